@@ -1,0 +1,6 @@
+"""The addresses of this app, below `/plg/<slug>/`."""
+
+from django.urls import URLPattern
+
+app_name = "amo"
+urlpatterns: list[URLPattern] = []

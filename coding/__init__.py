@@ -1,0 +1,1 @@
+"""Code books, rounds, frozen sources and codings."""

@@ -1,0 +1,60 @@
+"""Code books and their codes. A version in use never changes: the next one is a new book row."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plg.models import ContentVersion
+from plg.models.base import Row
+
+
+class CodeBook(Row):
+    """One version of a code book, made from its content file."""
+
+    content = models.OneToOneField(ContentVersion, models.PROTECT, related_name="code_book")
+    one_per_source = models.BooleanField(_("één code per tekst"), default=True)
+
+    class Privacy:
+        plain = ("one_per_source",)
+        key = ("id", "uid", "content")
+
+    def __str__(self) -> str:
+        return str(self.content)
+
+
+class Code(Row):
+    """One code: what it means, and when it does and does not apply."""
+
+    book = models.ForeignKey(CodeBook, models.CASCADE, related_name="codes")
+    key = models.SlugField(_("sleutel"), max_length=60)
+    label = models.CharField(_("naam"), max_length=120)
+    definition = models.TextField(_("omschrijving"), blank=True)
+    include = models.TextField(_("wel"), blank=True)
+    exclude = models.TextField(_("niet"), blank=True)
+    example = models.TextField(_("voorbeeld"), blank=True)
+    colour = models.CharField(_("kleur"), max_length=7, default="#6B7280")
+    dimension = models.CharField(_("dimensie"), max_length=40, blank=True)
+    takes_direction = models.BooleanField(_("vraagt om positief of niet-positief"), default=False)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "key"], name="code_once")]
+        ordering = ["book", "order"]
+
+    class Privacy:
+        plain = (
+            "key",
+            "label",
+            "definition",
+            "include",
+            "exclude",
+            "example",
+            "colour",
+            "dimension",
+            "takes_direction",
+            "order",
+        )
+        key = ("id", "uid", "book", "parent")
+
+    def __str__(self) -> str:
+        return self.label

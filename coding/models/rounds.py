@@ -1,0 +1,157 @@
+"""A round: its coders, its frozen sources, who codes which, and what they found."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coding.models.books import Code, CodeBook
+from coding.words import Direction, RoundState, SourceKind
+from plg.models import Community, Membership
+from plg.models.base import Row
+
+
+class Round(Row):
+    """One independent coding of a set of texts with one code book."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="rounds")
+    book = models.ForeignKey(CodeBook, models.PROTECT, related_name="rounds")
+    title = models.CharField(_("naam"), max_length=200)
+    state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
+    made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known")]
+
+    class Privacy:
+        plain = ("title", "state", "made_at", "opened_at", "frozen_at", "settled_at")
+        key = ("id", "uid", "community", "book", "made_by")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Coder(Row):
+    """A researcher who codes in a round."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="coders")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="coder_seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "membership"], name="coder_once")]
+
+    class Privacy:
+        key = ("id", "uid", "round", "membership")
+
+    def __str__(self) -> str:
+        return str(self.membership.user)
+
+
+class Source(Row):
+    """A text frozen at the opening of a round: masked, LF, offsets in code points. Never changes."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="sources")
+    kind = models.CharField(_("soort"), max_length=12, choices=SourceKind)
+    origin = models.UUIDField()  # the uid of the entry
+    origin_version = models.UUIDField()  # the uid of the version it was frozen from
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="sources")
+    position = models.PositiveIntegerField(_("nummer"))
+    text = models.TextField(_("tekst"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "origin"], name="source_once_a_round"),
+            models.UniqueConstraint(fields=["round", "position"], name="source_position_once"),
+        ]
+        ordering = ["round", "position"]
+
+    class Privacy:
+        text = ("text",)
+        plain = ("kind", "position")
+        key = ("id", "uid", "round", "origin", "origin_version", "member", "sha256")
+
+    def __str__(self) -> str:
+        return f"tekst {self.position}"
+
+
+class Assignment(models.Model):
+    """One source for one coder. Done with codes, or done because no code applies: never the same as not done."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="assignments")
+    coder = models.ForeignKey(Coder, models.CASCADE, related_name="assignments")
+    no_code_applies = models.BooleanField(_("geen code van toepassing"), default=False)
+    memo = models.TextField(_("memo"), blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "coder"], name="assignment_once"),
+            models.CheckConstraint(
+                condition=Q(no_code_applies=False) | Q(done_at__isnull=False), name="assignment_no_code_is_done"
+            ),
+        ]
+
+    class Privacy:
+        text = ("memo",)
+        plain = ("no_code_applies", "done_at")
+        key = ("id", "source", "coder")
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.coder}"
+
+
+class Coding(Row):
+    """A code that one coder gave one source, with the quote that shows why where one was marked."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="codings")
+    code = models.ForeignKey(Code, models.PROTECT, related_name="codings")
+    direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "code"], name="coding_once"),
+            models.CheckConstraint(
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+                name="coding_quote_whole",
+            ),
+            models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="coding_direction_known"),
+        ]
+
+    class Privacy:
+        plain = ("direction", "start", "end", "made_at")
+        key = ("id", "uid", "assignment", "code")
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.code}"
+
+
+class Decision(Row):
+    """The consensus on one source, beside the originals: one code, or that none applies, and why."""
+
+    source = models.OneToOneField(Source, models.CASCADE, related_name="decision")
+    code = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="decisions")
+    direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
+    why = models.TextField(_("waarom"), blank=True)
+    decided_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="decision_direction_known")
+        ]
+
+    class Privacy:
+        text = ("why",)
+        plain = ("direction", "decided_at")
+        key = ("id", "uid", "source", "code", "decided_by")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.code or 'geen code'}"

@@ -1,0 +1,26 @@
+"""The words of coding. Enums only; upper apps may read them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    """The life of a round. Codings can be read by others only from frozen on."""
+
+    DRAFT = "draft", _("In voorbereiding")
+    OPEN = "open", _("Open om te coderen")
+    FROZEN = "frozen", _("Bevroren")
+    SETTLED = "settled", _("Vastgesteld")
+
+
+class Direction(TextChoices):
+    """Whether the behaviour in the text is positive. Blank where the code does not ask."""
+
+    POSITIVE = "positive", _("Positief gedrag")
+    NON_POSITIVE = "non_positive", _("Niet-positief gedrag")
+
+
+class SourceKind(TextChoices):
+    """Where the text of a source comes from."""
+
+    ENTRY = "entry", _("Leerervaring")

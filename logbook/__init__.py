@@ -1,0 +1,1 @@
+"""Learning experiences, their versions and audience, and the legacy import."""

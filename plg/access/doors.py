@@ -1,0 +1,48 @@
+"""The doors every view starts at: 404 to the stranger, 403 to the guest."""
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership, User
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+def visible_memberships(user: User) -> QuerySet[Membership]:
+    """Return the communities a person belongs to now, as memberships with community and person loaded."""
+    return (
+        Membership.objects.filter(user=user, left_at=None, community__archived_at=None)
+        .select_related("community", "user")
+        .order_by("-community__starts_on", "community__title")
+    )
+
+
+def member(request: HttpRequest, slug: str, permission: Permission) -> Membership:
+    """Return the visitor's membership of this community, or refuse.
+
+    Somebody who does not belong here gets 404, the same as for a community that does not exist; a member
+    without the permission gets 403. One query, kept on the request for the page around the view.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    found = visible_memberships(user).filter(community__slug=slug).first()
+    if found is None:
+        raise Http404
+    request.membership = found  # type: ignore[attr-defined]  # read by plg.context for the page frame
+    if not can(found, permission):
+        raise PermissionDenied
+    return found
+
+
+def one_of(rows: QuerySet[RowT], **wanted: object) -> RowT:
+    """Return the one row of a `visible_*` queryset that is asked for; 404 when it is not among them."""
+    found = rows.filter(**wanted).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,36 @@
+"""Every permission is a word with a sentence. Who holds it stands in `roles`, where it is asked in `doors`."""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """What somebody may do in one community. The sentence is what docs/access.md prints."""
+
+    # everybody in the community
+    BE_HERE = "May open the community's home page and the pages about oneself."
+    READ_SHARED_ENTRIES = "May read entries that a fellow member shared with them."
+    SEE_MEETINGS = "May see the meetings of the community."
+    # the participant's own things
+    WRITE_ENTRY = "May write, change, share and withdraw own entries."
+    FILL_IN_SHEET = "May fill in a questionnaire that is due."
+    PREPARE_CASE = "May prepare a STARR case and share it in a meeting."
+    GIVE_CONSENT = "May give and withdraw research consent, per purpose."
+    ASK_OWN_REPORT = "May ask for the progress report about oneself."
+    # the facilitator
+    PLAN_MEETINGS = "May plan and change the meetings of the community."
+    ASK_COMMUNITY_REPORT = "May ask for the report about the community, with thresholded figures."
+    # research
+    SEE_ROUNDS = "May see the coding rounds of the community."
+    OPEN_ROUND = "May open, freeze and settle a coding round."
+    CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
+    BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."
+    # the coordinator
+    MANAGE_PEOPLE = "May load people from a spreadsheet, invite them and see who belongs to the community."
+    IMPORT_LOGBOOK = "May import log forms from before the platform."
+    RECORD_PAPER_CONSENT = "May record a consent that was signed on paper."
+    SETTLE_NAMES = "May mask or accept the names found in free texts, before any coder reads them."
+    READ_AUDIT = "May read the audit trail of the community."
+
+    @property
+    def sentence(self) -> str:
+        return self.value

@@ -1,0 +1,79 @@
+"""Writes the audit trail. Every service calls `record` inside its own transaction."""
+
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from plg.models import AuditLine, Community, Membership, User
+from plg.models.base import Row
+from plg.seals import seal
+
+PLATFORM = "platform"
+
+
+def record(
+    word: str,
+    *,
+    by: Membership | User | None,
+    community: Community | None = None,
+    subject: Row | None = None,
+    **detail: object,
+) -> AuditLine:
+    """Seal one line onto the chain of the community (or of the platform) and return it.
+
+    `detail` holds words and counts, never somebody's text or name. Must run inside the transaction of the act:
+    it takes a lock on the chain until commit, so that two acts never seal onto the same line. Three queries.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("audit.record runs inside the transaction of the act it tells of")
+    if community is None and isinstance(by, Membership):
+        community = by.community
+    chain = str(community.uid) if community else PLATFORM
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [chain])
+    last = AuditLine.objects.filter(chain=chain).order_by("-position").first()
+    line = AuditLine(
+        chain=chain,
+        position=last.position + 1 if last else 1,
+        at=timezone.now(),
+        actor=_person(by),
+        word=word,
+        subject_kind=subject._meta.label_lower if subject else "",
+        subject=subject.uid if subject else None,
+        detail=detail,
+        previous=last.seal if last else "",
+    )
+    line.seal = seal(line.previous, facts(line))
+    line.save(force_insert=True)
+    return line
+
+
+def facts(line: AuditLine) -> dict[str, object]:
+    """Return what the seal of a line covers."""
+    return {
+        "chain": line.chain,
+        "position": line.position,
+        "at": line.at.isoformat(),
+        "actor": line.actor,
+        "word": line.word,
+        "subject_kind": line.subject_kind,
+        "subject": line.subject,
+        "detail": line.detail,
+    }
+
+
+def first_broken(chain: str) -> AuditLine | None:
+    """Return the first line whose seal does not fit, or None when the chain is whole. Reads the chain once."""
+    previous = ""
+    for position, line in enumerate(AuditLine.objects.filter(chain=chain).order_by("position").iterator(), start=1):
+        if line.position != position or line.previous != previous or line.seal != seal(previous, facts(line)):
+            return line
+        previous = line.seal
+    return None
+
+
+def _person(by: Membership | User | None) -> UUID | None:
+    if isinstance(by, Membership):
+        return by.user.uid
+    return by.uid if by else None

@@ -1,0 +1,66 @@
+"""Reads the environment into settings values; a missing or bad one is a one-line error that names it."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class BadEnvironment(SystemExit):
+    """Ends the process with one line that names the variable and what it should hold."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, or the default; without either, end with one line naming it."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise BadEnvironment(name, "is not set; see docs/operating.md")
+    return value
+
+
+def words(name: str, default: str | None = None) -> list[str]:
+    """Return a comma-separated variable as a list without empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def database(name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Return Django's database settings for a PostgreSQL URL; a socket folder may stand in `?host=`."""
+    raw = text(name)
+    url = urlsplit(raw)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise BadEnvironment(name, "must look like postgresql://user:password@host:5432/name")
+    try:
+        port = url.port
+    except ValueError:
+        raise BadEnvironment(name, "has a port that is not a number") from None
+    query = {key: values[0] for key, values in parse_qs(url.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": query.pop("host", "") or unquote(url.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def email(name: str = "EMAIL_URL") -> dict[str, Any]:
+    """Return the mail settings for `smtp://`, `smtps://` or `smtp+tls://user:password@host:port`."""
+    url = urlsplit(text(name))
+    if url.scheme not in {"smtp", "smtps", "smtp+tls"} or not url.hostname:
+        raise BadEnvironment(name, "must look like smtp+tls://user:password@host:587")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,17 @@
+"""The one error a service raises. The middleware turns it into an answer with a kind Dutch sentence."""
+
+
+class DomainError(Exception):
+    """A rule of the field was met: `message` says in plain Dutch what happened and what to do now."""
+
+    status = 409
+
+    def __init__(self, message: object) -> None:
+        super().__init__(str(message))
+        self.message = str(message)
+
+
+class Refused(DomainError):
+    """The rule is about who may do this here."""
+
+    status = 403

@@ -1,0 +1,12 @@
+"""Dutch dates written the way people read them: do 12 maart 2026."""
+
+DATE_FORMAT = "D j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "D j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y H:i"
+MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+TIME_FORMAT = "H:i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

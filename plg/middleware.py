@@ -1,0 +1,42 @@
+"""Two small layers round every view: the visitor's own language, and kind answers to domain errors."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from plg.errors import DomainError
+from plg.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalLanguage:
+    """Shows the page in the language the visitor chose; Dutch for everybody who has not signed in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = request.user.language if isinstance(request.user, User) else "nl"
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
+
+
+class KindErrors:
+    """Answers a domain error with its sentence: a page, or just the sentence for a fragment."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        template = "error.html#sentence" if getattr(request, "htmx", False) else "error.html"
+        return render(request, template, {"sentence": error.message, "status": error.status}, status=error.status)

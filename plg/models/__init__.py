@@ -1,0 +1,25 @@
+"""The tables of the ground."""
+
+from plg.models.audit import AuditLine
+from plg.models.community import Community, Duo, DuoSeat, Membership, PersonalLink, Pseudonym
+from plg.models.consent import ConsentSeal
+from plg.models.content import ContentVersion
+from plg.models.finding import NameFinding
+from plg.models.job import Job
+from plg.models.people import School, User
+
+__all__ = [
+    "AuditLine",
+    "Community",
+    "ConsentSeal",
+    "ContentVersion",
+    "Duo",
+    "DuoSeat",
+    "Job",
+    "Membership",
+    "NameFinding",
+    "PersonalLink",
+    "Pseudonym",
+    "School",
+    "User",
+]

@@ -1,0 +1,151 @@
+"""Communities, who belongs to them and in what role, duos, and the personal links people come in by."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from plg.models.base import Row
+from plg.models.content import ContentVersion
+from plg.models.people import School, User
+from plg.words import Experience, LinkPurpose, Role, Sector
+
+
+class Community(Row):
+    """A PLG or leergang: a group of leaders who learn together for a time."""
+
+    slug = models.SlugField(_("adres"), max_length=60, unique=True)
+    title = models.CharField(_("naam"), max_length=200)
+    theme = models.CharField(_("thema"), max_length=200, blank=True)
+    starts_on = models.DateField(_("begint op"))
+    ends_on = models.DateField(_("eindigt op"))
+    retain_until = models.DateField(_("bewaren tot"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("gearchiveerd op"), null=True, blank=True)
+    contents = models.ManyToManyField(ContentVersion, blank=True, related_name="communities")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="community_ends_after_start"
+            )
+        ]
+
+    class Privacy:
+        plain = ("slug", "title", "theme", "starts_on", "ends_on", "retain_until", "archived_at", "contents")
+        key = ("id", "uid")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(Row):
+    """One person in one community, with every role held there."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("rollen"))
+    school = models.ForeignKey(School, models.SET_NULL, null=True, blank=True, related_name="memberships")
+    position = models.CharField(_("functie"), max_length=100, blank=True)
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector, blank=True)
+    experience = models.CharField(_("ervaring"), max_length=10, choices=Experience, blank=True)
+    joined_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    left_at = models.DateTimeField(_("tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "user"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=Role.values) & models.Q(roles__len__gt=0),
+                name="membership_roles_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_at=None) | models.Q(left_at__gte=models.F("joined_at")),
+                name="membership_leaves_after_joining",
+            ),
+        ]
+        indexes = [GinIndex(fields=["roles"], name="membership_roles")]
+
+    class Privacy:
+        personal = ("school", "position", "sector", "experience")
+        plain = ("roles", "joined_at", "left_at")
+        key = ("id", "uid", "community", "user")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.community}"
+
+    def has_role(self, role: Role) -> bool:
+        return role.value in self.roles
+
+
+class Pseudonym(models.Model):
+    """The name research knows a member by. A table apart: random, stable, never made from the name."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, primary_key=True, related_name="pseudonym")
+    code = models.CharField(_("pseudoniem"), max_length=12, unique=True)
+
+    class Privacy:
+        personal = ("code",)
+        key = ("membership",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Duo(Row):
+    """Two or three members of one school who take part together."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="duos")
+    name = models.CharField(_("naam"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="duo_name_once")]
+
+    class Privacy:
+        personal = ("name",)
+        key = ("id", "uid", "community")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DuoSeat(models.Model):
+    """A member's place in a duo, from and until: a successor reads only what was shared after taking the seat."""
+
+    duo = models.ForeignKey(Duo, models.CASCADE, related_name="seats")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="seats")
+    since = models.DateTimeField(_("sinds"), default=timezone.now)
+    until = models.DateTimeField(_("tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=models.Q(until=None), name="duo_seat_one_at_a_time"
+            )
+        ]
+
+    class Privacy:
+        plain = ("since", "until")
+        key = ("id", "duo", "membership")
+
+    def __str__(self) -> str:
+        return f"{self.membership} · {self.duo}"
+
+
+class PersonalLink(Row):
+    """A link that signs one person in, once. Only the hash of its token is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="links")
+    membership = models.ForeignKey(Membership, models.CASCADE, null=True, blank=True, related_name="links")
+    purpose = models.CharField(_("doel"), max_length=20, choices=LinkPurpose)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        plain = ("purpose", "made_at", "expires_at", "used_at")
+        key = ("id", "uid", "user", "membership", "token_hash")
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} · {self.user}"

@@ -1,0 +1,1 @@
+"""What is personal, and what is done with it."""

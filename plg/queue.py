@@ -1,0 +1,82 @@
+"""The only way work reaches the background: a Job row in the same transaction, published after it.
+
+Handlers register by name in an app's `tasks.py`; whoever wants work done names it, and never imports it.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from plg.models import Job
+from plg.words import JobState
+
+logger = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Tells the world how far the work is: step n of m, and what is being done."""
+
+    def __call__(self, step: int, steps: int, doing: str) -> None: ...
+
+
+Handler = Callable[[Job, Progress], None]
+_handlers: dict[str, Handler] = {}
+
+
+class WorkFailed(Exception):
+    """Trying again will not help; the message tells the person who asked what to do."""
+
+
+def handler(task: str) -> Callable[[Handler], Handler]:
+    """Register the function that does the work called `task`."""
+
+    def keep(function: Handler) -> Handler:
+        _handlers[task] = function
+        return function
+
+    return keep
+
+
+def handler_of(task: str) -> Handler:
+    """Return the function registered for `task`; KeyError when no app has one."""
+    return _handlers[task]
+
+
+def after_commit(task: str, *, key: str | None = None, **args: object) -> Job:
+    """Write the job now, in the transaction that wants it, and publish it once that has committed.
+
+    With a `key` the same work is asked for only once: a job with that key that is still there is returned.
+    A broker that is down is no error: the sweeper publishes the row later.
+    """
+    if key is None:
+        job, made = Job.objects.create(task=task, args=args), True
+    else:
+        job, made = Job.objects.get_or_create(key=key, defaults={"task": task, "args": args})
+    if made:
+        transaction.on_commit(partial(publish, job.pk))
+    return job
+
+
+def again(job: Job) -> None:
+    """Put a failed job back in the queue, as if it had just been asked for. Anything else is left alone."""
+    changed = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempts=0, reason="", step=0, not_before=timezone.now(), finished_at=None
+    )
+    if changed:
+        transaction.on_commit(partial(publish, job.pk))
+
+
+def publish(pk: int) -> None:
+    """Send the hint that a job waits. Answers within the broker's connect timeout, and never raises."""
+    try:
+        current_app.send_task("plg.run_job", args=(pk,), retry=False)
+    except OperationalError:
+        logger.warning("broker is away; job %s waits for the sweeper", pk)
+    else:
+        Job.objects.filter(pk=pk).update(published_at=timezone.now())

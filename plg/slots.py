@@ -1,0 +1,61 @@
+"""What must travel up goes by a slot: an upper app registers a provider in `ready()`, a lower one asks for all.
+
+Lower apps never name an upper app, its task or its address.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, ParamSpec, TypeVar
+
+from plg.models import Membership
+
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
+
+
+@dataclass
+class Slot(Generic[Asked, Given]):
+    """A named place where apps put a provider: a function that gives its part, or None when it has nothing."""
+
+    name: str
+    providers: list[tuple[int, Callable[Asked, Given | None]]] = field(default_factory=list)
+
+    def register(self, provider: Callable[Asked, Given | None], *, order: int) -> None:
+        """Add a provider; lower `order` comes first on the page. Registering the same one twice adds nothing."""
+        if (order, provider) not in self.providers:
+            self.providers.append((order, provider))
+            self.providers.sort(key=lambda pair: pair[0])
+
+    def ask(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Iterator[Given]:
+        """Yield what every provider gives, in order."""
+        for _, provider in self.providers:
+            given = provider(*args, **kwargs)
+            if given is not None:
+                yield given
+
+
+@dataclass(frozen=True)
+class Place:
+    """An item of the navigation: where somebody in this role can go."""
+
+    label: str
+    url: str
+    icon: str  # the name of a drawing in templates/components/icon.html
+    on_phone: bool = False  # one of the at most four of the bottom bar
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block on a community's home page: what is asked of you now, with one thing to do."""
+
+    template: str
+    context: dict[str, object]
+
+
+#: Places somebody can go in a community. Asked with the membership; a provider gives a list.
+NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
+#: Blocks of the community's home page.
+PANELS: Slot[[Membership], Panel] = Slot("panels")
+#: Parts of the demo world, each app its own: called in order with (size, entries).
+DEMO: Slot[[str, int], object] = Slot("demo")

@@ -1,0 +1,138 @@
+"""The two Celery tasks of the house: run one job, and sweep up what was left lying."""
+
+import logging
+from datetime import timedelta
+from threading import Event, Thread
+from types import TracebackType
+
+from celery import shared_task
+from celery.app.task import Task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg.models import Job
+from plg.queue import WorkFailed, handler_of, publish
+from plg.words import JobState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=20)
+HEARTBEAT_SECONDS = 5.0
+MOST_ATTEMPTS = 3
+
+
+class Lease:
+    """Keeps the lease of a running job fresh from a thread of its own, so that long work is not taken for dead."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
+        self.stop = Event()
+        self.thread = Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> "Lease":
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop.set()
+        self.thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self.stop.wait(HEARTBEAT_SECONDS):
+                running = Job.objects.filter(pk=self.pk, state=JobState.RUNNING)
+                running.update(lease_until=timezone.now() + LEASE)
+        finally:
+            connection.close()
+
+
+@shared_task(name="plg.run_job", bind=True, max_retries=5, default_retry_delay=2)
+def run_job(self: Task, pk: int) -> None:
+    """Claim the job and do it. A row that is not there yet is tried again, never taken for done."""
+    if not Job.objects.filter(pk=pk).exists():
+        raise self.retry()
+    job = claim(pk)
+    if job is not None:
+        _do(job)
+
+
+def claim(pk: int) -> Job | None:
+    """Lease the job for this worker, or return None when it is finished, leased, or waits for later.
+
+    A job that took its worker down three times is failed here, with a reason: it never gets a fourth.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+        if job is None or job.is_finished or job.not_before > now:
+            return None
+        if job.state == JobState.RUNNING and job.lease_until and job.lease_until > now:
+            return None
+        if job.attempts >= MOST_ATTEMPTS:
+            _fail(job, _("Dit is drie keer geprobeerd en telkens afgebroken. Probeer het later opnieuw."))
+            return None
+        job.state = JobState.RUNNING
+        job.attempts += 1
+        job.step = 0
+        job.lease_until = now + LEASE
+        job.save(update_fields=["state", "attempts", "step", "lease_until"])
+    return job
+
+
+def _do(job: Job) -> None:
+    def progress(step: int, steps: int, doing: str) -> None:
+        Job.objects.filter(pk=job.pk).update(
+            step=step, steps=steps, doing=doing[:200], lease_until=timezone.now() + LEASE
+        )
+
+    try:
+        with Lease(job.pk):
+            handler_of(job.task)(job, progress)
+    except WorkFailed as error:
+        _fail(job, str(error))
+    except SoftTimeLimitExceeded:
+        _fail(job, _("Dit duurde te lang en is gestopt. Kies een kortere periode of probeer het later opnieuw."))
+    except Exception as error:
+        _try_later(job, error)
+    else:
+        Job.objects.filter(pk=job.pk).exclude(state=JobState.DONE).update(
+            state=JobState.DONE, finished_at=timezone.now(), lease_until=None
+        )
+    finally:
+        close_old_connections()
+
+
+def _try_later(job: Job, error: Exception) -> None:
+    if job.attempts >= MOST_ATTEMPTS:
+        logger.error("job %s (%s) failed: %s", job.pk, job.task, type(error).__name__, exc_info=error)
+        _fail(job, _("Er ging iets mis bij het maken. Probeer het opnieuw; blijft het misgaan, meld het dan."))
+        return
+    logger.warning("job %s (%s) will be tried again: %s", job.pk, job.task, type(error).__name__)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.QUEUED,
+        lease_until=None,
+        published_at=None,
+        not_before=timezone.now() + timedelta(seconds=2**job.attempts),
+    )
+
+
+def _fail(job: Job, reason: str) -> None:
+    Job.objects.filter(pk=job.pk).exclude(state=JobState.DONE).update(
+        state=JobState.FAILED, reason=reason[:500], finished_at=timezone.now(), lease_until=None
+    )
+
+
+@shared_task(name="plg.sweep")
+def sweep() -> None:
+    """Publish again whatever waits unpublished, or was leased by a worker that is gone. Runs every five seconds."""
+    now = timezone.now()
+    lost = Q(published_at=None) | Q(published_at__lt=now - LEASE)
+    waiting = Q(state=JobState.QUEUED, not_before__lte=now) & lost
+    dropped = Q(state=JobState.RUNNING, lease_until__lt=now)
+    for pk in Job.objects.filter(waiting | dropped).order_by("not_before").values_list("pk", flat=True)[:200]:
+        publish(pk)

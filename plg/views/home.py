@@ -1,0 +1,24 @@
+"""Where somebody lands: their communities, or the one they have."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from plg.access import doors
+from plg.access.permissions import Permission
+from plg.models import User
+from plg.slots import PANELS
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the visitor's communities; with just one, go straight there."""
+    assert isinstance(request.user, User)
+    memberships = list(doors.visible_memberships(request.user))
+    if len(memberships) == 1:
+        return redirect("plg:community", slug=memberships[0].community.slug)
+    return render(request, "plg/community_list.html", {"memberships": memberships})
+
+
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is asked of this member now: one panel from every app that has something."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    return render(request, "plg/community_home.html", {"panels": list(PANELS.ask(member))})

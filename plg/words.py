@@ -1,0 +1,78 @@
+"""The words of the ground: roles, sectors, purposes, states. Enums only; every app may read them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does in one community; a member may hold several."""
+
+    PARTICIPANT = "participant", _("Deelnemer")
+    FACILITATOR = "facilitator", _("Procesbegeleider")
+    RESEARCHER = "researcher", _("Onderzoeker")
+    COORDINATOR = "coordinator", _("Coördinator")
+
+
+class Sector(TextChoices):
+    """The part of education or childcare somebody works in."""
+
+    PO = "po", _("Primair onderwijs")
+    VO = "vo", _("Voortgezet onderwijs")
+    MBO = "mbo", _("Mbo")
+    CHILDCARE = "kinderopvang", _("Kinderopvang")
+    CENTRE = "kindcentrum", _("Kindcentrum")
+
+
+class Experience(TextChoices):
+    """Years as a leader, in bands wide enough not to point at one person."""
+
+    STARTING = "0-2", _("0 tot 2 jaar")
+    GROWING = "3-5", _("3 tot 5 jaar")
+    SEASONED = "6-10", _("6 tot 10 jaar")
+    LONG = ">10", _("meer dan 10 jaar")
+
+
+class Purpose(TextChoices):
+    """What research consent is asked for, one by one. Learning stands on another ground and asks nothing here."""
+
+    ENTRIES = "entries", _("Mijn leerervaringen in het onderzoek")
+    AMO = "amo", _("Mijn vragenlijsten in het onderzoek")
+    INTERVIEWS = "interviews", _("Mijn reflectiegesprekken in het onderzoek")
+    SESSION_NOTES = "session_notes", _("Aantekeningen van bijeenkomsten waar ik bij ben")
+    QUOTES = "quotes", _("Citaten zonder naam in publicaties")
+    AUDIO = "audio", _("Geluidsopnamen van gesprekken")
+    ARCHIVING = "archiving", _("Bewaren in een onderzoeksarchief")
+
+
+class LinkPurpose(TextChoices):
+    """Why a personal link was made."""
+
+    INVITATION = "invitation", _("Uitnodiging")
+    SIGN_IN = "sign_in", _("Inloggen")
+
+
+class JobState(TextChoices):
+    """Where a piece of background work stands."""
+
+    QUEUED = "queued", _("Wacht op verwerking")
+    RUNNING = "running", _("Bezig")
+    DONE = "done", _("Klaar")
+    FAILED = "failed", _("Mislukt")
+
+
+class FindingKind(TextChoices):
+    """What kind of name-like thing was found in a free text."""
+
+    PERSON = "person", _("Naam van een deelnemer")
+    SCHOOL = "school", _("Naam van een school of organisatie")
+    EMAIL = "email", _("E-mailadres")
+    PHONE = "phone", _("Telefoonnummer")
+    WORD = "word", _("Woord dat een naam kan zijn")
+
+
+class FindingState(TextChoices):
+    """What the masker decided about a finding."""
+
+    OPEN = "open", _("Nog te beoordelen")
+    MASKED = "masked", _("Gemaskeerd")
+    ACCEPTED = "accepted", _("Geen naam")
