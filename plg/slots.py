@@ -6,8 +6,9 @@ Lower apps never name an upper app, its task or its address.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, ParamSpec, TypeVar
+from uuid import UUID
 
-from plg.models import Membership
+from plg.models import Community, Membership
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -53,9 +54,19 @@ class Panel:
     context: dict[str, object]
 
 
+@dataclass(frozen=True)
+class FreeText:
+    """A text that research may come to use, known by the uid of its version. Never somebody's private prompt."""
+
+    uid: UUID
+    text: str
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
 PANELS: Slot[[Membership], Panel] = Slot("panels")
+#: Texts of a community that research may come to use: consented, and counted in by their author.
+FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
 #: Parts of the demo world, each app its own: called in order with (size, entries).
 DEMO: Slot[[str, int], object] = Slot("demo")

@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plg.models import Job
-from plg.queue import WorkFailed, handler_of, publish
+from plg.models import Community, Job
+from plg.queue import Progress, WorkFailed, handler, handler_of, publish
+from plg.services import names
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -136,3 +137,9 @@ def sweep() -> None:
     dropped = Q(state=JobState.RUNNING, lease_until__lt=now)
     for pk in Job.objects.filter(waiting | dropped).order_by("not_before").values_list("pk", flat=True)[:200]:
         publish(pk)
+
+
+@handler("plg.scan_names")
+def scan_names(job: Job, progress: Progress) -> None:
+    """Search the texts of one community for names, so that the masker finds them ready."""
+    names.scan(Community.objects.get(pk=job.args["community"]))

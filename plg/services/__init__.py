@@ -1,0 +1,1 @@
+"""What changes things on the ground, one module a subject."""
