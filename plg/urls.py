@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plg.views import health, home
+from plg.views import health, home, names
 
 app_name = "plg"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("plg/<slug:slug>/", home.community, name="community"),
+    path("plg/<slug:slug>/beheer/namen/", names.found, name="names"),
+    path("plg/<slug:slug>/beheer/namen/maskeer-alles/", names.mask_all, name="names_mask_all"),
+    path("plg/<slug:slug>/beheer/namen/zoek/", names.search, name="names_search"),
 ]
