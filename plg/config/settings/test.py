@@ -3,7 +3,7 @@
 import os
 
 from plg.config.settings.base import *
-from plg.config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS
+from plg.config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, MEDIA_ROOT
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
@@ -12,7 +12,12 @@ SECRET_KEY = "only-for-tests-never-anywhere-else-0123456789abcdef"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The suite's own process keeps mail in memory (Django sees to that); the worker of the suite puts it in a folder.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("MAIL_FOLDER", str(MEDIA_ROOT.parent / "mail"))
+# Static files come straight from their sources; nothing is collected first.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

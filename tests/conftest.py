@@ -1,0 +1,52 @@
+"""Every test gets this: the ground of tests/support, the named people, and a media folder of its own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test.utils import override_settings
+
+from tests.world import World
+
+pytest_plugins = [
+    "tests.support.network",
+    "tests.support.logs",
+    "tests.support.queries",
+    "tests.support.worker",
+    "tests.support.browser",
+]
+
+MARKERS = (
+    "browser: drives a real browser; skipped loudly where there is none (an error when PLG_REQUIRE_BROWSER=1)",
+    "logs_error(pattern): this test makes the platform log an ERROR, on purpose; the pattern must be found",
+    "console_error(pattern): the browser's console may tell this error, on purpose",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give this process a media folder of its own; nothing a test uploads outlives the run."""
+    folder = tmp_path_factory.mktemp("media")
+    os.environ["MEDIA_ROOT"] = str(folder)
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The two communities and everybody in them, as real rows. See tests/world.py."""
+    return World.build()

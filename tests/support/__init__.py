@@ -1,0 +1,1 @@
+"""What every test stands on: no network, loud logs, a real worker, a real browser. Fixtures only."""

@@ -1,0 +1,200 @@
+"""A real browser. `phone` and `desk` are pages that fail on a console error or a breach of the content policy.
+
+`site.visit(page, person, address)` signs somebody in and goes there; `axe(page)` wants no violations.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from plg.models import Membership, User
+from tests.support.network import is_near
+
+NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+WIDTHS = (360, 768, 1280)
+THEMES = ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NO_BROWSER = "no browser on this machine"
+
+OpenPage = Callable[..., Page]
+CheckAxe = Callable[..., None]
+
+
+def find_browser() -> str | None:
+    """Return the program of a browser: the one ./test found, or the first on the path."""
+    if (told := os.environ.get("TEST_BROWSER")) is not None:
+        return told or None
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "browser" in report.keywords and NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep("=", f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
+        terminalreporter.write_line("Install chromium (and libatomic1), or let ./test do it as root.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for this process. Without one the test is skipped, or fails where a browser is required."""
+    program = find_browser()
+    if program is None:
+        if os.environ.get("PLG_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{NO_BROWSER}, and PLG_REQUIRE_BROWSER=1")
+        pytest.skip(NO_BROWSER)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop lives in this thread; nothing of ours awaits
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """The platform, served by threads of this process on a port of its own."""
+
+    url: str
+
+    def sign_in(self, page: Page, person: Membership | User | None) -> None:
+        """Let this person be signed in in the page's browser; None signs out."""
+        page.context.clear_cookies()
+        if person is None:
+            return
+        client = Client()
+        client.force_login(person.user if isinstance(person, Membership) else person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+
+    def visit(self, page: Page, person: Membership | User | None, address: str) -> Page:
+        """Sign in and open an address of the site."""
+        self.sign_in(page, person)
+        page.goto(self.url + address)
+        return page
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> Site:
+    """The running platform."""
+    return Site(live_server.url)
+
+
+class Watch:
+    """Keeps what a browser complains about: console errors, exceptions, breaches of the policy, far addresses."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"exception: {error.error}"))
+        context.route("**/*", self._route)
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', event => console.error("
+            "`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
+        )
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _route(self, route: Route) -> None:
+        host = re.sub(r"^\w+://([^/:]+).*", r"\1", route.request.url)
+        if route.request.url.startswith(("data:", "blob:")) or is_near(host):
+            route.fallback()
+        else:
+            self.complaints.append(f"asks another machine: {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[OpenPage]:
+    """Open pages, each in a browser context of its own; complaints fail the test at its end."""
+    watch, contexts = Watch(), []
+
+    def open_one(size: ViewportSize = DESK, theme: str = "light", **options: Any) -> Page:
+        options.setdefault("locale", "nl-NL")
+        options.setdefault("timezone_id", "Europe/Amsterdam")
+        context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        watch.over(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    allowed = [marker.args[0] for marker in request.node.iter_markers("console_error")]
+    surprises = [told for told in watch.complaints if not any(re.search(pattern, told) for pattern in allowed)]
+    assert not surprises, "the browser complained:\n" + "\n".join(surprises)
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A page on a phone, 360 wide, touched by a finger."""
+    return open_page(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def desk(open_page: OpenPage) -> Page:
+    """A page on a desk, 1280 wide."""
+    return open_page(DESK)
+
+
+@pytest.fixture
+def page(desk: Page) -> Page:
+    """The page on a desk, under the name everybody expects."""
+    return desk
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
+        + "\n    ".join(f"{node['target']}: {node['html'][:160]}" for node in rule["nodes"][:5])
+        for rule in found.response["violations"]
+    ]
+
+
+@pytest.fixture
+def axe() -> CheckAxe:
+    """Check a page in every width and theme, switching both without loading it again."""
+
+    def check(page: Page, widths: tuple[int, ...] = WIDTHS, themes: tuple[str, ...] = THEMES) -> None:
+        size = page.viewport_size or DESK
+        wrong = []
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": size["height"]})
+            for theme in themes:
+                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                wrong += [f"{width} px, {theme}: {text}" for text in violations(page)]
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        assert not wrong, f"{page.url}\n" + "\n".join(wrong)
+
+    return check
