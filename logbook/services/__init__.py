@@ -1,0 +1,15 @@
+"""What can be done in the logbook: write, edit, share, withdraw. Import from here."""
+
+from logbook.services.sharing import set_counts_in_research, share, unshare, withdraw
+from logbook.services.writing import MAX_TEXT, StaleText, edit_entry, write_entry
+
+__all__ = [
+    "MAX_TEXT",
+    "StaleText",
+    "edit_entry",
+    "set_counts_in_research",
+    "share",
+    "unshare",
+    "withdraw",
+    "write_entry",
+]
