@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PlgConfig(AppConfig):
     name = "plg"
     verbose_name = _("Leergemeenschap")
+
+    def ready(self) -> None:
+        from plg.content.kinds import register_kinds
+
+        register_kinds()

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='versie')),
                 ('title', models.CharField(max_length=200, verbose_name='titel')),
                 ('source', models.TextField(verbose_name='bron')),
+                ('ours', models.TextField(verbose_name='van onszelf')),
                 ('body', models.JSONField(verbose_name='inhoud')),
                 ('sha256', models.CharField(max_length=64)),
                 ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='vast sinds')),

@@ -14,6 +14,7 @@ class ContentVersion(Row):
     version = models.PositiveIntegerField(_("versie"))
     title = models.CharField(_("titel"), max_length=200)
     source = models.TextField(_("bron"))
+    ours = models.TextField(_("van onszelf"))  # what in it is not the source's
     body = models.JSONField(_("inhoud"))
     sha256 = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(_("vast sinds"), null=True, blank=True)
@@ -26,7 +27,7 @@ class ContentVersion(Row):
         ordering = ["kind", "key", "-version"]
 
     class Privacy:
-        plain = ("kind", "key", "version", "title", "source", "body", "sha256", "frozen_at")
+        plain = ("kind", "key", "version", "title", "source", "ours", "body", "sha256", "frozen_at")
         key = ("id", "uid")
 
     def __str__(self) -> str:
