@@ -9,6 +9,7 @@ from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from plg.models import Community, Membership
+from plg.words import PlaceGroup
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -41,9 +42,9 @@ class Place:
 
     label: str
     url: str
-    icon: str  # the name of a drawing in templates/components/icon.html
+    icon: str  # the name of a drawing in templates/components/icons/
     on_phone: bool = False  # one of the at most four of the bottom bar
-    group: str = ""
+    group: PlaceGroup = PlaceGroup.OWN
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,16 @@ class Purpose(TextChoices):
     ARCHIVING = "archiving", _("Bewaren in een onderzoeksarchief")
 
 
+class PlaceGroup(TextChoices):
+    """Under which heading a place stands in the navigation; NEW is the one round + of the phone."""
+
+    NEW = "new", ""
+    OWN = "own", ""
+    TOGETHER = "together", _("Samen")
+    RESEARCH = "research", _("Onderzoek")
+    MANAGE = "manage", _("Beheer")
+
+
 class LinkPurpose(TextChoices):
     """Why a personal link was made."""
 
