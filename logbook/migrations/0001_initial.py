@@ -7,6 +7,23 @@ import uuid
 from django.db import migrations, models
 
 
+# A text that was kept never changes. Deleting stays possible: somebody who is erased takes their texts along.
+NEVER_CHANGES = """
+CREATE FUNCTION logbook_version_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a version of an entry never changes' USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER logbook_version_never_changes
+    BEFORE UPDATE OF number, text, prompts, made_at, entry_id ON logbook_entryversion
+    FOR EACH ROW EXECUTE FUNCTION logbook_version_never_changes();
+"""
+MAY_CHANGE = """
+DROP TRIGGER logbook_version_never_changes ON logbook_entryversion;
+DROP FUNCTION logbook_version_never_changes();
+"""
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -91,4 +108,5 @@ class Migration(migrations.Migration):
             model_name='share',
             constraint=models.CheckConstraint(condition=models.Q(('circle__in', ['duo', 'facilitator', 'community'])), name='share_circle_known'),
         ),
+        migrations.RunSQL(NEVER_CHANGES, MAY_CHANGE),
     ]

@@ -53,6 +53,8 @@ def unshare(*, by: Membership, entry: Entry, circles: Iterable[Circle]) -> Entry
 def set_counts_in_research(*, by: Membership, entry: Entry, counts: bool) -> Entry:
     """Let an entry count in the research, or no longer. Author only; yes only under consent for entries."""
     kept = locked(by=by, entry=entry)
+    if counts and kept.state == EntryState.WITHDRAWN:
+        raise DomainError(_("Deze leerervaring is teruggetrokken en telt daarom niet mee."))
     if counts and not consents_to_research(by):
         raise DomainError(
             _("Een leerervaring telt pas mee als je toestemming gaf voor het onderzoek. Dat kan onder Ik, Toestemming.")
@@ -80,7 +82,8 @@ def withdraw(*, by: Membership, entry: Entry) -> Entry:
 def locked(*, by: Membership, entry: Entry) -> Entry:
     """Return the row of an entry, locked until commit, for its author alone; refuse anybody else. One query."""
     require(by, Permission.WRITE_ENTRY)
-    kept = Entry.objects.select_for_update(of=("self",)).select_related("current").get(pk=entry.pk)
+    # No join here: whoever waited for the lock would find the new row beside the old snapshot of its version.
+    kept = Entry.objects.select_for_update().get(pk=entry.pk)
     if kept.author_id != by.pk:
         raise Refused(_("Alleen wie een leerervaring schreef, kan haar veranderen."))
     return kept
