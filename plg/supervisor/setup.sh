@@ -1,0 +1,74 @@
+# Read by ./start and ./test: finds Python, and makes .venv hold exactly the packages of a requirements file.
+# POSIX sh, because on a fresh machine there is nothing else yet. Says its lines on descriptor 3.
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+find_python() {
+    for PY in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11; do
+        if "$PY" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            return
+        fi
+    done
+    fail "Python 3.11 or newer is needed; this machine has: $(python3 --version 2>&1 || echo none)."
+}
+
+# A venv that was begun and not finished, by a power cut or by Ctrl-C, is made anew rather than mended.
+# So is one of another Python: after an upgrade of the system its packages lie where the new one does not look.
+venv_is_whole() {
+    [ ! -e .venv/unfinished ] && [ -f .venv/pyvenv.cfg ] && .venv/bin/python -c '
+import os, sys
+sys.exit(not os.path.isdir(sys.prefix + "/lib/python%d.%d/site-packages" % sys.version_info[:2]))' 2>/dev/null
+}
+
+make_venv() {
+    if [ -e .venv ] || [ -L .venv ]; then
+        echo "The virtual environment is unfinished or of another Python; making it anew." >&3
+        rm -rf .venv || fail "The old virtual environment .venv cannot be removed; remove it and try again."
+    fi
+    mkdir .venv && : > .venv/unfinished || fail "$PWD cannot be written in; give yourself the right to, or copy the project."
+    if command -v uv >/dev/null 2>&1; then
+        UV_PYTHON_DOWNLOADS=never uv venv --quiet --allow-existing --python "$PY" .venv >/dev/null 2>&1 && return
+    fi
+    # Debian and Ubuntu keep the half of venv that brings pip in a package of its own; a pip outside can do that work.
+    "$PY" -m venv .venv >/dev/null 2>&1 && return
+    "$PY" -m venv --without-pip .venv >/dev/null 2>&1 &&
+        "$PY" -m pip --disable-pip-version-check --python .venv/bin/python install --quiet pip >/dev/null 2>&1 && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } >/dev/null 2>&1 &&
+            "$PY" -m venv .venv >/dev/null 2>&1 && return
+    fi
+    fail "No virtual environment could be made: install pip or venv first (Debian, Ubuntu: apt-get install python3-venv)."
+}
+
+install_packages() {
+    if command -v uv >/dev/null 2>&1; then
+        UV_PYTHON_DOWNLOADS=never uv pip install --quiet --python .venv/bin/python -r "$1" 2>/dev/null && return
+    fi
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1 ||
+        "$PY" -m pip --python .venv/bin/python install --quiet pip >/dev/null
+    PIP_USER=0 PIP_ROOT_USER_ACTION=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$1" >&3 ||
+        fail "The packages of $1 could not be installed; the lines above say why. Without a network nothing can be fetched."
+}
+
+# ready FILE: afterwards .venv/bin/python runs with the packages of FILE. Costs a few milliseconds when nothing changed.
+ready() {
+    case $PWD in *:*) fail "The path of this folder has a colon in it, which no virtual environment can bear; move it." ;; esac
+    find_python
+    # One at a time per environment: the second of two commands waits here (on a machine that has flock).
+    if [ -d .venv ]; then exec 9<.venv/..; else exec 9<.; fi
+    if command -v flock >/dev/null 2>&1; then flock 9 || :; fi
+    sum=$(cat requirements.txt "$1" | cksum)
+    stamp=.venv/stamp-$1
+    if ! { venv_is_whole && [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]; }; then
+        venv_is_whole || make_venv
+        echo "Installing the Python packages of $1 …" >&3
+        : > .venv/unfinished
+        install_packages "$1"
+        rm -f .venv/unfinished
+        echo "$sum" > "$stamp"
+    fi
+    exec 9<&-
+}

@@ -1,0 +1,95 @@
+"""`./test`: services of its own, the checks, the suite, and a short honest summary below pytest's last line.
+
+Used by the commands. Never touches what a running site uses.
+"""
+
+import os
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from plg.supervisor import lock, paths, services
+from plg.supervisor.browser import browser_environment, ensure_browser
+from plg.supervisor.checks import describe, run_checks
+from plg.supervisor.crew import Crew, ending_well
+from plg.supervisor.environment import Address, django_environment
+from plg.supervisor.foreground import foreground
+from plg.supervisor.leftovers import end_leftovers
+from plg.supervisor.owner import service_owner
+from plg.supervisor.pango import ensure_pango
+from plg.supervisor.paths import Places
+from plg.supervisor.running import CHECKOUT
+from plg.supervisor.say import TroubleError, warn
+
+# What steers a site steers no test.
+_OF_THE_SITE = {
+    *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MAIL_FROM"),
+    *("MEDIA_ROOT", "STATIC_ROOT", "BROKER_PREFIX", "DJANGO_SETTINGS_MODULE"),
+}
+TEST_SETTINGS = "plg.config.settings.test"
+# The words of a test that was skipped for want of a browser; tests/support/browser.py says them.
+NO_BROWSER = "no browser"
+_OURS = {"--all", "--faults"}
+NOT_YET = "fault runs and long property runs do not exist yet"
+
+
+def run_tests(words: Sequence[str]) -> int:
+    """Run the checks and the suite, or the selection that `words` makes of the suite; 0 only when all is good."""
+    if "--faults" in words:
+        raise TroubleError(f"Nothing was run: {NOT_YET}.")
+    selection = [word for word in words if word not in _OURS]
+    owner, spots = service_owner(), paths.places(CHECKOUT, "test")
+    paths.make(spots, owner)
+    held = lock.take(spots.lock)
+    if held is None:
+        raise TroubleError(f"./test already runs in this folder (process {lock.holder(spots.lock).get('pid')}).")
+    held.note(kind="test")
+    crew = Crew(spots)
+    with ending_well(crew):
+        end_leftovers(spots.children)
+        ensure_pango(spots.shared)
+        browser = ensure_browser(spots.shared)
+        environ = {name: value for name, value in os.environ.items() if name not in _OF_THE_SITE}
+        chosen = services.plan(spots, owner, environ, throw_away=True)
+        services.start(chosen, crew)
+        env = environment_for_tests(spots, chosen, environ, browser)
+        outcomes = [] if selection else run_checks(CHECKOUT, env)
+        report = spots.data / "report.xml"
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "-n", "2", f"--junit-xml={report}", *selection]
+        status = foreground(command, env, CHECKOUT)
+    skipped = skipped_for_want_of_browser(report)
+    summary = [f"Checks: {describe(outcomes)}" if outcomes else "Checks: left out, because tests were selected"]
+    if skipped:
+        summary.append(f"!!! {skipped} BROWSER TESTS WERE SKIPPED: no browser was found, and none could be installed.")
+    if "--all" in words:
+        summary.append(f"Not run: {NOT_YET}.")
+    for line in summary:
+        warn(line)
+    good = status == 0 and all(outcome.good for outcome in outcomes) and not (skipped and _in_ci())
+    return 0 if good else status or 1
+
+
+def environment_for_tests(
+    spots: Places, chosen: services.Services, environ: Mapping[str, str], browser: str | None
+) -> dict[str, str]:
+    """Return what the suite runs in."""
+    env = django_environment(spots, chosen, Address("127.0.0.1", 8000), environ)
+    env |= {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS, **browser_environment(env, spots.shared, browser)}
+    if _in_ci():
+        env["PLG_REQUIRE_BROWSER"] = "1"
+    return env
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def skipped_for_want_of_browser(report: Path) -> int:
+    """Count those tests in pytest's own report; 0 when it wrote none."""
+    try:
+        tree = ElementTree.parse(report)  # noqa: S314  our own file, just written by pytest
+    except (OSError, ElementTree.ParseError):
+        return 0
+    return sum(NO_BROWSER in (skip.get("message") or "") for skip in tree.iter("skipped"))
