@@ -12,6 +12,7 @@ from django.template.base import Lexer, TokenType
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("plg", "logbook", "amo", "intervisie", "coding", "reports")
+OUR_NAME = "LeiderschapsPLG"
 #: Attributes whose value is read by people.
 SPOKEN = {"aria-label", "aria-description", "title", "placeholder", "alt", "label", "data-confirm"}
 TRANSLATED = re.compile(r"""^(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
@@ -113,8 +114,11 @@ class Template:
                     skipping = "" if word == f"end{skipping}" else skipping
                 elif word in {"blocktranslate", "blocktrans", "comment", "verbatim"}:
                     skipping = word
+                elif re.match(r"block \w+_class$", token.contents):
+                    skipping = "block"
         reader.feed("".join(html))
-        return [text for text in reader.found if re.search(r"[^\W\d_]{2,}", text)]
+        words = re.compile(r"[^\W\d_]{2,}")
+        return [text for text in reader.found if words.search(text.replace(OUR_NAME, ""))]
 
 
 class _Reader(HTMLParser):
