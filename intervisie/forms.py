@@ -1,0 +1,66 @@
+"""The forms of a meeting and of a STARR case in five steps."""
+
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intervisie.models import Meeting, StarrCase
+from plg.forms import HouseForm, HouseModelForm
+
+QUESTIONS = {
+    "feedback_question": _("Waar wil je dat de groep over meedenkt? Eén vraag is genoeg."),
+    "situation": _("Wat speelde er, waar en met wie? Schrijf functies in plaats van namen."),
+    "task": _("Wat was jouw opdracht of verantwoordelijkheid hierin?"),
+    "action": _("Wat deed of zei je precies? En wat liet je?"),
+    "result": _("Wat gebeurde er daarna, bij anderen en bij jou?"),
+    "reflection": _("Hoe kijk je er nu naar? Wat zou je weer doen, en wat anders?"),
+}
+
+
+class CaseForm(HouseModelForm):
+    """The texts of a case; only the title is needed to keep it. `version` tells which text was changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+
+    class Meta:
+        model = StarrCase
+        fields: ClassVar[list[str]] = ["title", *QUESTIONS]
+        help_texts = QUESTIONS
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "feedback_question": forms.Textarea(attrs={"rows": 2}),
+            **{key: forms.Textarea(attrs={"rows": 4}) for key in QUESTIONS if key != "feedback_question"},
+        }
+        error_messages: ClassVar = {"title": {"required": _("Geef je casus een titel.")}}
+
+
+class ShareForm(HouseForm):
+    """Which meeting a case is brought to."""
+
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(),
+        label=_("Bij welke bijeenkomst?"),
+        to_field_name="uid",
+        empty_label=None,
+        error_messages={"invalid_choice": _("Kies een bijeenkomst uit de lijst."), "required": _("Kies een bijeenkomst.")},
+    )
+
+
+class MeetingForm(HouseModelForm):
+    """When and where the community meets, and about what."""
+
+    class Meta:
+        model = Meeting
+        fields: ClassVar[list[str]] = ["title", "starts_at", "ends_at", "place", "link", "agenda"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "agenda": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("De bijeenkomst eindigt voor hij begint. Kies een later einde."))
+        return cleaned

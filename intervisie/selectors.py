@@ -1,0 +1,73 @@
+"""Reads of meetings and cases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from intervisie.access import visible_cases, visible_meetings
+from intervisie.models import Meeting, StarrCase
+from intervisie.words import MeetingState
+from plg.models import Membership
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The meetings that come, and those that were."""
+
+    coming: list[Meeting]
+    past: list[Meeting]
+
+
+def agenda(member: Membership, now: datetime | None = None) -> Agenda:
+    """Return the member's meetings, the coming ones first. One query."""
+    now = now or timezone.now()
+    meetings = list(visible_meetings(member))
+    coming = [meeting for meeting in meetings if meeting.ends_at >= now]
+    past = [meeting for meeting in reversed(meetings) if meeting.ends_at < now]
+    return Agenda(coming, past)
+
+
+def next_meeting(member: Membership) -> Meeting | None:
+    """Return the next meeting that goes on, or None. One query."""
+    coming = visible_meetings(member).filter(ends_at__gte=timezone.now())
+    return coming.exclude(state=MeetingState.CANCELLED).first()
+
+
+def cases_of_meeting(member: Membership, meeting: Meeting) -> list[StarrCase]:
+    """Return the cases brought to this meeting that the member may read. One query."""
+    return list(visible_cases(member).filter(meeting=meeting))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of a case: what it is called, the question behind it, and what the author wrote."""
+
+    key: str
+    label: str
+    text: str
+
+
+def steps_of(case: StarrCase) -> list[Step]:
+    """Return the filled parts of a case in the order of STARR. No query."""
+    keys = ("situation", "task", "action", "result", "reflection")
+    return [
+        Step(key, str(StarrCase._meta.get_field(key).verbose_name), getattr(case, key))
+        for key in keys
+        if getattr(case, key)
+    ]
+
+
+def both_texts(mine: dict[str, str], theirs: StarrCase) -> list[tuple[str, str, str, str]]:
+    """Return (key, label, what I wrote, what stands there) for every part that differs. No query."""
+    return [
+        (key, str(StarrCase._meta.get_field(key).verbose_name), text, getattr(theirs, key))
+        for key, text in mine.items()
+        if text != getattr(theirs, key)
+    ]
+
+
+def meetings_to_share_in(member: Membership) -> QuerySet[Meeting]:
+    """Return the meetings a case can be brought to: of this community, still to come."""
+    return visible_meetings(member).filter(ends_at__gte=timezone.now()).exclude(state=MeetingState.CANCELLED)

@@ -1,0 +1,95 @@
+"""What happens to meetings and cases: plan, prepare, share."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intervisie.models import Meeting, StarrCase
+from intervisie.words import CaseState, MeetingState
+from plg import audit
+from plg.access.decide import require
+from plg.access.permissions import Permission
+from plg.errors import DomainError, Refused
+from plg.models import Membership
+from plg.texts import tidy
+
+STEPS = ("situation", "task", "action", "result", "reflection")
+TEXTS = ("title", "feedback_question", *STEPS)
+
+
+class StaleCase(DomainError):
+    """Somebody, or the same person elsewhere, changed the case in the meantime. Both texts are kept."""
+
+    def __init__(self, mine: dict[str, str], theirs: StarrCase) -> None:
+        super().__init__(_("Deze casus is intussen op een andere plek gewijzigd. Kies hieronder welke tekst blijft."))
+        self.mine = mine
+        self.theirs = theirs
+
+
+@transaction.atomic
+def plan_meeting(*, by: Membership, meeting: Meeting) -> Meeting:
+    """Keep a meeting of the actor's community, new or changed; a cancelled one stays cancelled."""
+    require(by, Permission.PLAN_MEETINGS)
+    if meeting.pk and Meeting.objects.filter(pk=meeting.pk, state=MeetingState.CANCELLED).exists():
+        raise DomainError(_("Deze bijeenkomst is vervallen. Plan een nieuwe."))
+    meeting.community = by.community
+    word = "meeting.changed" if meeting.pk else "meeting.planned"
+    meeting.save()
+    audit.record(word, by=by, subject=meeting)
+    return meeting
+
+
+@transaction.atomic
+def write_case(*, by: Membership, texts: dict[str, str], case: StarrCase | None = None, version: int = 1) -> StarrCase:
+    """Keep the texts of a case, new or the one given. Raises `StaleCase` when it was changed since `version`."""
+    require(by, Permission.PREPARE_CASE)
+    clean = {key: tidy(texts.get(key, "")) for key in TEXTS}
+    if not clean["title"]:
+        raise DomainError(_("Geef je casus een titel, dan vinden jij en de groep hem terug."))
+    if case is None:
+        return StarrCase.objects.create(community=by.community, author=by, **clean)
+    case = _own_for_update(by, case)
+    if case.state == CaseState.TREATED:
+        raise DomainError(_("Deze casus is besproken en ligt vast."))
+    if case.version != version:
+        raise StaleCase(clean, case)
+    for key, text in clean.items():
+        setattr(case, key, text)
+    case.version += 1
+    case.save()
+    return case
+
+
+@transaction.atomic
+def share_case(*, by: Membership, case: StarrCase, meeting: Meeting) -> StarrCase:
+    """Bring a case to a meeting: from now on the participants and facilitators of the community read it."""
+    require(by, Permission.PREPARE_CASE)
+    case = _own_for_update(by, case)
+    if meeting.community_id != by.community_id or meeting.state == MeetingState.CANCELLED:
+        raise DomainError(_("Kies een bijeenkomst die doorgaat."))
+    if case.state == CaseState.TREATED:
+        raise DomainError(_("Deze casus is besproken en ligt vast."))
+    if not case.situation:
+        raise DomainError(_("Schrijf eerst bij “Situatie” wat er speelde. Daarna kun je de casus delen."))
+    case.meeting, case.state = meeting, CaseState.SHARED
+    case.save()
+    audit.record("case.shared", by=by, subject=case)
+    return case
+
+
+@transaction.atomic
+def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
+    """Make a shared case private again; what was read stays read. A treated one stays where it is."""
+    case = _own_for_update(by, case)
+    if case.state == CaseState.TREATED:
+        raise DomainError(_("Deze casus is besproken en ligt vast."))
+    if case.state == CaseState.SHARED:
+        case.state = CaseState.DRAFT
+        case.save()
+        audit.record("case.taken_back", by=by, subject=case)
+    return case
+
+
+def _own_for_update(by: Membership, case: StarrCase) -> StarrCase:
+    if case.author_id != by.pk:
+        raise Refused(_("Deze casus is van iemand anders."))
+    return StarrCase.objects.select_for_update().get(pk=case.pk)

@@ -1,0 +1,123 @@
+"""Meetings and the cases that are brought to them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intervisie import selectors, services
+from intervisie.access import own_cases, visible_cases, visible_meetings
+from intervisie.forms import CaseForm, MeetingForm, ShareForm
+from intervisie.models import StarrCase
+from intervisie.words import CaseState
+from plg.access import doors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+
+
+@require_safe
+def meetings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what comes and what was, and the visitor's own cases."""
+    member = doors.member(request, slug, Permission.SEE_MEETINGS)
+    context = {
+        "agenda": selectors.agenda(member),
+        "cases": own_cases(member),
+        "may_plan": can(member, Permission.PLAN_MEETINGS),
+        "may_prepare": can(member, Permission.PREPARE_CASE),
+    }
+    return render(request, "intervisie/meeting_list.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
+    """Show one meeting with the cases brought to it."""
+    member = doors.member(request, slug, Permission.SEE_MEETINGS)
+    found = doors.one_of(visible_meetings(member), uid=meeting)
+    context = {
+        "meeting": found,
+        "cases": selectors.cases_of_meeting(member, found),
+        "may_plan": can(member, Permission.PLAN_MEETINGS),
+        "may_prepare": can(member, Permission.PREPARE_CASE),
+    }
+    return render(request, "intervisie/meeting_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, slug: str, meeting: str | None = None) -> HttpResponse:
+    """Plan a meeting, or change one."""
+    member = doors.member(request, slug, Permission.PLAN_MEETINGS)
+    found = doors.one_of(visible_meetings(member), uid=meeting) if meeting else None
+    form = MeetingForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        kept = services.plan_meeting(by=member, meeting=form.save(commit=False))
+        messages.success(request, _("De bijeenkomst staat in de agenda."))
+        return redirect("intervisie:meeting", slug=slug, meeting=kept.uid)
+    context = {"form": form, "meeting": found}
+    return render(request, "intervisie/meeting_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_case(request: HttpRequest, slug: str, case: str | None = None) -> HttpResponse:
+    """Prepare a case: new, or go on with one's own. A text changed elsewhere is shown beside this one."""
+    member = doors.member(request, slug, Permission.PREPARE_CASE)
+    found = doors.one_of(own_cases(member), uid=case) if case else None
+    form = CaseForm(request.POST or None, instance=found, initial={"version": found.version if found else 1})
+    if request.method == "POST" and form.is_valid():
+        texts, version = form.cleaned_data, form.cleaned_data["version"]
+        try:
+            kept = services.write_case(by=member, texts=texts, case=found, version=version)
+        except services.StaleCase as stale:
+            return _choose_text(request, stale)
+        messages.success(request, _kept_words(kept))
+        return redirect("intervisie:case", slug=slug, case=kept.uid)
+    context = {"form": form, "case": found}
+    return render(request, "intervisie/case_form.html", context, status=400 if form.errors else 200)
+
+
+def _choose_text(request: HttpRequest, stale: services.StaleCase) -> HttpResponse:
+    form = CaseForm(initial={**stale.mine, "version": stale.theirs.version})
+    pairs = selectors.both_texts(stale.mine, stale.theirs)
+    context = {"form": form, "case": stale.theirs, "pairs": pairs, "sentence": stale.message}
+    return render(request, "intervisie/case_merge.html", context, status=stale.status)
+
+
+def _kept_words(case: StarrCase) -> str:
+    if case.state == CaseState.DRAFT:
+        return _("Bewaard. Alleen jij leest dit, tot je het deelt.")
+    return _("Bewaard. De groep leest nu deze tekst.")
+
+
+@require_safe
+def case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
+    """Show one case; its author can share it from here."""
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_cases(member), uid=case)
+    form = ShareForm()
+    form.fields["meeting"].queryset = selectors.meetings_to_share_in(member)  # type: ignore[attr-defined]
+    context = {"case": found, "steps": selectors.steps_of(found), "is_mine": found.author_id == member.pk, "form": form}
+    return render(request, "intervisie/case_detail.html", context)
+
+
+@require_POST
+def share_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
+    """Bring one's own case to a meeting."""
+    member = doors.member(request, slug, Permission.PREPARE_CASE)
+    found = doors.one_of(own_cases(member), uid=case)
+    form = ShareForm(request.POST)
+    form.fields["meeting"].queryset = selectors.meetings_to_share_in(member)  # type: ignore[attr-defined]
+    if form.is_valid():
+        services.share_case(by=member, case=found, meeting=form.cleaned_data["meeting"])
+        messages.success(request, _("Gedeeld. De deelnemers en de procesbegeleider kunnen je casus nu lezen."))
+        return redirect("intervisie:case", slug=slug, case=case)
+    context = {"case": found, "steps": selectors.steps_of(found), "is_mine": True, "form": form}
+    return render(request, "intervisie/case_detail.html", context, status=400)
+
+
+@require_POST
+def take_back_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
+    """Make one's own shared case private again."""
+    member = doors.member(request, slug, Permission.PREPARE_CASE)
+    services.take_back_case(by=member, case=doors.one_of(own_cases(member), uid=case))
+    messages.success(request, _("Je casus is weer alleen voor jou."))
+    return redirect("intervisie:case", slug=slug, case=case)
