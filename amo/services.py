@@ -19,7 +19,13 @@ from plg.models import Community, ContentVersion, Membership
 
 @transaction.atomic
 def plan_wave(
-    *, by: Membership | None, community: Community, moment: Moment, instrument: ContentVersion, opens: date, closes: date
+    *,
+    by: Membership | None,
+    community: Community,
+    moment: Moment,
+    instrument: ContentVersion,
+    opens: date,
+    closes: date,
 ) -> Wave:
     """Plan a measurement; planning the same moment again changes its window. `by` is None for the demo world."""
     wave, made = Wave.objects.update_or_create(
@@ -74,7 +80,9 @@ def submit(*, by: Membership, sheet: Sheet) -> Sheet:
     progress = progress_of(instrument_of(sheet.wave), answers)
     if not progress.is_complete:
         left = progress.total - progress.answered
-        raise DomainError(_("Er zijn nog %(left)d stellingen open. Vul ze in of kies “niet van toepassing”.") % {"left": left})
+        raise DomainError(
+            _("Er zijn nog %(left)d stellingen open. Vul ze in of kies “niet van toepassing”.") % {"left": left}
+        )
     sheet.submitted_at = timezone.now()
     sheet.save(update_fields=["submitted_at"])
     audit.record("sheet.submitted", by=by, subject=sheet)

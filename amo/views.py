@@ -71,7 +71,7 @@ def review(request: HttpRequest, slug: str, sheet: str) -> HttpResponse:
     found = doors.one_of(visible_sheets(member).select_related("wave__community"), uid=sheet)
     if request.method == "POST":
         services.submit(by=member, sheet=found)
-        messages.success(request, _("Verstuurd. Dank je wel. Je antwoorden zijn alleen voor jou en, als jij dat goed vindt, zonder naam voor het onderzoek."))
+        messages.success(request, _("Verstuurd. Dank je wel. Wat jij antwoordde, ziet hier niemand anders."))
         return redirect("amo:waves", slug=slug)
     instrument = selectors.instrument_of(found.wave)
     answers = selectors.answers_of(found)

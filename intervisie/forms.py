@@ -42,12 +42,22 @@ class ShareForm(HouseForm):
         label=_("Bij welke bijeenkomst?"),
         to_field_name="uid",
         empty_label=None,
-        error_messages={"invalid_choice": _("Kies een bijeenkomst uit de lijst."), "required": _("Kies een bijeenkomst.")},
+        error_messages={
+            "invalid_choice": _("Kies een bijeenkomst uit de lijst."),
+            "required": _("Kies een bijeenkomst."),
+        },
     )
 
 
 class MeetingForm(HouseModelForm):
     """When and where the community meets, and about what."""
+
+    link = forms.URLField(
+        label=_("Link om online mee te doen"),
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Dit is geen adres van een webpagina. Een link begint met https://.")},
+    )
 
     class Meta:
         model = Meeting

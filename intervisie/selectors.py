@@ -52,22 +52,20 @@ class Step:
 def steps_of(case: StarrCase) -> list[Step]:
     """Return the filled parts of a case in the order of STARR. No query."""
     keys = ("situation", "task", "action", "result", "reflection")
-    return [
-        Step(key, str(StarrCase._meta.get_field(key).verbose_name), getattr(case, key))
-        for key in keys
-        if getattr(case, key)
-    ]
+    return [Step(key, _label(key), getattr(case, key)) for key in keys if getattr(case, key)]
 
 
 def both_texts(mine: dict[str, str], theirs: StarrCase) -> list[tuple[str, str, str, str]]:
     """Return (key, label, what I wrote, what stands there) for every part that differs. No query."""
     return [
-        (key, str(StarrCase._meta.get_field(key).verbose_name), text, getattr(theirs, key))
-        for key, text in mine.items()
-        if text != getattr(theirs, key)
+        (key, _label(key), text, getattr(theirs, key)) for key, text in mine.items() if text != getattr(theirs, key)
     ]
 
 
 def meetings_to_share_in(member: Membership) -> QuerySet[Meeting]:
     """Return the meetings a case can be brought to: of this community, still to come."""
     return visible_meetings(member).filter(ends_at__gte=timezone.now()).exclude(state=MeetingState.CANCELLED)
+
+
+def _label(key: str) -> str:
+    return str(getattr(StarrCase._meta.get_field(key), "verbose_name", key))

@@ -1,0 +1,26 @@
+"""What this app puts in the frame of the page: its place in the navigation, its panel on the home page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amo import selectors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+from plg.slots import Panel, Place
+
+
+def places(member: Membership) -> list[Place] | None:
+    """Return where a participant finds the questionnaires."""
+    if not can(member, Permission.FILL_IN_SHEET):
+        return None
+    url = reverse("amo:waves", args=[member.community.slug])
+    return [Place(_("Vragenlijst"), url, icon="list", on_phone=True)]
+
+
+def panel(member: Membership) -> Panel | None:
+    """Return the questionnaire that waits for this participant, or None."""
+    if not can(member, Permission.FILL_IN_SHEET):
+        return None
+    due = next((line for line in selectors.wave_lines(member) if line.is_due), None)
+    return Panel("amo/_panel.html", {"line": due}) if due else None

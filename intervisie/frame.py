@@ -1,0 +1,26 @@
+"""What this app puts in the frame of the page: its place in the navigation, its panel on the home page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intervisie import selectors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+from plg.slots import Panel, Place
+
+
+def places(member: Membership) -> list[Place] | None:
+    """Return where the meetings are, for who may see them."""
+    if not can(member, Permission.SEE_MEETINGS):
+        return None
+    url = reverse("intervisie:meetings", args=[member.community.slug])
+    return [Place(_("Bijeenkomsten"), url, icon="calendar", on_phone=True)]
+
+
+def panel(member: Membership) -> Panel | None:
+    """Return the next meeting, or None when nothing is planned."""
+    if not can(member, Permission.SEE_MEETINGS):
+        return None
+    meeting = selectors.next_meeting(member)
+    return Panel("intervisie/_panel.html", {"meeting": meeting}) if meeting else None
