@@ -9,9 +9,9 @@ class IntervisieConfig(AppConfig):
     verbose_name = _("Intervisie")
 
     def ready(self) -> None:
-        from intervisie import demo, frame
+        from intervisie import demo, panels
         from plg.slots import DEMO, NAVIGATION, PANELS
 
-        NAVIGATION.register(frame.places, order=20)
-        PANELS.register(frame.panel, order=20)
+        NAVIGATION.register(panels.places, order=20)
+        PANELS.register(panels.panel, order=20)
         DEMO.register(demo.build, order=30)
