@@ -6,13 +6,24 @@ Text and names come from the test that asks; where a service exists, a test of b
 import hashlib
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from plg.models import Community, ConsentSeal, ContentVersion, Membership, Pseudonym, School, User
+from django.utils import timezone
+
+from amo.models import Wave
+from amo.words import Moment
+from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
+from coding.words import SourceKind
+from intervisie.models import Meeting, StarrCase
+from logbook.models import Entry, EntryVersion, Share
+from logbook.words import Circle
+from plg.models import Community, ConsentSeal, ContentVersion, Job, Membership, Pseudonym, School, User
 from plg.seals import seal
 from plg.words import Purpose, Role, Sector
+from reports.models import Report
+from reports.words import ReportKind
 
 #: When the people of the tests joined.
 JOINED = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -83,3 +94,67 @@ def consent(who: Membership, *purposes: Purpose, given: bool = True) -> None:
         facts = {"chain": chain, "position": position, "purpose": purpose, "given": given, "text": text.sha256}
         row.seal = previous = seal(row.previous, facts)
         row.save()
+
+
+def entry(who: Membership, text: str = "Vandaag liep ik mee in de opvang.", *circles: Circle, **extra: Any) -> Entry:
+    """An entry with one version, shared with these circles since the day it was written."""
+    made = Entry.objects.create(community=who.community, author=who, **extra)
+    made.current = EntryVersion.objects.create(entry=made, number=1, text=text)
+    made.save(update_fields=["current"])
+    Share.objects.bulk_create(Share(entry=made, circle=circle) for circle in circles)
+    return made
+
+
+def wave(where: Community, moment: Moment = Moment.PRE, **extra: Any) -> Wave:
+    """A questionnaire that is open all year."""
+    if "instrument" not in extra:
+        found = ContentVersion.objects.filter(kind="instrument").first()
+        extra["instrument"] = found or content("instrument", "amo")
+    dates: dict[str, Any] = {"opens_on": date(2026, 1, 1), "closes_on": date(2030, 12, 31)}
+    return Wave.objects.create(community=where, moment=moment, **dates | extra)
+
+
+def meeting(where: Community, **extra: Any) -> Meeting:
+    """A meeting of two hours, still to come."""
+    begin = timezone.now() + timedelta(days=7)
+    filling: dict[str, Any] = {"title": "Verbinden", "starts_at": begin, "ends_at": begin + timedelta(hours=2)}
+    return Meeting.objects.create(community=where, **filling | extra)
+
+
+def case(who: Membership, **extra: Any) -> StarrCase:
+    """A STARR case that is still for its author alone."""
+    filling: dict[str, Any] = {"title": "De overdracht", "situation": "Elke ochtend ging er iets mis."}
+    return StarrCase.objects.create(community=who.community, author=who, **filling | extra)
+
+
+def code_book(key: str = "proef", **extra: Any) -> CodeBook:
+    """A code book with two codes."""
+    made = CodeBook.objects.create(content=content("codebook", key), **extra)
+    Code.objects.bulk_create(
+        Code(book=made, key=key, label=key.title(), order=n) for n, key in enumerate(("een", "twee"))
+    )
+    return made
+
+
+def coding_round(where: Community, book: CodeBook | None = None, **extra: Any) -> Round:
+    """A round with a code book of its own."""
+    return Round.objects.create(community=where, book=book or code_book(), **{"title": "Ronde 1"} | extra)
+
+
+def source(of: Round, who: Membership, position: int = 1, text: str = "Ik liep mee.", **extra: Any) -> Source:
+    """A frozen text of a round."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    filling: dict[str, Any] = {"origin": uuid4(), "origin_version": uuid4(), "kind": SourceKind.ENTRY, "sha256": digest}
+    return Source.objects.create(round=of, member=who, position=position, text=text, **filling | extra)
+
+
+def assignment(of: Source, who: Membership, **extra: Any) -> Assignment:
+    """A source for one coder, who gets a seat in the round when there was none."""
+    seat, _ = Coder.objects.get_or_create(round=of.round, membership=who)
+    return Assignment.objects.create(source=of, coder=seat, **extra)
+
+
+def report(who: Membership, kind: ReportKind = ReportKind.PROGRESS, **extra: Any) -> Report:
+    """A report somebody asked for about themselves, still waiting."""
+    filling: dict[str, Any] = {"question": uuid4().hex, "job": Job.objects.create(task="reports.progress")}
+    return Report.objects.create(kind=kind, community=who.community, asked_by=who, about=who, **filling | extra)

@@ -119,7 +119,7 @@ class Coding(Row):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "code"], name="coding_once"),
             models.CheckConstraint(
-                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
                 name="coding_quote_whole",
             ),
             models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="coding_direction_known"),

@@ -1,0 +1,162 @@
+"""The database keeps the promises: every constraint and trigger has a line below that breaks it, and is refused.
+
+A new constraint without a line fails. One line each: `"its_name": lambda world: the act that breaks it`.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from amo.models import Answer, Sheet
+from coding.models import Code, Coding, Decision
+from logbook.models import EntryVersion
+from plg import audit
+from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, Job, Membership, NameFinding, User
+from plg.words import FindingKind, Role
+from tests import factories as make
+from tests.world import World
+
+Act = Callable[[World], Any]
+
+
+def twice(act: Act) -> Act:
+    """Do the same twice."""
+
+    def both(world: World) -> None:
+        act(world)
+        act(world)
+
+    return both
+
+
+def copy(row: Any, **changed: object) -> Any:
+    """Write the row once more, as another one, with only this changed."""
+    row.pk, row._state.adding = None, True
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row
+
+
+def audit_line(world: World) -> AuditLine:
+    with transaction.atomic():
+        return audit.record("tests.act", by=world.karim)
+
+
+def last_consent(world: World) -> ConsentSeal:
+    return cast("ConsentSeal", world.anna.consent_seals.order_by("-position").first())
+
+
+def finding(world: World, **extra: Any) -> NameFinding:
+    place = {"text": uuid4(), "start": 3, "end": 7, "kind": FindingKind.PERSON}
+    return NameFinding.objects.create(community=world.north, **place | extra)
+
+
+def sheet(world: World, **extra: Any) -> Sheet:
+    return Sheet.objects.create(wave=make.wave(world.north), membership=world.anna, **extra)
+
+
+def sat_source(world: World, **extra: Any) -> Any:
+    return make.source(make.coding_round(world.north), world.anna, **extra)
+
+
+def assigned(world: World, **extra: Any) -> Any:
+    return make.assignment(sat_source(world), world.eva, **extra)
+
+
+def coded(world: World, **extra: Any) -> Coding:
+    work = assigned(world)
+    return Coding.objects.create(assignment=work, code=Code.objects.filter(book=work.source.round.book)[0], **extra)
+
+
+def edit_kept_version(world: World) -> None:
+    EntryVersion.objects.filter(entry=make.entry(world.anna)).update(text="Iets anders.")
+
+
+TODAY = date(2026, 5, 1)
+BROKEN_BY: dict[str, Act] = {
+    # plg
+    "audit_chain_position_once": lambda w: copy(audit_line(w), seal="x" * 64),
+    "community_ends_after_start": lambda w: make.community("east", starts_on=TODAY, ends_on=TODAY - timedelta(1)),
+    "consent_chain_never_forks": lambda w: copy(last_consent(w), position=99, seal="x" * 64),
+    "consent_chain_position_once": lambda w: copy(last_consent(w), previous="y" * 64, seal="x" * 64),
+    "content_version_from_one": lambda w: make.content("prompts", "kort-proef", version=0),
+    "content_version_once": twice(lambda w: make.content("prompts", "kort-proef")),
+    "duo_name_once": twice(lambda w: Duo.objects.create(community=w.north, name="De Linde")),
+    "duo_seat_one_at_a_time": twice(
+        lambda w: DuoSeat.objects.create(
+            duo=Duo.objects.create(community=w.north, name=uuid4().hex), membership=w.chantal
+        )
+    ),
+    "finding_not_empty": lambda w: finding(w, start=4, end=4),
+    "finding_place_once": lambda w: copy(finding(w), uid=uuid4()),
+    "job_state_known": lambda w: Job.objects.create(task="tests.count", state="lost"),
+    "job_step_within_steps": lambda w: Job.objects.create(task="tests.count", step=2, steps=1),
+    "membership_leaves_after_joining": lambda w: Membership.objects.filter(pk=w.anna.pk).update(
+        left_at=w.anna.joined_at - timedelta(1)
+    ),
+    "membership_once": lambda w: make.member(w.north, w.anna.user, Role.COORDINATOR),
+    "membership_roles_known": lambda w: Membership.objects.filter(pk=w.anna.pk).update(roles=["boss"]),
+    "school_name_once": twice(lambda w: make.school("De Vlinder")),
+    "user_email_in_lower_case": lambda w: User.objects.filter(pk=w.ada.pk).update(email="Ada@plg.example"),
+    "user_email_null_or_filled": lambda w: User.objects.filter(pk=w.ada.pk).update(email=""),
+    # logbook
+    "entry_source_id_once": twice(lambda w: make.entry(w.anna, source_id="log-1")),
+    "entry_state_known": lambda w: make.entry(w.anna, state="lost"),
+    "entry_version_has_text": lambda w: make.entry(w.anna, ""),
+    "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
+    "logbook_version_never_changes": edit_kept_version,
+    "share_circle_known": lambda w: make.entry(w.anna, "Tekst.", cast("Any", "street")),
+    "share_once": lambda w: make.entry(w.anna, "Tekst.", *[cast("Any", "duo")] * 2),
+    # amo
+    "answer_once": lambda w: copy(Answer.objects.create(sheet=sheet(w), item="a1", value=3)),
+    "answer_within_points": lambda w: Answer.objects.create(sheet=sheet(w), item="a1", value=11),
+    "sheet_once": lambda w: copy(sheet(w), uid=uuid4()),
+    "wave_closes_after_opening": lambda w: make.wave(w.north, opens_on=TODAY, closes_on=TODAY - timedelta(1)),
+    "wave_once": twice(lambda w: make.wave(w.north)),
+    # intervisie
+    "case_shared_in_a_meeting": lambda w: make.case(w.bram, state="shared"),
+    "case_state_known": lambda w: make.case(w.bram, state="lost", meeting=make.meeting(w.north)),
+    "meeting_ends_after_start": lambda w: make.meeting(w.north, ends_at=timezone.now() - timedelta(1)),
+    "meeting_state_known": lambda w: make.meeting(w.north, state="lost"),
+    # coding
+    "assignment_no_code_is_done": lambda w: assigned(w, no_code_applies=True),
+    "assignment_once": lambda w: copy(assigned(w)),
+    "code_once": lambda w: Code.objects.create(book=make.code_book(), key="een", label="Nog een"),
+    "coder_once": lambda w: copy(assigned(w).coder, uid=uuid4()),
+    "coding_direction_known": lambda w: coded(w, direction="sideways"),
+    "coding_once": lambda w: copy(coded(w), uid=uuid4()),
+    "coding_quote_whole": lambda w: coded(w, start=5),
+    "decision_direction_known": lambda w: Decision.objects.create(source=sat_source(w), direction="sideways"),
+    "round_state_known": lambda w: make.coding_round(w.north, state="lost"),
+    "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
+    "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),
+    # reports
+    "report_kind_known": lambda w: make.report(w.anna, cast("Any", "gossip")),
+}
+
+
+def promised() -> set[str]:
+    """Return the name of every constraint our models declare and every trigger our tables carry."""
+    ours = [model for model in apps.get_models() if not model.__module__.startswith("django.")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        triggers = {name for (name,) in cursor.fetchall()}
+    return triggers | {constraint.name for model in ours for constraint in model._meta.constraints}
+
+
+def test_every_promise_has_a_line(db: None) -> None:
+    assert BROKEN_BY.keys() == promised()
+
+
+@pytest.mark.parametrize("name", BROKEN_BY)
+def test_a_broken_promise_is_refused(name: str, world: World) -> None:
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        BROKEN_BY[name](world)
+    assert name in str(refused.value)
