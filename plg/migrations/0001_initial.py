@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64, unique=True)),
+                ('count', models.PositiveIntegerField(default=0)),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -158,6 +167,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
+            name='HeldFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('purpose', models.SlugField(max_length=30)),
+                ('name', models.CharField(max_length=200)),
+                ('content', models.BinaryField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plg.community')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plg.membership')),
+            ],
+        ),
+        migrations.CreateModel(
             name='DuoSeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -208,13 +230,11 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),
+                ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plg.membership')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='School',
@@ -251,6 +271,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('community', 'name'), name='duo_name_once'),
         ),
         migrations.AddConstraint(
+            model_name='heldfile',
+            constraint=models.UniqueConstraint(fields=('by', 'purpose'), name='held_file_one_a_purpose'),
+        ),
+        migrations.AddConstraint(
             model_name='duoseat',
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('membership',), name='duo_seat_one_at_a_time'),
         ),
@@ -277,6 +301,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='namefinding',
             constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='finding_not_empty'),
+        ),
+        migrations.AddIndex(
+            model_name='personallink',
+            index=models.Index(fields=['membership', 'purpose', '-made_at'], name='link_latest'),
         ),
         migrations.AddIndex(
             model_name='membership',

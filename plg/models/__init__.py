@@ -5,8 +5,10 @@ from plg.models.community import Community, Duo, DuoSeat, Membership, PersonalLi
 from plg.models.consent import ConsentSeal
 from plg.models.content import ContentVersion
 from plg.models.finding import NameFinding
+from plg.models.held import HeldFile
 from plg.models.job import Job
 from plg.models.people import School, User
+from plg.models.tally import Tally
 
 __all__ = [
     "AuditLine",
@@ -15,11 +17,13 @@ __all__ = [
     "ContentVersion",
     "Duo",
     "DuoSeat",
+    "HeldFile",
     "Job",
     "Membership",
     "NameFinding",
     "PersonalLink",
     "Pseudonym",
     "School",
+    "Tally",
     "User",
 ]

@@ -141,10 +141,14 @@ class PersonalLink(Row):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["membership", "purpose", "-made_at"], name="link_latest")]
+
     class Privacy:
-        plain = ("purpose", "made_at", "expires_at", "used_at")
+        plain = ("purpose", "made_at", "expires_at", "mailed_at", "used_at")
         key = ("id", "uid", "user", "membership", "token_hash")
 
     def __str__(self) -> str:
