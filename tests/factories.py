@@ -6,6 +6,7 @@ Text and names come from the test that asks; where a service exists, a test of b
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -60,6 +61,20 @@ def member(where: Community, who: str | User, *roles: Role, **extra: Any) -> Mem
     return made
 
 
+def members(joining: list[tuple[Community, str, Role, dict[str, Any]]]) -> list[Membership]:
+    """Many new people at once, each a member with one role and a pseudonym, in three queries."""
+    people = [User(email=mail_of(name, where.slug), name=name) for where, name, _role, _extra in joining]
+    for user in people:
+        user.set_unusable_password()
+    made = [
+        Membership(community=where, user=user, roles=[role], **{"joined_at": JOINED} | extra)
+        for user, (where, _name, role, extra) in zip(User.objects.bulk_create(people), joining, strict=True)
+    ]
+    Membership.objects.bulk_create(made)
+    Pseudonym.objects.bulk_create(Pseudonym(membership=one, code=f"T{one.pk:05d}") for one in made)
+    return made
+
+
 def content(kind: str, key: str, body: Any = None, version: int = 1, **extra: Any) -> ContentVersion:
     """A content version made for one test."""
     digest = hashlib.sha256(f"{kind}/{key}/{version}/{body!r}".encode()).hexdigest()
@@ -75,25 +90,32 @@ def consent_text() -> ContentVersion:
 
 def consent(who: Membership, *purposes: Purpose, given: bool = True) -> None:
     """Answers of one member, sealed in that member's chain."""
+    consents({who: [(purpose, given) for purpose in purposes]})
+
+
+def consents(answers: Mapping[Membership, Iterable[tuple[Purpose, bool]]]) -> None:
+    """Answers of many members, each in their own chain, in three queries."""
     text = consent_text()
-    last = ConsentSeal.objects.filter(membership=who).order_by("-position").first()
-    chain, position, previous = (last.chain, last.position, last.seal) if last else (uuid4(), 0, "")
-    for purpose in purposes:
-        position += 1
-        row = ConsentSeal(
-            chain=chain,
-            position=position,
-            membership=who,
-            purpose=purpose,
-            given=given,
-            text_version=text,
-            at=JOINED,
-            recorded_by=who.user.uid,
-            previous=previous,
-        )
-        facts = {"chain": chain, "position": position, "purpose": purpose, "given": given, "text": text.sha256}
-        row.seal = previous = seal(row.previous, facts)
-        row.save()
+    last = {row.membership_id: row for row in ConsentSeal.objects.filter(membership__in=answers).order_by("position")}
+    rows = []
+    for who, said in answers.items():
+        row = last.get(who.pk) or ConsentSeal(chain=uuid4(), position=0)
+        for purpose, given in said:
+            row = ConsentSeal(
+                chain=row.chain,
+                position=row.position + 1,
+                membership=who,
+                purpose=purpose,
+                given=given,
+                text_version=text,
+                at=JOINED,
+                recorded_by=who.user.uid,
+                previous=row.seal,
+            )
+            facts = {"chain": row.chain, "position": row.position, "purpose": purpose, "given": given}
+            row.seal = seal(row.previous, facts)
+            rows.append(row)
+    ConsentSeal.objects.bulk_create(rows)
 
 
 def entry(who: Membership, text: str = "Vandaag liep ik mee in de opvang.", *circles: Circle, **extra: Any) -> Entry:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from typing import Any
 
 from django.test import Client
 
@@ -61,26 +62,25 @@ class World:
         school = factories.school("Kindcentrum Akkerwinde", Sector.CENTRE)
         lead = {"school": school, "position": "schoolleider", "sector": Sector.PO}
         care = {"school": school, "position": "kinderopvangmanager", "sector": Sector.CHILDCARE}
-        join = factories.member
-        world = cls(
-            north=north,
-            south=south,
-            akkerwinde=school,
-            anna=join(north, "Anna Akkerman", **lead),
-            bram=join(north, "Bram Bakker", **care),
-            chantal=join(north, "Chantal Claassen", position="schoolleider", sector=Sector.PO),
-            fatma=join(north, "Fatma Faber", position="teamleider", sector=Sector.VO),
-            marijke=join(north, "Marijke Meijer", Role.FACILITATOR),
-            eva=join(north, "Eva Everts", Role.RESEARCHER),
-            gijs=join(north, "Gijs Gerritsen", Role.RESEARCHER),
-            karim=join(north, "Karim Koster", Role.COORDINATOR),
-            hans=join(north, "Hans Hendriks", left_at=datetime(2026, 3, 1, 12, tzinfo=UTC)),
-            zoe=join(south, "Zoë Zijlstra", position="schoolleider", sector=Sector.PO),
-            yusuf=join(south, "Yusuf Yilmaz", Role.FACILITATOR),
-            xander=join(south, "Xander Xhaferi", Role.RESEARCHER),
-            wilma=join(south, "Wilma Wolters", Role.COORDINATOR),
-            ada=factories.person("Ada Arends", is_staff=True, is_superuser=True),
-        )
+        left = {"left_at": datetime(2026, 3, 1, 12, tzinfo=UTC)}
+        joining: dict[str, tuple[Community, str, Role, dict[str, Any]]] = {
+            "anna": (north, "Anna Akkerman", Role.PARTICIPANT, lead),
+            "bram": (north, "Bram Bakker", Role.PARTICIPANT, care),
+            "chantal": (north, "Chantal Claassen", Role.PARTICIPANT, {"position": "schoolleider"}),
+            "fatma": (north, "Fatma Faber", Role.PARTICIPANT, {"position": "teamleider", "sector": Sector.VO}),
+            "marijke": (north, "Marijke Meijer", Role.FACILITATOR, {}),
+            "eva": (north, "Eva Everts", Role.RESEARCHER, {}),
+            "gijs": (north, "Gijs Gerritsen", Role.RESEARCHER, {}),
+            "karim": (north, "Karim Koster", Role.COORDINATOR, {}),
+            "hans": (north, "Hans Hendriks", Role.PARTICIPANT, left),
+            "zoe": (south, "Zoë Zijlstra", Role.PARTICIPANT, {"position": "schoolleider"}),
+            "yusuf": (south, "Yusuf Yilmaz", Role.FACILITATOR, {}),
+            "xander": (south, "Xander Xhaferi", Role.RESEARCHER, {}),
+            "wilma": (south, "Wilma Wolters", Role.COORDINATOR, {}),
+        }
+        members = dict(zip(joining, factories.members(list(joining.values())), strict=True))
+        ada = factories.person("Ada Arends", is_staff=True, is_superuser=True)
+        world = cls(north=north, south=south, akkerwinde=school, ada=ada, **members)
         world._settle()
         return world
 
@@ -89,11 +89,17 @@ class World:
         duo = Duo.objects.create(community=self.north, name="Kindcentrum Akkerwinde")
         since = self.anna.joined_at
         DuoSeat.objects.bulk_create(DuoSeat(duo=duo, membership=who, since=since) for who in (self.anna, self.bram))
-        for who in (self.anna, self.bram, self.zoe):
-            factories.consent(who, *Purpose)
-        factories.consent(self.chantal, Purpose.ENTRIES)
-        factories.consent(self.fatma, *Purpose)
-        factories.consent(self.fatma, *Purpose, given=False)
+        everything = [(purpose, True) for purpose in Purpose]
+        nothing = [(purpose, False) for purpose in Purpose]
+        factories.consents(
+            {
+                self.anna: everything,
+                self.bram: everything,
+                self.zoe: everything,
+                self.chantal: [(Purpose.ENTRIES, True)],
+                self.fatma: everything + nothing,
+            }
+        )
 
     def who(self, name: str) -> Membership | User | None:
         """Return somebody by first name in small letters; "anonymous" is nobody."""
