@@ -1,0 +1,129 @@
+"""The gallery: every part of the page in every state, with words that belong to nobody. Only where there is a demo."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from plg.forms import HouseForm
+from plg.pictures import Bar, Bars, Field, TwoByTwo
+
+ICONS = (
+    "alert archive back book calendar chart check chevron clock cross download exit eye file forward gear home info key"
+    " link list lock mail menu more pencil people person photo plus refresh scale search shield speech star stop tag"
+    " upload"
+).split()
+
+
+@dataclass(frozen=True)
+class Tone:
+    """A colour of the tokens with the word it goes by."""
+
+    name: str
+    words: str
+
+
+class SampleForm(HouseForm):
+    """A field of every kind."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Hoe noem je het?"), help_text=gettext_lazy("Een paar woorden is genoeg.")
+    )
+    story = forms.CharField(label=gettext_lazy("Wat gebeurde er?"), widget=forms.Textarea, required=False)
+    when = forms.DateField(label=gettext_lazy("Wanneer?"), widget=forms.DateInput(attrs={"type": "date"}))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Waar gaat het over?"),
+        choices=[("", gettext_lazy("Kies…")), ("a", gettext_lazy("Samenwerken")), ("b", gettext_lazy("Ruimte geven"))],
+    )
+    readers = forms.ChoiceField(
+        label=gettext_lazy("Wie kan dit lezen?"),
+        choices=[("me", gettext_lazy("Alleen ik")), ("two", gettext_lazy("Ik en één ander"))],
+        widget=forms.RadioSelect,
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat past erbij?"),
+        choices=[("a", gettext_lazy("Luisteren")), ("b", gettext_lazy("Besluiten")), ("c", gettext_lazy("Leren"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    file = forms.FileField(label=gettext_lazy("Welk bestand?"), required=False)
+    sure = forms.BooleanField(label=gettext_lazy("Ik heb dit gelezen"))
+
+
+@login_not_required
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state; not found where this is no demo."""
+    if not settings.DEMO:
+        raise Http404
+    wrong = SampleForm({"f-when": "31-31-2026", "f-kind": "z", "f-readers": "me"}, auto_id="wrong_%s", prefix="f")
+    return render(
+        request,
+        "plg/gallery.html",
+        {
+            "icons": ICONS,
+            "tones": _tones(),
+            "form": SampleForm(auto_id="right_%s"),
+            "wrong_form": wrong,
+            "bars": _bars(),
+            "four": _four(),
+            "facts": [(_("Naam"), "Anna"), (_("Periode"), _("september 2025 tot juni 2026")), (_("Aantal"), "17")],
+            "head": [_("Groep"), _("Aantal"), _("Deel")],
+            "rows": [(_("Eerste"), 54, "50%"), (_("Tweede"), 33, "31%"), (_("Derde"), 20, "19%")],
+            "points": [
+                {"value": str(value), "label": words}
+                for value, words in enumerate(
+                    [_("helemaal niet"), _("een beetje"), _("redelijk"), _("veel"), _("heel veel")], start=1
+                )
+            ],
+        },
+    )
+
+
+def _tones() -> list[Tone]:
+    return [
+        Tone("do", _("Doen")),
+        Tone("attention", _("Aandacht")),
+        Tone("wrong", _("Mis")),
+        Tone("belonging", _("Verbondenheid")),
+        Tone("unique", _("Eigenheid")),
+        Tone("plain", _("Overig")),
+    ]
+
+
+def _bars() -> Bars:
+    near, own = _("Verbondenheid"), _("Eigenheid")
+    return Bars(
+        title=_("Kennis delen komt het vaakst voor"),
+        subtitle=_("n = 46 keer gekozen, in 17 teksten"),
+        bars=(
+            Bar(_("Kennis delen"), 14, "belonging", near),
+            Bar(_("Samen doen"), 9, "belonging", near),
+            Bar(_("Erkenning"), 4, "belonging", near),
+            Bar(_("Ruimte voor andere perspectieven"), 11, "unique", own),
+            Bar(_("Veiligheid"), 8, "unique", own),
+            Bar(_("Volledig bijdragen"), 0, "unique", own),
+        ),
+        says=_("De telling zegt wat er is opgeschreven, niet hoe goed iemand het doet."),
+    )
+
+
+def _four() -> TwoByTwo:
+    return TwoByTwo(
+        title=_("Organiseren en verbinden gaan het meest samen"),
+        subtitle=_("n = 97 gecodeerde teksten"),
+        across=(_("Verbondenheid"), _("Eigenheid")),
+        down=(_("Organiseren"), _("Voorleven")),
+        fields=(
+            Field(_("Samen regelen"), 54),
+            Field(_("Ruimte regelen"), 33),
+            Field(_("Samen zijn"), 2),
+            Field(_("Zelf laten zien"), 8),
+        ),
+    )
