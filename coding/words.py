@@ -24,3 +24,11 @@ class SourceKind(TextChoices):
     """Where the text of a source comes from."""
 
     ENTRY = "entry", _("Leerervaring")
+
+
+class Difference(TextChoices):
+    """In what two coders of one text differ, the weightiest first. Agreement is computed on the code alone."""
+
+    CODE = "code", _("andere code")
+    DIRECTION = "direction", _("andere richting")
+    SUBCODE = "subcode", _("ander gedrag binnen de code")

@@ -27,12 +27,16 @@ class Code(Row):
     book = models.ForeignKey(CodeBook, models.CASCADE, related_name="codes")
     key = models.SlugField(_("sleutel"), max_length=60)
     label = models.CharField(_("naam"), max_length=120)
+    label_en = models.CharField(_("naam in het Engels"), max_length=120, blank=True)
     definition = models.TextField(_("omschrijving"), blank=True)
     include = models.TextField(_("wel"), blank=True)
     exclude = models.TextField(_("niet"), blank=True)
     example = models.TextField(_("voorbeeld"), blank=True)
     colour = models.CharField(_("kleur"), max_length=7, default="#6B7280")
     dimension = models.CharField(_("dimensie"), max_length=40, blank=True)
+    aspect = models.CharField(
+        _("aspect"), max_length=40, blank=True
+    )  # within the dimension: organising, role-modelling
     takes_direction = models.BooleanField(_("vraagt om positief of niet-positief"), default=False)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     order = models.PositiveIntegerField(default=0)
@@ -45,12 +49,14 @@ class Code(Row):
         plain = (
             "key",
             "label",
+            "label_en",
             "definition",
             "include",
             "exclude",
             "example",
             "colour",
             "dimension",
+            "aspect",
             "takes_direction",
             "order",
         )

@@ -17,6 +17,11 @@ class Round(Row):
     community = models.ForeignKey(Community, models.CASCADE, related_name="rounds")
     book = models.ForeignKey(CodeBook, models.PROTECT, related_name="rounds")
     title = models.CharField(_("naam"), max_length=200)
+    kind = models.CharField(_("soort teksten"), max_length=12, choices=SourceKind, default=SourceKind.ENTRY)
+    since_on = models.DateField(_("van"), null=True, blank=True)  # with a period, texts without a date stay out
+    until_on = models.DateField(_("tot en met"), null=True, blank=True)
+    share = models.PositiveSmallIntegerField(_("deel dat iedereen codeert"), default=100)  # percent
+    seed = models.BigIntegerField()  # of the order of the texts and of the share; kept, so that both can be redone
     state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -25,10 +30,30 @@ class Round(Row):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="round_kind_known"),
+            models.CheckConstraint(condition=Q(share__lte=100), name="round_share_is_percent"),
+            models.CheckConstraint(
+                condition=Q(since_on=None) | Q(until_on=None) | Q(until_on__gte=F("since_on")),
+                name="round_period_forward",
+            ),
+        ]
 
     class Privacy:
-        plain = ("title", "state", "made_at", "opened_at", "frozen_at", "settled_at")
+        plain = (
+            "title",
+            "kind",
+            "since_on",
+            "until_on",
+            "share",
+            "seed",
+            "state",
+            "made_at",
+            "opened_at",
+            "frozen_at",
+            "settled_at",
+        )
         key = ("id", "uid", "community", "book", "made_by")
 
     def __str__(self) -> str:
@@ -87,6 +112,8 @@ class Assignment(models.Model):
     no_code_applies = models.BooleanField(_("geen code van toepassing"), default=False)
     memo = models.TextField(_("memo"), blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    trail = models.JSONField(default=list)  # the choices made one after another, for undo and redo
+    step = models.PositiveSmallIntegerField(default=0)  # how many of them stand now
 
     class Meta:
         constraints = [
@@ -98,7 +125,7 @@ class Assignment(models.Model):
 
     class Privacy:
         text = ("memo",)
-        plain = ("no_code_applies", "done_at")
+        plain = ("no_code_applies", "done_at", "trail", "step")
         key = ("id", "source", "coder")
 
     def __str__(self) -> str:
@@ -113,11 +140,13 @@ class Coding(Row):
     direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
+    alone = models.BooleanField(default=True)  # the book gives one code per text; kept here so that the table holds it
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assignment", "code"], name="coding_once"),
+            models.UniqueConstraint(fields=["assignment"], condition=Q(alone=True), name="coding_one_per_source"),
             models.CheckConstraint(
                 condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
                 name="coding_quote_whole",
@@ -126,7 +155,7 @@ class Coding(Row):
         ]
 
     class Privacy:
-        plain = ("direction", "start", "end", "made_at")
+        plain = ("direction", "start", "end", "alone", "made_at")
         key = ("id", "uid", "assignment", "code")
 
     def __str__(self) -> str:
@@ -134,23 +163,25 @@ class Coding(Row):
 
 
 class Decision(Row):
-    """The consensus on one source, beside the originals: one code, or that none applies, and why."""
+    """The consensus on one source, beside the originals: one code, or that none applies (no code), and why."""
 
     source = models.OneToOneField(Source, models.CASCADE, related_name="decision")
     code = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="decisions")
     direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
+    agreed = models.BooleanField(_("iedereen koos hetzelfde"), default=False)
     why = models.TextField(_("waarom"), blank=True)
     decided_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="decision_direction_known")
+            models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="decision_direction_known"),
+            models.CheckConstraint(condition=Q(agreed=True) | ~Q(why=""), name="decision_says_why"),
         ]
 
     class Privacy:
         text = ("why",)
-        plain = ("direction", "decided_at")
+        plain = ("direction", "agreed", "decided_at")
         key = ("id", "uid", "source", "code", "decided_by")
 
     def __str__(self) -> str:

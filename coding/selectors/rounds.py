@@ -1,0 +1,91 @@
+"""Reads for the list of rounds and the page of one round."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from coding.access import standing_sources, visible_rounds, visible_sources
+from coding.models import Assignment, CodeBook, Coder, Round
+from coding.words import RoundState
+from plg.access.permissions import Permission
+from plg.access.roles import TABLE
+from plg.models import Community, Membership
+from plg.words import Role
+
+
+@dataclass(frozen=True)
+class CoderProgress:
+    """How many texts somebody has done of those they were given. Tells nothing of what was chosen."""
+
+    coder: Coder
+    done: int
+    given: int
+
+    @property
+    def left(self) -> int:
+        return self.given - self.done
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    """A round in the list: how many texts, and how far the visitor is with their own."""
+
+    round: Round
+    sources: int
+    own: CoderProgress | None
+
+
+def cards(member: Membership) -> list[RoundCard]:
+    """Return the rounds this member may see, newest first. Three queries, however many rounds."""
+    rounds = list(visible_rounds(member))
+    texts = dict(
+        visible_sources(member).order_by().values_list("round").annotate(n=Count("pk")).values_list("round", "n")
+    )
+    own = {row.coder.round_id: row for row in _progress(member.community, membership=member)}
+    return [RoundCard(round, texts.get(round.pk, 0), own.get(round.pk)) for round in rounds]
+
+
+def progress(round: Round) -> list[CoderProgress]:
+    """Return for every coder of the round how far they are, in the order they were asked. Two queries."""
+    rows = {row.coder.pk: row for row in _progress(round.community, round=round)}
+    coders = round.coders.select_related("membership__user").order_by("pk")
+    return [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
+
+
+def undone(round: Round) -> int:
+    """Return how many standing texts still wait for a coder. One query."""
+    return Assignment.objects.filter(
+        source__in=standing_sources(round.community).filter(round=round), done_at=None
+    ).count()
+
+
+def open_rounds_of(member: Membership) -> list[CoderProgress]:
+    """Return the open rounds in which this member still has texts to code, oldest first. One query."""
+    rows = _progress(member.community, membership=member, round__state=RoundState.OPEN)
+    return [row for row in rows if row.left]
+
+
+def researchers(community: Community) -> list[Membership]:
+    """Return who may code in this community now, by name. One query."""
+    coding_roles = [role.value for role in Role if Permission.CODE_SOURCES in TABLE[role]]
+    found = Membership.objects.filter(community=community, left_at=None, roles__overlap=coding_roles)
+    return list(found.select_related("user").order_by("user__name", "pk"))
+
+
+def books() -> list[CodeBook]:
+    """Return every code book there is, newest version first within a book. One query."""
+    return list(CodeBook.objects.select_related("content").order_by("content__title", "-content__version"))
+
+
+def _progress(community: Community, **of: object) -> list[CoderProgress]:
+    standing = Q(assignments__source__in=standing_sources(community))
+    rows = (
+        Coder.objects.filter(round__community=community, **of)
+        .select_related("round__book__content", "round__community", "membership__user")
+        .annotate(
+            given=Count("assignments", filter=standing),
+            done=Count("assignments", filter=standing & Q(assignments__done_at__isnull=False)),
+        )
+        .order_by("round__opened_at", "pk")
+    )
+    return [CoderProgress(row, row.done, row.given) for row in rows]

@@ -1,0 +1,267 @@
+"""What a settled round gives to reports: plain typed rows, masked texts, pseudonyms, consented sources only.
+
+Used by exports and PDFs. Who may have them is asked there, at the door of the export.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from coding.access import standing_sources
+from coding.models import Assignment, Code, Decision, Round, Source
+from coding.words import RoundState
+from plg.models import Community
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A frozen text. Offsets of codings are code points in `text`; `origin` is the uid of the entry."""
+
+    uid: UUID
+    position: int
+    kind: str
+    origin: UUID
+    origin_version: UUID
+    member: UUID
+    pseudonym: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ConsensusRow:
+    """The consensus on one text. `code` is the main code, `subcode` the finer one or ''; '' twice: no code applies."""
+
+    source: UUID
+    position: int
+    origin: UUID
+    member: UUID
+    pseudonym: str
+    code: str
+    subcode: str
+    direction: str
+    agreed: bool
+    why: str
+    decided_at: datetime
+
+    @property
+    def no_code_applies(self) -> bool:
+        return not self.code
+
+
+@dataclass(frozen=True)
+class CodingRow:
+    """What one coder found in one text. A coder who found that no code applies has a row without `code`.
+
+    `coding` is the uid of the coding, None where no code applies; `start` and `end` are None without a quote.
+    """
+
+    coding: UUID | None
+    source: UUID
+    position: int
+    origin: UUID
+    member: UUID
+    pseudonym: str
+    coder: UUID
+    coder_pseudonym: str
+    code: str
+    subcode: str
+    direction: str
+    start: int | None
+    end: int | None
+    quote: str
+    memo: str
+    done_at: datetime
+
+    @property
+    def no_code_applies(self) -> bool:
+        return not self.code
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """One code of a book as plain data; `parent` is the key of the main code it belongs to, or ''."""
+
+    uid: UUID
+    key: str
+    label: str
+    label_en: str
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    colour: str
+    dimension: str
+    aspect: str
+    takes_direction: bool
+    parent: str
+
+
+@dataclass(frozen=True)
+class BookView:
+    """A code book as plain data, its codes in the order of the book, each main code before its finer ones."""
+
+    uid: UUID
+    key: str
+    version: int
+    title: str
+    source: str
+    one_per_source: bool
+    codes: list[CodeView]
+
+
+def settled_rounds(community: Community) -> QuerySet[Round]:
+    """Return the settled rounds of a community, the last settled first, each with its book."""
+    return (
+        Round.objects.filter(community=community, state=RoundState.SETTLED)
+        .select_related("book__content", "community")
+        .order_by("-settled_at", "-pk")
+    )
+
+
+def source_rows(round: Round) -> Iterator[SourceRow]:
+    """Yield the texts of a round that stand now, in their order. One query, in chunks."""
+    for source in _standing(round).iterator(CHUNK):
+        yield SourceRow(
+            uid=source.uid,
+            position=source.position,
+            kind=source.kind,
+            origin=source.origin,
+            origin_version=source.origin_version,
+            member=source.member.uid,
+            pseudonym=source.member.pseudonym.code,
+            text=source.text,
+            sha256=source.sha256,
+        )
+
+
+def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
+    """Yield the consensus on every text of a settled round that stands now; nothing before it is settled.
+
+    Withdrawn consent takes a row away in the next read. One query, in chunks.
+    """
+    if round.state != RoundState.SETTLED:
+        return
+    decisions = (
+        Decision.objects.filter(source__in=_standing(round))
+        .select_related("source__member__pseudonym", "code__parent")
+        .order_by("source__position")
+    )
+    for decision in decisions.iterator(CHUNK):
+        source = decision.source
+        main, finer = keys_of(decision.code)
+        yield ConsensusRow(
+            source=source.uid,
+            position=source.position,
+            origin=source.origin,
+            member=source.member.uid,
+            pseudonym=source.member.pseudonym.code,
+            code=main,
+            subcode=finer,
+            direction=decision.direction,
+            agreed=decision.agreed,
+            why=decision.why,
+            decided_at=decision.decided_at,
+        )
+
+
+def coding_rows(round: Round) -> Iterator[CodingRow]:
+    """Yield what every coder found in every text of a settled round that stands now, text by text, coder by coder.
+
+    Nothing before the round is settled. Two queries a chunk.
+    """
+    if round.state != RoundState.SETTLED:
+        return
+    assignments = (
+        Assignment.objects.filter(source__in=_standing(round), done_at__isnull=False)
+        .select_related("source__member__pseudonym", "coder__membership__pseudonym")
+        .prefetch_related("codings__code__parent")
+        .order_by("source__position", "coder")
+    )
+    for assignment in assignments.iterator(CHUNK):
+        if assignment.no_code_applies:
+            yield _coding_row(assignment)
+        for coding in assignment.codings.all():
+            yield _coding_row(assignment, coding.uid, coding.code, coding.direction, coding.start, coding.end)
+
+
+def code_book_of(round: Round) -> BookView:
+    """Return the code book of a round as plain data. One query besides the book."""
+    book = round.book
+    codes = list(book.codes.select_related("parent").order_by("order"))
+    return BookView(
+        uid=book.uid,
+        key=book.content.key,
+        version=book.content.version,
+        title=book.content.title,
+        source=book.content.source,
+        one_per_source=book.one_per_source,
+        codes=[_code_view(code) for code in codes],
+    )
+
+
+def keys_of(code: Code | None) -> tuple[str, str]:
+    """Return the keys of the main code and of the finer code; '' where there is none."""
+    if code is None:
+        return "", ""
+    return (code.parent.key, code.key) if code.parent else (code.key, "")
+
+
+def _standing(round: Round) -> QuerySet[Source]:
+    return (
+        standing_sources(round.community).filter(round=round).select_related("member__pseudonym").order_by("position")
+    )
+
+
+def _coding_row(
+    assignment: Assignment,
+    uid: UUID | None = None,
+    code: Code | None = None,
+    direction: str = "",
+    start: int | None = None,
+    end: int | None = None,
+) -> CodingRow:
+    source, membership = assignment.source, assignment.coder.membership
+    main, finer = keys_of(code)
+    assert assignment.done_at is not None  # asked for above
+    return CodingRow(
+        coding=uid,
+        source=source.uid,
+        position=source.position,
+        origin=source.origin,
+        member=source.member.uid,
+        pseudonym=source.member.pseudonym.code,
+        coder=assignment.coder.uid,
+        coder_pseudonym=membership.pseudonym.code,
+        code=main,
+        subcode=finer,
+        direction=direction,
+        start=start,
+        end=end,
+        quote=source.text[start:end] if start is not None else "",
+        memo=assignment.memo,
+        done_at=assignment.done_at,
+    )
+
+
+def _code_view(code: Code) -> CodeView:
+    return CodeView(
+        uid=code.uid,
+        key=code.key,
+        label=code.label,
+        label_en=code.label_en,
+        definition=code.definition,
+        include=code.include,
+        exclude=code.exclude,
+        example=code.example,
+        colour=code.colour,
+        dimension=code.dimension,
+        aspect=code.aspect,
+        takes_direction=code.takes_direction,
+        parent=code.parent.key if code.parent else "",
+    )

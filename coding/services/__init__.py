@@ -1,0 +1,1 @@
+"""What changes rounds, codings and decisions, one module a subject."""
