@@ -1,15 +1,9 @@
-"""A text as a round freezes it, and places in it. Pure; offsets are code points, the end is exclusive.
+"""The fingerprint of a text and places in it. Pure; offsets are code points, the end is exclusive.
 
 Used by the services of a round and of the workbench. Never touches the database.
 """
 
 import hashlib
-import unicodedata
-
-
-def frozen(text: str) -> str:
-    """Return the text in the one form a round keeps: composed (NFC), lines ended by LF."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def fingerprint(text: str) -> str:
@@ -25,3 +19,10 @@ def places(quote: str, text: str) -> list[tuple[int, int]]:
         found.append((at, at + len(quote)))
         at = text.find(quote, at + 1)
     return found
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place without the blanks at its ends: what a hand that selects takes along."""
+    chosen = text[start:end]
+    left = len(chosen) - len(chosen.lstrip())
+    return start + left, start + left + len(chosen.strip())

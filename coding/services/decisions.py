@@ -12,6 +12,7 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Membership
+from plg.texts import tidy
 
 
 @transaction.atomic
@@ -28,7 +29,8 @@ def decide(*, by: Membership, round: Round, position: int, code: str, direction:
     row = next(iter(compared(by, current, position=position)), None)
     if row is None or row.difference is None:
         raise DomainError(_("Bij deze tekst is er geen verschil om over te besluiten."))
-    if not why.strip():
+    reason = tidy(why)
+    if not reason:
         raise DomainError(_("Schrijf in één zin waarom jullie hiervoor kiezen."))
     chosen = _chosen(current, code)
     asks = chosen is not None and (chosen.parent or chosen).takes_direction
@@ -40,7 +42,7 @@ def decide(*, by: Membership, round: Round, position: int, code: str, direction:
             "code": chosen,
             "direction": direction if asks else "",
             "agreed": False,
-            "why": why.strip(),
+            "why": reason,
             "decided_by": by,
             "decided_at": timezone.now(),
         },

@@ -1,33 +1,27 @@
 """The life of a round: make it, open it (the texts are frozen), freeze it, settle it. One door for its state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from secrets import randbelow
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.models import Assignment, CodeBook, Coder, Decision, Round, Source
-from coding.sampling import assigned, shuffled
+from coding.models import Assignment, CodeBook, Coder, Decision, Round
 from coding.selectors.choices import compared
 from coding.selectors.rounds import researchers, undone
+from coding.services.freezing import find_names, freeze_texts
 from coding.states import next_step
-from coding.texts import fingerprint, frozen
 from coding.words import RoundState, SourceKind
-from logbook.selectors import research_entries
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Membership
-from plg.selectors import open_findings
-from plg.services import content, names
-from plg.slots import FreeText
+from plg.services import content
 
 SEEDS = 2**53
 _MOMENT = {RoundState.OPEN: "opened_at", RoundState.FROZEN: "frozen_at", RoundState.SETTLED: "settled_at"}
@@ -68,28 +62,30 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
     )
     Coder.objects.bulk_create(Coder(round=made, membership=coder) for coder in plan.coders)
     content.freeze(version=book.content, by=by)
-    audit.record("round.made", by=by, subject=made, coders=len(plan.coders), share=plan.share)
+    audit.record("coding.round_made", by=by, subject=made, coders=len(plan.coders), share=plan.share)
     return made
 
 
-@transaction.atomic
 def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
     """Bring a round one state further: the only door its state goes through. Returns it as it is now.
 
-    Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met.
+    Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met. Names
+    that were found in the texts stay found, so that the coordinator has them to decide about.
     """
     require(by, Permission.OPEN_ROUND)
-    current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
-    step = next_step(current.state)
-    if step is None or step.to != to:
-        raise DomainError(
-            _("Dat kan nu niet: deze ronde is %(state)s.") % {"state": current.get_state_display().lower()}
-        )
-    texts = _ENTERING[to](current, by)
-    current.state = to
-    setattr(current, _MOMENT[to], timezone.now())
-    current.save(update_fields=["state", _MOMENT[to]])
-    audit.record(f"round.{to.value}", by=by, subject=current, texts=texts)
+    if to == RoundState.OPEN:
+        find_names(round)
+    with transaction.atomic():
+        current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
+        step = next_step(current.state)
+        if step is None or step.to != to:
+            state = current.get_state_display().lower()
+            raise DomainError(_("Dat kan nu niet: deze ronde is %(state)s.") % {"state": state})
+        texts = _ENTERING[to](current, by)
+        current.state = to
+        setattr(current, _MOMENT[to], timezone.now())
+        current.save(update_fields=["state", _MOMENT[to]])
+        audit.record(f"coding.round_{to.value}", by=by, subject=current, texts=texts)
     return current
 
 
@@ -108,59 +104,8 @@ def settle_round(*, round: Round, by: Membership) -> Round:
     return advance(round=round, to=RoundState.SETTLED, by=by)
 
 
-def _period(round: Round) -> Q:
-    within = Q()
-    if round.since_on:
-        within &= Q(happened_on__gte=round.since_on)
-    if round.until_on:
-        within &= Q(happened_on__lte=round.until_on)
-    return within
-
-
-def _freeze_texts(round: Round, by: Membership) -> int:
-    taken = {entry.uid: entry for entry in research_entries(round.community).filter(_period(round))}
-    if not taken:
-        raise DomainError(_("Er zijn nog geen leerervaringen die aan deze ronde mee mogen doen."))
-    versions = {uid: entry.current for uid, entry in taken.items() if entry.current}  # a kept entry always has one
-    masked = _masked(round, [FreeText(uid=version.uid, text=version.text) for version in versions.values()])
-    sources = []
-    for position, uid in enumerate(shuffled(list(versions), round.seed), start=1):
-        text = frozen(masked[versions[uid].uid])
-        sources.append(
-            Source(
-                round=round,
-                kind=round.kind,
-                origin=uid,
-                origin_version=versions[uid].uid,
-                member=taken[uid].author,
-                position=position,
-                text=text,
-                sha256=fingerprint(text),
-            )
-        )
-    by_position = {source.position: source for source in Source.objects.bulk_create(sources, batch_size=1000)}
-    coders = list(round.coders.order_by("pk"))
-    pairs = assigned(len(sources), coders, round.share, round.seed)
-    Assignment.objects.bulk_create(
-        (Assignment(source=by_position[position], coder=coder) for position, coder in pairs), batch_size=1000
-    )
-    return len(sources)
-
-
-def _masked(round: Round, texts: list[FreeText]) -> Mapping[UUID, str]:
-    """Return the masked texts by version uid. Scans once more first, so that nothing unscanned slips in."""
-    names.scan(round.community, texts)
-    left = open_findings(round.community).filter(text__in=[text.uid for text in texts]).count()
-    if left:
-        raise DomainError(
-            ngettext(
-                "Er staat nog %(n)s mogelijke naam open; de coördinator beoordeelt die eerst.",
-                "Er staan nog %(n)s mogelijke namen open; de coördinator beoordeelt ze eerst.",
-                left,
-            )
-            % {"n": left}
-        )
-    return names.masked_texts(round.community, texts)
+def _hand_out(round: Round, by: Membership) -> int:
+    return freeze_texts(round)
 
 
 def _end_coding(round: Round, by: Membership) -> int:
@@ -202,7 +147,7 @@ def _keep_agreed(round: Round, by: Membership) -> int:
 
 
 _ENTERING: dict[RoundState, Callable[[Round, Membership], int]] = {
-    RoundState.OPEN: _freeze_texts,
+    RoundState.OPEN: _hand_out,
     RoundState.FROZEN: _end_coding,
     RoundState.SETTLED: _keep_agreed,
 }

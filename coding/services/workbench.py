@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coding.access import own_assignments
 from coding.models import Assignment, Code, Coding, Round
-from coding.texts import places
+from coding.texts import places, trimmed
 from coding.trail import Mark, Trail
 from coding.words import Direction, RoundState
 from plg import audit
@@ -16,6 +16,7 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Membership
+from plg.texts import tidy
 
 
 @transaction.atomic
@@ -62,9 +63,10 @@ def mark_quote(
     now = Trail.read(assignment.trail, assignment.step).now
     if not now.code:
         raise DomainError(_("Kies eerst een code, en markeer dan de woorden die dat laten zien."))
-    found = places(quote, assignment.source.text)
-    if start is not None:
-        found = [place for place in found if place == (start, end)]
+    found = places(tidy(quote), assignment.source.text)
+    if start is not None and end is not None:
+        within = trimmed(assignment.source.text, start, end)
+        found = [place for place in found if place == within]
     if not found:
         raise DomainError(_("Dit citaat staat niet precies zo in de tekst. Neem de woorden letterlijk over."))
     if len(found) > 1:
@@ -104,8 +106,8 @@ def redo(*, by: Membership, round: Round, position: int) -> Assignment:
 def write_memo(*, by: Membership, round: Round, position: int, memo: str) -> Assignment:
     """Keep the coder's note on this text. A memo never counts as a difference, and changes nothing of the choice."""
     assignment = _mine(by, round, position)
-    if assignment.memo != memo:
-        assignment.memo = memo
+    if assignment.memo != tidy(memo):
+        assignment.memo = tidy(memo)
         assignment.save(update_fields=["memo"])
         audit.record("coding.memo", by=by, subject=assignment.source)
     return assignment
