@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from amo.models import Answer, Sheet
-from coding.models import Code, Coding, Decision
+from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion
 from plg import audit
 from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, Job, Membership, NameFinding, User
@@ -132,8 +132,14 @@ BROKEN_BY: dict[str, Act] = {
     "coder_once": lambda w: copy(assigned(w).coder, uid=uuid4()),
     "coding_direction_known": lambda w: coded(w, direction="sideways"),
     "coding_once": lambda w: copy(coded(w), uid=uuid4()),
+    "coding_one_per_source": lambda w: copy(coded(w), uid=uuid4(), code=make.code_book("ander").codes.all()[0]),
     "coding_quote_whole": lambda w: coded(w, start=5),
+    "coding_source_never_changes": lambda w: Source.objects.filter(pk=sat_source(w).pk).update(text="Iets anders."),
     "decision_direction_known": lambda w: Decision.objects.create(source=sat_source(w), direction="sideways"),
+    "decision_says_why": lambda w: Decision.objects.create(source=sat_source(w)),
+    "round_kind_known": lambda w: make.coding_round(w.north, kind="gossip"),
+    "round_period_forward": lambda w: make.coding_round(w.north, since_on=TODAY, until_on=TODAY - timedelta(1)),
+    "round_share_is_percent": lambda w: make.coding_round(w.north, share=101),
     "round_state_known": lambda w: make.coding_round(w.north, state="lost"),
     "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
     "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),

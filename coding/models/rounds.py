@@ -1,5 +1,7 @@
 """A round: its coders, its frozen sources, who codes which, and what they found."""
 
+from secrets import randbelow
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -9,6 +11,11 @@ from coding.models.books import Code, CodeBook
 from coding.words import Direction, RoundState, SourceKind
 from plg.models import Community, Membership
 from plg.models.base import Row
+
+
+def fresh_seed() -> int:
+    """Return a seed nobody chose; small enough to stand in a data file as a whole number."""
+    return randbelow(2**53)
 
 
 class Round(Row):
@@ -21,7 +28,7 @@ class Round(Row):
     since_on = models.DateField(_("van"), null=True, blank=True)  # with a period, texts without a date stay out
     until_on = models.DateField(_("tot en met"), null=True, blank=True)
     share = models.PositiveSmallIntegerField(_("deel dat iedereen codeert"), default=100)  # percent
-    seed = models.BigIntegerField()  # of the order of the texts and of the share; kept, so that both can be redone
+    seed = models.BigIntegerField(default=fresh_seed)  # of the order of the texts and of the share; kept, so that both can be redone
     state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

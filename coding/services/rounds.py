@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from secrets import randbelow
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +22,6 @@ from plg.errors import DomainError
 from plg.models import Membership
 from plg.services import content
 
-SEEDS = 2**53
 _MOMENT = {RoundState.OPEN: "opened_at", RoundState.FROZEN: "frozen_at", RoundState.SETTLED: "settled_at"}
 
 
@@ -57,7 +55,6 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
         since_on=plan.since_on,
         until_on=plan.until_on,
         share=plan.share,
-        seed=randbelow(SEEDS),
         made_by=by,
     )
     Coder.objects.bulk_create(Coder(round=made, membership=coder) for coder in plan.coders)
@@ -66,31 +63,33 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
     return made
 
 
+@transaction.atomic
 def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
     """Bring a round one state further: the only door its state goes through. Returns it as it is now.
 
-    Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met. Names
-    that were found in the texts stay found, so that the coordinator has them to decide about.
+    Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met.
     """
     require(by, Permission.OPEN_ROUND)
-    if to == RoundState.OPEN:
-        find_names(round)
-    with transaction.atomic():
-        current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
-        step = next_step(current.state)
-        if step is None or step.to != to:
-            state = current.get_state_display().lower()
-            raise DomainError(_("Dat kan nu niet: deze ronde is %(state)s.") % {"state": state})
-        texts = _ENTERING[to](current, by)
-        current.state = to
-        setattr(current, _MOMENT[to], timezone.now())
-        current.save(update_fields=["state", _MOMENT[to]])
-        audit.record(f"coding.round_{to.value}", by=by, subject=current, texts=texts)
+    current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
+    step = next_step(current.state)
+    if step is None or step.to != to:
+        state = current.get_state_display().lower()
+        raise DomainError(_("Dat kan nu niet: deze ronde is %(state)s.") % {"state": state})
+    texts = _ENTERING[to](current, by)
+    current.state = to
+    setattr(current, _MOMENT[to], timezone.now())
+    current.save(update_fields=["state", _MOMENT[to]])
+    audit.record(f"coding.round_{to.value}", by=by, subject=current, texts=texts)
     return current
 
 
 def open_round(*, round: Round, by: Membership) -> Round:
-    """Freeze the texts and give them to the coders. Refused while a name in one of these texts is undecided."""
+    """Freeze the texts and give them to the coders. Refused while a name in one of these texts is undecided.
+
+    The search for names is kept also when opening is refused, so that the coordinator has them to decide about.
+    """
+    require(by, Permission.OPEN_ROUND)
+    find_names(round)
     return advance(round=round, to=RoundState.OPEN, by=by)
 
 
