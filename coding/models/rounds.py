@@ -28,7 +28,7 @@ class Round(Row):
     since_on = models.DateField(_("van"), null=True, blank=True)  # with a period, texts without a date stay out
     until_on = models.DateField(_("tot en met"), null=True, blank=True)
     share = models.PositiveSmallIntegerField(_("deel dat iedereen codeert"), default=100)  # percent
-    seed = models.BigIntegerField(default=fresh_seed)  # of the order of the texts and of the share; kept, so that both can be redone
+    seed = models.BigIntegerField(default=fresh_seed)  # of the order and the share: kept, so that both can be redone
     state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
