@@ -17,6 +17,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from plg.management.typeface import make_fonts
 from plg.models import Membership, User
 from tests.support.network import is_near
 
@@ -67,6 +68,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"{NO_BROWSER}, and PLG_REQUIRE_BROWSER=1")
         pytest.skip(NO_BROWSER)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop lives in this thread; nothing of ours awaits
+    make_fonts(settings.STATIC_MADE / "fonts")  # a page whose font is missing would complain
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=flags)
