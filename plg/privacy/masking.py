@@ -20,6 +20,26 @@ BRACKETED = re.compile(r"\[[^\[\]\n]{1,80}\]")  # somebody has put a placeholder
 CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z](?:[-'’][^\W\d_]+)*(?!\w)")
 SENTENCE_END = re.compile(r"(?:^|[.!?:…\n])[\s\"'“”‘’„()\[*•–—-]*$")
 
+LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_A-Z]+(?!\w)")
+# Everyday openings of a sentence, for a community that has written little yet.
+OPENERS = frozenset(
+    """
+    ik je jij hij zij ze wij we jullie u het dat dit die deze daar hier er wat wie waar hoe iemand niemand iedereen
+    alles niets niks een geen de vandaag gisteren morgen vanmorgen vanochtend vanmiddag toen nu eerst daarna later
+    soms vaak nooit altijd maar en of dus want omdat als wanneer terwijl sinds tot na voor bij met zonder zo ook nog
+    wel niet mijn onze ons haar zijn hun mensen ouders kinderen collega moeder vader juf meester leerkracht beide
+    beiden allebei sommigen anderen eentje alleen samen helaas gelukkig misschien eigenlijk uiteindelijk inmiddels
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    """.split()
+)
+# What follows a name that opens a sentence: a comma and who that is, or what somebody did.
+AFTER_A_NAME = re.compile(
+    r"(?:,\s+(?:onze|mijn|ons|hun|haar|zijn|een|de|die|van)\b"
+    r"|\s+(?:en ik|en \w+ samen|zei|zegt|vroeg|vraagt|vertelde|vertelt|belde|belt|mailde|appte|antwoordde|riep|lachte"
+    r"|knikte|vond|vindt|wilde|wil|dacht|denkt|kwam|komt|ging|gaat|liep|loopt|stond|staat|zat|zit|keek|kijkt|gaf|geeft"
+    r"|nam|neemt|deed|doet|heeft|had|is|was|werd|wordt|begon|begint|bleef|blijft|kan|kon|moest|moet|mocht|mag)\b)"
+)
+
 # Words Dutch writes with a capital inside a sentence that name no person, school or place one can be known by.
 EVERYDAY = frozenset(
     """
@@ -48,22 +68,32 @@ class KnownNames:
 
     people: frozenset[str]
     schools: frozenset[str]
+    words: frozenset[str] = frozenset()  # what the community also writes without a capital, so no names
 
     @classmethod
-    def of(cls, people: Iterable[str], schools: Iterable[str]) -> "KnownNames":
-        """Take whole names and every part of a person's name that could point at them alone."""
+    def of(cls, people: Iterable[str], schools: Iterable[str], texts: Iterable[str] = ()) -> "KnownNames":
+        """Take whole names and every part of a person's name that could point at them alone.
+
+        From the texts come the words that also stand there without a capital: a sentence that opens with one
+        of those opens with a word, not with a name.
+        """
         parts: set[str] = set()
         for name in people:
             parts.add(name.strip())
             parts.update(word for word in name.split() if word.lower() not in PARTICLES and len(word) > 1)
-        return cls(frozenset(parts - {""}), frozenset(name.strip() for name in schools if len(name.strip()) > 2))
+        return cls(
+            people=frozenset(parts - {""}),
+            schools=frozenset(name.strip() for name in schools if len(name.strip()) > 2),
+            words=frozenset(word for text in texts for word in LOWER.findall(text)) | OPENERS,
+        )
 
 
 def find(text: str, names: KnownNames) -> list[Found]:
     """Return every name-like place in the text, in order and without overlap; the surest kind wins.
 
-    Looked for: e-mail addresses, phone numbers, known schools and people, and every other word that is
-    capitalised inside a sentence (once found, also where it opens one). Text in [brackets] is left alone.
+    Looked for: e-mail addresses, phone numbers, known schools and people, every other word that is capitalised
+    inside a sentence (once found, also where it opens one), and words that open a sentence the way names do
+    ("Gerrit, onze conciërge", "Gerrit belde"). Text in [brackets] is left alone.
     Linear in the text for each known name.
     """
     taken = [match.span() for match in BRACKETED.finditer(text)]
@@ -82,8 +112,13 @@ def find(text: str, names: KnownNames) -> list[Found]:
     ):
         for match in pattern.finditer(text) if pattern else ():
             take(*match.span(), kind)
-    words = {match.group() for match in CAPITALISED.finditer(text) if _inside_sentence(text, match)}
-    for match in CAPITALISED.finditer(text):
+    capitalised = [match for match in CAPITALISED.finditer(text) if match.group()[0].isupper()]
+    words = {
+        match.group()
+        for match in capitalised
+        if _inside_sentence(text, match) or _opens_like_a_name(text, match, names.words)
+    }
+    for match in capitalised:
         if match.group() in words - EVERYDAY:
             take(*match.span(), FindingKind.WORD)
     return sorted(found)
@@ -114,3 +149,7 @@ def _any_of(names: frozenset[str], *, ignore_case: bool) -> re.Pattern[str] | No
 
 def _inside_sentence(text: str, match: re.Match[str]) -> bool:
     return SENTENCE_END.search(text[max(0, match.start() - 12) : match.start()]) is None if match.start() else False
+
+
+def _opens_like_a_name(text: str, match: re.Match[str], words: frozenset[str]) -> bool:
+    return match.group().lower() not in words and AFTER_A_NAME.match(text, match.end()) is not None

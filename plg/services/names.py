@@ -23,11 +23,18 @@ def free_texts(community: Community) -> list[FreeText]:
     return [text for given in FREE_TEXTS.ask(community) for text in given]
 
 
-def known_names(community: Community) -> KnownNames:
-    """Return the names of everybody and every school and duo of the community, former members too. Two queries."""
+def known_names(community: Community, texts: Iterable[FreeText] = ()) -> KnownNames:
+    """Return the names of everybody and every school and duo of the community, former members too. Two queries.
+
+    The texts tell which words the community also writes without a capital.
+    """
     rows = list(community.memberships.values_list("user__name", "school__name", "school__board"))
     schools = [part for _name, *parts in rows for part in parts if part]
-    return KnownNames.of([name for name, *_parts in rows], [*schools, *community.duos.values_list("name", flat=True)])
+    return KnownNames.of(
+        people=[name for name, *_parts in rows],
+        schools=[*schools, *community.duos.values_list("name", flat=True)],
+        texts=(text.text for text in texts),
+    )
 
 
 @transaction.atomic
@@ -36,10 +43,11 @@ def scan(community: Community, texts: Iterable[FreeText] | None = None) -> int:
 
     Asking again adds nothing. A place that was decided stays decided. Reads each text once.
     """
-    names = known_names(community)
+    all_texts = free_texts(community)
+    names = known_names(community, all_texts)
     found = [
         NameFinding(community=community, text=text.uid, start=place.start, end=place.end, kind=place.kind)
-        for text in (free_texts(community) if texts is None else texts)
+        for text in (all_texts if texts is None else texts)
         for place in find(text.text, names)
     ]
     NameFinding.objects.bulk_create(found, batch_size=1000, ignore_conflicts=True)

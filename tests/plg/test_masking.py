@@ -41,6 +41,10 @@ def words(text: str) -> list[tuple[str, str]]:
         ("Een 😀 voor Mohammed!", [("Mohammed", "word")]),
         ("Ik vroeg het aan van der Ven.", [("Ven", "person")]),
         ("Bonbons en Bo.", [("Bo", "person")]),
+        ("Gerrit, onze conciërge, timmert. Iedereen was blij.", [("Gerrit", "word")]),
+        ("Dolores belde terug. Niemand belde terug. Laptops waren er niet.", [("Dolores", "word")]),
+        ("Moeder zei niets en toen zei Moeder toch iets.", [("Moeder", "word"), ("Moeder", "word")]),
+        ("Dit is één plan en dat is óók één plan van Émile.", [("Émile", "word")]),
         ("", []),
     ],
 )
@@ -83,3 +87,9 @@ def test_nothing_found_changes_nothing_and_masking_leaves_no_found_word(text: st
 
 def test_everyday_words_are_capitalised_words() -> None:
     assert all(word[0].isupper() for word in EVERYDAY)
+
+
+def test_a_word_the_community_also_writes_small_opens_no_sentence_as_a_name() -> None:
+    text = "Overleg was er niet."
+    assert words(text) == [("Overleg", "word")]
+    assert find(text, KnownNames.of([], [], texts=["We hadden veel overleg."])) == []
