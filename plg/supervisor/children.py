@@ -114,7 +114,7 @@ class Child:
             self._kill_group()
         return True
 
-    def tail(self, lines: int = 15) -> str:
+    def tail(self, lines: int = 40) -> str:
         """Return the last lines of its log since it was started."""
         try:
             with self.log.open("rb") as log:

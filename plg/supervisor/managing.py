@@ -29,7 +29,7 @@ def manage(words: Sequence[str]) -> int:
     speak_on_stderr(quiet=True)
     owner = service_owner()
     spots = paths.places(CHECKOUT, "site")
-    paths.make(spots, owner)
+    paths.make(spots)
     crew = Crew(spots)
     # Commands that run side by side share `users`; the one that started the services waits for the others.
     with lock.sharing(spots.users_lock) as users, ending_well(crew):
@@ -63,7 +63,7 @@ def _run(words: Sequence[str], spots: Places, owner: Owner, crew: Crew, first: M
     if first:
         _await(chosen)
     else:
-        services.start(chosen, crew)
+        services.start(chosen, crew, owner)
     runner = owner_of(spots.media) if spots.media.exists() else site_owner(owner, CHECKOUT)
     folders_for_site(spots, runner)
     if not first:

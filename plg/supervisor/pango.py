@@ -3,6 +3,7 @@
 Used by the commands. Without it the site still runs; only the PDF says that it cannot be made.
 """
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -59,7 +60,14 @@ def remedy() -> str:
 
 
 def can_load(extra: Mapping[str, str]) -> bool:
-    """Say whether a new process with `extra` in its environment finds the libraries."""
+    """Say whether a process with `extra` in its environment finds the libraries."""
+    if sys.platform == "linux" and not extra:
+        try:
+            for name in _LIBRARIES:
+                ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
     if sys.platform == "linux":
         program = f"import ctypes\nfor name in {_LIBRARIES!r}: ctypes.CDLL(name)"
     else:

@@ -107,8 +107,8 @@ def _may_enter(folder: Path, *, root: bool) -> bool:
     return not root or all(step.stat().st_mode & stat.S_IXOTH for step in (folder, *folder.parents))
 
 
-def make(spots: Places, owner: Owner) -> None:
-    """Make the folders. The sockets' folder is `owner`'s; the others stay the caller's, who trusts what is in them."""
+def make(spots: Places) -> None:
+    """Make the folders of the data. They stay the caller's own, who trusts what is in them."""
     if os.geteuid() == 0:
         for folder in (ROOT_STATE, spots.shared, spots.data):
             folder.mkdir(mode=0o755, exist_ok=True)
@@ -119,11 +119,13 @@ def make(spots: Places, owner: Owner) -> None:
         spots.shared.chmod(0o700)
     (spots.shared / "checkout").write_text(f"{spots.checkout}\n", encoding="utf-8")
     spots.logs.mkdir(mode=0o700, exist_ok=True)
-    make_socket_folder(spots, owner)
 
 
 def make_socket_folder(spots: Places, owner: Owner) -> None:
-    """Make the socket folder, 0700 and the owner's; a stranger's is refused, since its name can be guessed."""
+    """Make the socket folder, 0700 and the owner's; a stranger's is refused, since its name can be guessed.
+
+    Only for who holds the lock: the one before clears the folder away when it lets go.
+    """
     try:
         spots.run.mkdir(mode=0o700)
         owner.give(spots.run)

@@ -102,9 +102,13 @@ class Postgres:
         """Say whether it accepts connections."""
         return self._succeeds(self.bin / "pg_isready", "-q", "-h", self.run, "-U", "postgres", "-d", "postgres")
 
+    def has_database(self) -> bool:
+        """Say whether the database is there."""
+        return self._succeeds(self.bin / "psql", "-h", self.run, "-U", "postgres", "-d", DATABASE, "-qc", "")
+
     def ensure_database(self) -> None:
         """Make the database if it is not there."""
-        if not self._succeeds(self.bin / "psql", "-h", self.run, "-U", "postgres", "-d", DATABASE, "-qc", ""):
+        if not self.has_database():
             command = [self.bin / "createdb", "-h", self.run, "-U", "postgres", DATABASE]
             run_as(self.owner, command, env=self.env, cwd=Path("/"))
 

@@ -52,7 +52,7 @@ def run_site(words: Sequence[str]) -> int:
     """Start everything, stay until asked to stop, stop everything."""
     at, owner = address(os.environ), service_owner()
     spots = paths.places(CHECKOUT, "site")
-    paths.make(spots, owner)
+    paths.make(spots)
     held = _take_lock(spots)
     site.refuse_taken_port(at)
     held.note(kind="site", url=at.url, run=str(spots.run), given=given())
@@ -61,7 +61,7 @@ def run_site(words: Sequence[str]) -> int:
         end_leftovers(spots.children)
         ensure_pango(spots.shared)
         chosen = services.plan(spots, owner, os.environ)
-        services.start(chosen, crew)
+        services.start(chosen, crew, owner)
         env = django_environment(spots, chosen, at, os.environ)
         runner = _site_owner(owner)
         folders_for_site(spots, runner)

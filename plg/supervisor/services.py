@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from plg.supervisor.binaries import programs
 from plg.supervisor.crew import Crew
 from plg.supervisor.owner import Owner
-from plg.supervisor.paths import Places
+from plg.supervisor.paths import Places, make_socket_folder
 from plg.supervisor.postgres import PASSING, Postgres
 from plg.supervisor.say import say
 from plg.supervisor.valkey import Valkey
@@ -26,8 +26,8 @@ class Services:
     valkey: Valkey | None
 
     def ready(self) -> bool:
-        """Say whether the embedded ones answer."""
-        return (self.postgres is None or self.postgres.ready()) and (self.valkey is None or self.valkey.ready())
+        """Say whether the embedded ones answer and the database is there."""
+        return (self.postgres is None or self.postgres.has_database()) and (self.valkey is None or self.valkey.ready())
 
 
 def plan(spots: Places, owner: Owner, environ: Mapping[str, str], *, throw_away: bool = False) -> Services:
@@ -53,8 +53,9 @@ def plan(spots: Places, owner: Owner, environ: Mapping[str, str], *, throw_away:
     return Services(database_url, redis_url, postgres, valkey)
 
 
-def start(services: Services, crew: Crew) -> None:
+def start(services: Services, crew: Crew, owner: Owner) -> None:
     """Start the embedded ones and wait until they answer. PostgreSQL goes first, so that it is stopped last."""
+    make_socket_folder(crew.spots, owner)
     postgres, valkey = services.postgres, services.valkey
     if postgres:
         postgres.prepare()

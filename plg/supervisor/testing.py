@@ -19,6 +19,7 @@ from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import service_owner
 from plg.supervisor.pango import ensure_pango
 from plg.supervisor.paths import Places
+from plg.supervisor.prepare import STATIC, Running
 from plg.supervisor.running import CHECKOUT
 from plg.supervisor.say import TroubleError, warn
 
@@ -40,7 +41,7 @@ def run_tests(words: Sequence[str]) -> int:
         raise TroubleError(f"Nothing was run: {NOT_YET}.")
     selection = [word for word in words if word not in _OURS]
     owner, spots = service_owner(), paths.places(CHECKOUT, "test")
-    paths.make(spots, owner)
+    paths.make(spots)
     held = lock.take(spots.lock)
     if held is None:
         raise TroubleError(f"./test already runs in this folder (process {lock.holder(spots.lock).get('pid')}).")
@@ -52,8 +53,10 @@ def run_tests(words: Sequence[str]) -> int:
         browser = ensure_browser(spots.shared)
         environ = {name: value for name, value in os.environ.items() if name not in _OF_THE_SITE}
         chosen = services.plan(spots, owner, environ, throw_away=True)
-        services.start(chosen, crew)
+        services.start(chosen, crew, owner)
         env = environment_for_tests(spots, chosen, environ, browser)
+        spots.static.mkdir(mode=0o755, exist_ok=True)
+        Running(STATIC, CHECKOUT, env).done()
         outcomes = [] if selection else run_checks(CHECKOUT, env)
         report = spots.data / "report.xml"
         report.unlink(missing_ok=True)

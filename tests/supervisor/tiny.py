@@ -3,6 +3,7 @@
 The services are the real ones. Only the site is small, so that a start takes a second and can be killed freely.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -10,9 +11,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from plg.supervisor import paths
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OF_A_SITE = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "MEDIA_ROOT", "STATIC_ROOT", "BASE_URL"}
@@ -36,6 +39,9 @@ elif word == "sql":
     print(json.dumps(sql(rest[0])))
 elif word == "upload":
     open(os.path.join(os.environ["MEDIA_ROOT"], rest[0]), "w").close()
+elif word == "nap":
+    from plg.config import nap
+    nap.delay(float(rest[0]), rest[1])
 elif word == "exit":
     sys.exit(int(rest[0]))
 elif word == "environment":
@@ -53,13 +59,19 @@ def application(environ, start):
             cursor.execute("INSERT INTO notes VALUES (%s)", [environ["QUERY_STRING"]])
         base.close()
     start("200 OK", [("Content-Type", "text/plain")])
-    return [f"{os.getuid()}".encode() if path == "/uid" else b'{"worker": "ok"}']
+    return [f"{os.getuid()}".encode() if path == "/uid" else b"ok"]
 """
 CELERY = """
 import os, pathlib, time
 from celery import Celery
 celery_app = Celery("tiny", broker=os.environ["REDIS_URL"])
-celery_app.conf.update(task_acks_late=True, broker_connection_retry_on_startup=True, task_ignore_result=True)
+celery_app.conf.update(
+    task_acks_late=True,
+    broker_connection_retry_on_startup=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    broker_transport_options={"visibility_timeout": 120, "unacked_restore_interval": 2, "unacked_restore_throttle": 1},
+)
 @celery_app.task(name="nap")
 def nap(seconds, mark):
     pathlib.Path(mark + ".begun").touch()
@@ -81,6 +93,7 @@ class Tiny:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.port = free_port()
+        self.spots = paths.places(home, "site")
         shutil.copytree(
             CHECKOUT / "plg/supervisor", home / "plg/supervisor", ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -107,6 +120,46 @@ class Tiny:
 
     def manage(self, *words: str, **extra: str) -> "subprocess.CompletedProcess[str]":
         return self.call("./start", "manage", *words, **extra)
+
+    def get(self, path: str) -> str:
+        """Ask the running site for a page; empty when it does not answer."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            line.request("GET", path)
+            return line.getresponse().read().decode()
+        except (OSError, http.client.HTTPException):
+            return ""
+        finally:
+            line.close()
+
+    def child(self, name: str) -> int:
+        """Return the number of a child of the running supervisor."""
+        rows = json.loads(self.spots.children.read_text())
+        return next(int(pid) for found, pid, *_ in rows if found == name)
+
+    def send_nap(self, seconds: float, mark: Path) -> None:
+        """Give the worker something to do."""
+        done = self.manage("nap", str(seconds), str(mark))
+        assert done.returncode == 0, done.stderr
+
+    def processes(self, word: str = "") -> list[str]:
+        """Return the command lines of what runs for this project, of all or of those with `word`."""
+        return [line for line in processes_of(str(self.home), self.spots.run.name) if word in line]
+
+    def assert_nothing_runs(self, seconds: float = 20) -> None:
+        """Wait for everything of this project to be gone; what stays is a failure."""
+        until = time.monotonic() + seconds
+        while (left := self.processes()) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not left, "left running:\n" + "\n".join(left)
+
+    @staticmethod
+    def wait_for(check: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until `check` holds."""
+        until = time.monotonic() + seconds
+        while not check():
+            assert time.monotonic() < until, "it did not happen in time"
+            time.sleep(0.1)
 
     def notes(self) -> list[str]:
         """Return what is in the database, read through `./start manage`."""
@@ -147,25 +200,31 @@ class Site:
     def end(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """Signal the supervisor alone, wait for it and return its exit status."""
         self.process.send_signal(sign)
-        assert self.process.stdout is not None
-        self.lines += self.process.stdout.read().splitlines()
-        return self.process.wait(timeout=60)
+        said, _none = self.process.communicate(timeout=60)
+        self.lines += said.splitlines()
+        return self.process.returncode
+
+    def __enter__(self) -> "Site":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.end()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self.process.wait(timeout=60)
 
 
 @contextmanager
 def running(tiny: Tiny, **extra: str) -> Iterator[Site]:
     """Start the small site and wait for its address."""
-    site = Site(tiny, **extra)
-    try:
+    with Site(tiny, **extra) as site:
         site.read_until("Stop with Ctrl-C")
         yield site
-    finally:
-        if site.process.poll() is None:
-            site.end()
 
 
-def processes_of(mark: str) -> list[str]:
-    """Return the command lines of all living processes with `mark` in their command line, folder or environment."""
+def processes_of(*marks: str) -> list[str]:
+    """Return the living processes that carry one of `marks` in their command line, folder or environment."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -173,14 +232,6 @@ def processes_of(mark: str) -> list[str]:
             about = command + (folder / "environ").read_bytes() + os.fsencode((folder / "cwd").readlink())
         except OSError:
             continue
-        if command and mark.encode() in about and int(folder.name) != os.getpid():
+        if command and int(folder.name) != os.getpid() and any(mark.encode() in about for mark in marks):
             found.append(f"{folder.name} {command.replace(bytes(1), b' ').decode(errors='replace')}")
     return found
-
-
-def wait_until_none(mark: str, seconds: float = 20) -> list[str]:
-    """Wait for all processes with `mark` to be gone; returns those that stay."""
-    until = time.monotonic() + seconds
-    while (left := processes_of(mark)) and time.monotonic() < until:
-        time.sleep(0.1)
-    return left
