@@ -185,7 +185,7 @@ def run_as(
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise TroubleError(f"{Path(command[0]).name} could not be run as {owner.name}: {error}") from error
-    said = done.stdout.decode("utf-8", "replace")
+    said = str(done.stdout, "utf-8", "replace")
     if done.returncode:
         raise TroubleError(f"{Path(command[0]).name} failed ({done.returncode}): {said.strip()[-800:]}")
     return said

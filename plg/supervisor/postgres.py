@@ -109,7 +109,7 @@ class Postgres:
     def ensure_database(self) -> None:
         """Make the database if it is not there."""
         if not self.has_database():
-            command = [self.bin / "createdb", "-h", self.run, "-U", "postgres", DATABASE]
+            command = (self.bin / "createdb", "-h", self.run, "-U", "postgres", DATABASE)
             run_as(self.owner, command, env=self.env, cwd=Path("/"))
 
     def _succeeds(self, *command: str | Path) -> bool:

@@ -44,14 +44,32 @@ def site_children(spots: Places, owner: Owner, env: Mapping[str, str], at: Addre
     at_home = dict(env)
     if not owner.is_caller:
         at_home |= {"HOME": str(spots.home), "XDG_CACHE_HOME": str(spots.home / "cache")}
-    web = [
+    web: list[str | Path] = [
         *(*_PYTHON, "gunicorn", f"{CONFIG}.wsgi:application", "--bind", at.bind, "--workers", "2", "--threads", "4"),
         *("--worker-class", "gthread", "--worker-tmp-dir", spots.run, "--no-control-socket"),
         *("--error-logfile", "-", "--log-level", "warning", "--graceful-timeout", "8", "--timeout", "60"),
     ]
     celery = (*_PYTHON, "celery", "-A", CONFIG)
-    worker = [*celery, "worker", "--loglevel", "WARNING", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    beat = [*celery, "beat", "--loglevel", "WARNING", "--schedule", spots.home / "beat-schedule", "--pidfile", ""]
+    worker: list[str | Path] = [
+        *celery,
+        "worker",
+        "--loglevel",
+        "WARNING",
+        "--concurrency",
+        "2",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    beat: list[str | Path] = [
+        *celery,
+        "beat",
+        "--loglevel",
+        "WARNING",
+        "--schedule",
+        spots.home / "beat-schedule",
+        "--pidfile",
+        "",
+    ]
 
     def child(name: str, command: list[str | Path], log: str, endings: list[tuple[signal.Signals, float]]) -> Child:
         # When we are killed there is nobody left to wait for: SIGQUIT drops what is in hand, and the job row and its
