@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import yaml
 from django.utils import timezone
 
+import amo.content
 from amo.models import Wave
 from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
@@ -26,6 +29,7 @@ from plg.words import Purpose, Role, Sector
 from reports.models import Report
 from reports.words import ReportKind
 
+INSTRUMENT = Path(amo.content.__path__[0]) / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
 #: When the people of the tests joined.
 JOINED = datetime(2026, 1, 12, 9, tzinfo=UTC)
 
@@ -131,7 +135,7 @@ def wave(where: Community, moment: Moment = Moment.PRE, **extra: Any) -> Wave:
     """A questionnaire that is open all year."""
     if "instrument" not in extra:
         found = ContentVersion.objects.filter(kind="instrument").first()
-        extra["instrument"] = found or content("instrument", "amo")
+        extra["instrument"] = found or content("instrument", "amo", yaml.safe_load(INSTRUMENT.read_text())["body"])
     dates: dict[str, Any] = {"opens_on": date(2026, 1, 1), "closes_on": date(2030, 12, 31)}
     return Wave.objects.create(community=where, moment=moment, **dates | extra)
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from plg.access import doors
 from plg.access.permissions import Permission
@@ -9,6 +10,7 @@ from plg.models import User
 from plg.slots import PANELS
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the visitor's communities; with just one, go straight there."""
     assert isinstance(request.user, User)
@@ -18,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "plg/community_list.html", {"memberships": memberships})
 
 
+@require_safe
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is asked of this member now: one panel from every app that has something."""
     member = doors.member(request, slug, Permission.BE_HERE)

@@ -18,6 +18,7 @@ EMAIL_FILE_PATH = os.environ.get("MAIL_FOLDER", str(MEDIA_ROOT.parent / "mail"))
 # Static files come straight from their sources; nothing is collected first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+LOGIN_URL = "/inloggen/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

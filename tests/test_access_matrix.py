@@ -1,0 +1,170 @@
+"""Every address × verb × person. An address without a row fails, and so does a row without an address."""
+
+from collections.abc import Iterator
+from copy import copy
+from typing import cast
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from tests.support.matrix import PERSONAS, SIGN_IN, Row, addresses, named, text_of, without_ids
+from tests.things import READERS, Things
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
+
+#: Strangers who are like Zoë in everything; one of them is enough where only the page they get is compared.
+ALIKE = {"yusuf", "xander", "wilma"}
+SHEET = {"sheet": "sheet_anna"}
+SCALE = {"scale": "belongingness"}
+
+# How to read and write a row:
+#
+# Such as: Row("amo:review", "anna 200, participants 404, north 403", things={"sheet": "sheet_anna"}).
+#
+# - The first text is GET, the second POST (left out: 405, the page takes no POST). Each is a list of "who … answer";
+#   the first that names somebody counts. Who: a first name from tests/world.py or a group: participants, researchers,
+#   north (everybody who belongs to the community asked for), south (the other community), everybody (all who are
+#   signed in). `anonymous` is always sent to sign in unless the row says otherwise.
+# - Whoever is not named gets 404: Zoë, Yusuf, Xander and Wilma (the other community), Hans (who left) and Ada (the
+#   administrator, a member of nothing) must not be able to tell what exists. A row rarely names them.
+# - `things` fills the parameters of the address: the name of a thing in tests/things.py (its uid is used), or a word.
+#   The community is always north. With things, the same address with an unknown id must answer 404 to everybody
+#   who may open it, and whoever gets 404 must get the very same page for a thing that exists.
+# - `data` is what a POST sends. Nothing a row does is kept: every request is rolled back.
+# - No answer, of any status, may hold a sentinel word that its reader may not read (tests/things.py, READERS).
+
+ROWS = [
+    # plg
+    Row("plg:healthz", "everybody anonymous 200", "everybody anonymous 405"),
+    Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
+    Row("plg:home", "hans ada 200, everybody 302"),
+    Row("plg:community", "north 200"),
+    Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
+    Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),
+    Row("plg:names_search", "everybody 405", "karim 302, north 403"),
+    # amo
+    Row("amo:waves", "participants 200, north 403"),
+    Row("amo:begin", "everybody 405", "participants 302, north 403", {"wave": "wave"}),
+    Row("amo:begin", "everybody 405", "participants 404, north 403", {"wave": "wave_south"}),
+    Row("amo:review", "anna 200, participants 404, north 403", "anna 409, participants 404, north 403", SHEET),
+    Row("amo:review", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"}),
+    Row("amo:scale", "anna 200, participants 404, north 403", "anna 302, participants 404, north 403", SHEET | SCALE),
+    Row("amo:scale", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"} | SCALE),
+    # intervisie
+    Row("intervisie:meetings", "researchers 403, north 200"),
+    Row("intervisie:plan", "marijke karim 200, north 403", "marijke karim 400, north 403"),
+    Row("intervisie:meeting", "researchers 403, north 200", things={"meeting": "meeting"}),
+    Row("intervisie:meeting", "researchers 403, north 404", things={"meeting": "meeting_south"}),
+    Row(
+        "intervisie:meeting_edit",
+        "marijke karim 200, north 403",
+        "marijke karim 400, north 403",
+        {"meeting": "meeting"},
+    ),
+    Row(
+        "intervisie:meeting_edit",
+        "marijke karim 404, north 403",
+        "marijke karim 404, north 403",
+        {"meeting": "meeting_south"},
+    ),
+    Row("intervisie:case_new", "participants 200, north 403", "participants 400, north 403"),
+    Row("intervisie:case", "bram 200, participants marijke 404, north 403", things={"case": "case_draft"}),
+    Row("intervisie:case", "participants marijke 200, north 403", things={"case": "case_shared"}),
+    Row("intervisie:case", "participants marijke 404, north 403", things={"case": "case_south"}),
+    Row(
+        "intervisie:case_edit",
+        "bram 200, participants 404, north 403",
+        "bram 400, participants 404, north 403",
+        {"case": "case_draft"},
+    ),
+    Row(
+        "intervisie:case_edit",
+        "bram 200, participants 404, north 403",
+        "bram 400, participants 404, north 403",
+        {"case": "case_shared"},
+    ),
+    Row("intervisie:case_edit", "participants 404, north 403", "participants 404, north 403", {"case": "case_south"}),
+    Row("intervisie:case_share", "everybody 405", "bram 400, participants 404, north 403", {"case": "case_draft"}),
+    Row("intervisie:case_share", "everybody 405", "bram 400, participants 404, north 403", {"case": "case_shared"}),
+    Row("intervisie:case_share", "everybody 405", "participants 404, north 403", {"case": "case_south"}),
+    Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_draft"}),
+    Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_shared"}),
+    Row("intervisie:case_take_back", "everybody 405", "participants 404, north 403", {"case": "case_south"}),
+]
+
+
+class Stage:
+    """The world with one of everything, and everybody signed in."""
+
+    def __init__(self, world: World) -> None:
+        self.things = Things(world).all
+        self.clients = {name: world.client(world.who(name)) for name in PERSONAS}
+
+    def ask(self, who: str, verb: str, row: Row, **replaced: str) -> HttpResponse:
+        """Let somebody ask for an address; whatever that does is undone."""
+        client = Client()
+        client.cookies = copy(self.clients[who].cookies)
+        address = reverse(row.name, kwargs=self.filled(row) | replaced)
+        with transaction.atomic():
+            answer = (
+                client.get(address) if verb == "GET" else client.post(address, {"csrfmiddlewaretoken": "-"} | row.data)
+            )
+            transaction.set_rollback(True)
+        return cast("HttpResponse", answer)
+
+    def filled(self, row: Row) -> dict[str, str]:
+        """Return the parameters of the row's address."""
+        wanted = {name: str(getattr(self.things.get(thing), "uid", thing)) for name, thing in row.things.items()}
+        return ({"slug": "north"} if "slug" in dict(addresses())[row.name] else {}) | wanted
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """Build the world and one of everything once; every test of this module looks at the same."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        yield Stage(World.build())
+        transaction.set_rollback(True)
+
+
+def test_every_address_has_a_row() -> None:
+    names = {name for name, _parameters in addresses()}
+    rows = {row.name for row in ROWS}
+    assert not names - rows, "addresses without a row"
+    assert not rows - names, "rows without an address"
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_who_gets_what(stage: Stage, row: Row, verb: str) -> None:
+    wrong, leaks = [], []
+    for who, wanted in row.expected(verb).items():
+        answer = stage.ask(who, verb, row)
+        if named(answer) not in wanted.split("|"):
+            wrong.append(f"{who:>10}: {named(answer)}, expected {wanted}")
+        body = text_of(answer)
+        leaks += [
+            f"{who:>10} reads {word!r}" for word, readers in READERS.items() if word in body and who not in readers
+        ]
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert not leaks, "\n" + "\n".join(leaks)
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+@pytest.mark.parametrize("row", [row for row in ROWS if row.things], ids=lambda row: row.id)
+def test_an_unknown_thing_answers_like_a_hidden_one(stage: Stage, row: Row, verb: str) -> None:
+    things = {name for name, thing in row.things.items() if thing in stage.things}
+    for who, wanted in row.expected(verb).items():
+        if wanted in {SIGN_IN, "403", "405"} or who in ALIKE:
+            continue
+        unknown = stage.ask(who, verb, row, **{name: str(uuid4()) for name in things})
+        assert named(unknown) == "404", f"{who} gets {named(unknown)} for a thing that is not there"
+        if wanted == "404":
+            assert without_ids(unknown) == without_ids(stage.ask(who, verb, row)), f"{who} can tell that it exists"
