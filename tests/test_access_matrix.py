@@ -44,6 +44,7 @@ ROWS = [
     # plg
     Row("plg:healthz", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
+    Row("plg:gallery", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:home", "hans ada 200, everybody 302"),
     Row("plg:community", "north 200"),
     Row("plg:names", "karim 200, north 403", "karim 400, north 403"),

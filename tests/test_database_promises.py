@@ -17,7 +17,7 @@ from amo.models import Answer, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion
 from plg import audit
-from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, Job, Membership, NameFinding, User
+from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Job, Membership, NameFinding, User
 from plg.words import FindingKind, Role
 from tests import factories as make
 from tests.world import World
@@ -96,6 +96,9 @@ BROKEN_BY: dict[str, Act] = {
     ),
     "finding_not_empty": lambda w: finding(w, start=4, end=4),
     "finding_place_once": lambda w: copy(finding(w), uid=uuid4()),
+    "held_file_one_a_purpose": twice(
+        lambda w: HeldFile.objects.create(community=w.north, by=w.karim, purpose="people", name="x.csv", content=b"")
+    ),
     "job_state_known": lambda w: Job.objects.create(task="tests.count", state="lost"),
     "job_step_within_steps": lambda w: Job.objects.create(task="tests.count", step=2, steps=1),
     "membership_leaves_after_joining": lambda w: Membership.objects.filter(pk=w.anna.pk).update(

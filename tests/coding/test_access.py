@@ -123,12 +123,14 @@ def test_the_rows_for_reports_tell_who_by_pseudonym_only(world: World, opened: R
         choose(who, opened, 2, "")
         choose(who, opened, 3, "overig")
     text = opened.sources.get(position=1).text
-    workbench.mark_quote(by=world.eva, round=opened, position=1, quote=text[3:8])
+    quote = text.split()[1]
+    begin = text.index(quote)
+    workbench.mark_quote(by=world.eva, round=opened, position=1, quote=quote)
     rounds.freeze_round(round=opened, by=world.eva)
     settled = rounds.settle_round(round=opened, by=world.eva)
     first, second, *_rest = selectors.coding_rows(settled)
     assert (first.position, first.code, first.subcode) == (1, "faciliteren_verbondenheid", "kennis_delen")
-    assert (first.start, first.end, first.quote) == (3, 8, text[3:8])
+    assert (first.start, first.end, first.quote) == (begin, begin + len(quote), quote)
     assert (second.coder_pseudonym, second.quote, second.start) == (world.gijs.pseudonym.code, "", None)
     none = next(row for row in selectors.coding_rows(settled) if row.no_code_applies)
     assert (none.position, none.coding, none.code) == (2, None, "")
