@@ -5,6 +5,7 @@ Handlers register by name in an app's `tasks.py`; whoever wants work done names 
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -48,17 +49,18 @@ def handler_of(task: str) -> Handler:
     return _handlers[task]
 
 
-def after_commit(task: str, *, key: str | None = None, **args: object) -> Job:
+def after_commit(task: str, *, key: str | None = None, not_before: datetime | None = None, **args: object) -> Job:
     """Write the job now, in the transaction that wants it, and publish it once that has committed.
 
     With a `key` the same work is asked for only once: a job with that key that is still there is returned.
-    A broker that is down is no error: the sweeper publishes the row later.
+    Work for later (`not_before`) is left to the sweeper, and so is all work while the broker is down.
     """
+    wanted: dict[str, object] = {"task": task, "args": args, "not_before": not_before or timezone.now()}
     if key is None:
-        job, made = Job.objects.create(task=task, args=args), True
+        job, made = Job.objects.create(**wanted), True
     else:
-        job, made = Job.objects.get_or_create(key=key, defaults={"task": task, "args": args})
-    if made:
+        job, made = Job.objects.get_or_create(key=key, defaults=wanted)
+    if made and not_before is None:
         transaction.on_commit(partial(publish, job.pk))
     return job
 

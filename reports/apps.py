@@ -6,4 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    verbose_name = _(" PDF and research export:Rapporten")
+    verbose_name = _("Rapporten")
+
+    def ready(self) -> None:
+        from plg.slots import NAVIGATION, PANELS
+        from reports import panels
+
+        NAVIGATION.register(panels.places, order=80)
+        PANELS.register(panels.panel, order=80)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from plg.models import Community, Job, Membership
 from plg.models.base import Row
-from reports.words import ReportKind
+from plg.words import JobState
+from reports.words import FILE_NAMES, ReportKind
 
 
 class Report(Row):
@@ -19,20 +20,50 @@ class Report(Row):
     options = models.JSONField(_("keuzes"), default=dict)
     question = models.CharField(max_length=64)  # what makes two requests the same
     job = models.OneToOneField(Job, models.PROTECT, related_name="report")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(_("gevraagd op"), default=timezone.now)
     file = models.FileField(_("bestand"), upload_to="reports/", blank=True)
-    size = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(_("grootte"), default=0)
+    pages = models.PositiveIntegerField(_("bladzijden"), null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    data = models.CharField(max_length=64, blank=True)  # a seal of what went in: unchanged data, same file
+    as_of = models.DateTimeField(_("stand van"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("bewaard tot"), null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["asked_by", "question", "-asked_at"], name="report_same_question")]
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=ReportKind.values), name="report_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=ReportKind.values), name="report_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(file="") | models.Q(expires_at__isnull=False, size__gt=0),
+                name="report_file_expires",
+            ),
+        ]
 
     class Privacy:
         text = ("options",)
-        plain = ("kind", "asked_at", "file", "size", "sha256", "expires_at")
-        key = ("id", "uid", "community", "asked_by", "about", "question", "job")
+        plain = ("kind", "asked_at", "file", "size", "pages", "as_of", "expires_at")
+        key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data")
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a file to hand over now."""
+        return bool(self.file) and self.expires_at is not None and self.expires_at > timezone.now()
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether it was made once, and its file has been cleared away since."""
+        return self.job.state == JobState.DONE and not self.is_ready
+
+    @property
+    def seen(self) -> str:
+        """What a page shows of how far it is, as one word to compare by."""
+        return f"{self.job.state}-{self.job.step}-{self.job.steps}"
+
+    @property
+    def file_name(self) -> str:
+        """The name somebody finds the file by: what, which community, and the day it was asked for."""
+        what, ending = FILE_NAMES[ReportKind(self.kind)]
+        return f"{what}-{self.community.slug}-{timezone.localdate(self.asked_at):%Y-%m-%d}.{ending}"

@@ -1,6 +1,13 @@
 """The addresses of this app, below `/plg/<slug>/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("<uuid:uid>/", views.report, name="report"),
+    path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
+    path("<uuid:uid>/bestand/", views.download, name="download"),
+]

@@ -1,4 +1,4 @@
-"""The words of what leaves the platform."""
+"""The words of what leaves the platform: kinds, and the steps a job tells about. Enums and tables only."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,14 @@ class ReportKind(TextChoices):
 
     PROGRESS = "progress", _("Voortgangsrapport")
     EXPORT = "export", _("Onderzoeksexport")
+
+
+#: The Dutch part of a file's name, and how it ends.
+FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
+    ReportKind.PROGRESS: ("voortgangsrapport", "pdf"),
+    ReportKind.EXPORT: ("onderzoeksexport", "zip"),
+}
+CONTENT_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
+
+#: The two dimensions of inclusive leadership, as the content file of the ten behaviours names them.
+DIMENSIONS = ("belongingness", "uniqueness")

@@ -147,6 +147,7 @@ BROKEN_BY: dict[str, Act] = {
     "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
     "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),
     # reports
+    "report_file_expires": lambda w: make.report(w.anna, file="reports/x.pdf"),
     "report_kind_known": lambda w: make.report(w.anna, cast("Any", "gossip")),
 }
 

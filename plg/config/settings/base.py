@@ -168,6 +168,10 @@ CELERY_BEAT_SCHEDULE = {
 
 # A group figure is shown only from this many persons on.
 MIN_GROUP = 5
+# In a research export a combination of background values is shown only when this many persons share it.
+EXPORT_K = 5
+# How long a report or an export that somebody asked for is kept, in days.
+REPORT_DAYS = 30
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1

@@ -1,0 +1,36 @@
+"""Who may see which report. The pages, the progress line and the download all start here."""
+
+from django.db.models import F, Q, QuerySet
+
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+from reports.models import Report
+from reports.words import ReportKind
+
+#: What it takes to ask for a report of a kind, and to have it afterwards.
+PERMISSION = {
+    ReportKind.PROGRESS: Permission.ASK_OWN_REPORT,
+    ReportKind.EXPORT: Permission.BUILD_EXPORT,
+}
+
+
+def visible_reports(member: Membership) -> QuerySet[Report]:
+    """Return the reports this member asked for and may still have, newest first.
+
+    A progress report is its participant's alone, an export the researcher's who asked: nobody else sees that it
+    exists. Whoever leaves, or loses the role, loses the reports that came with it.
+    """
+    kinds = [kind for kind, permission in PERMISSION.items() if can(member, permission)]
+    return (
+        Report.objects.filter(
+            Q(about=None) | Q(about=F("asked_by")), asked_by=member, community=member.community_id, kind__in=kinds
+        )
+        .select_related("job", "community")
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def may_ask(member: Membership, kind: ReportKind) -> bool:
+    """Return whether this member may ask for a report of this kind. No query."""
+    return can(member, PERMISSION[kind])

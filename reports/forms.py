@@ -1,0 +1,38 @@
+"""What is asked before a report is made. The rules of the field are the services'."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plg.forms import HouseForm
+from plg.texts import tidy
+from reports.selectors import Options
+
+
+class ProgressForm(HouseForm):
+    """The period and the sentence on the cover; everything may stay empty."""
+
+    since = forms.DateField(label=_("Vanaf"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Tot en met"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sentence = forms.CharField(
+        label=_("Een zin van jou op het voorblad"),
+        help_text=_("Wat neem je mee? Laat leeg als je liever geen zin op het voorblad hebt."),
+        required=False,
+        max_length=200,
+    )
+
+    def clean_sentence(self) -> str:
+        return tidy(self.cleaned_data["sentence"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Deze dag ligt vóór de eerste dag. Kies een latere, of laat er een leeg."))
+        return cleaned
+
+    def options(self) -> dict[str, object]:
+        """Return the choice as a report keeps it."""
+        chosen = self.cleaned_data
+        return Options(chosen["since"], chosen["until"], chosen["sentence"]).kept()

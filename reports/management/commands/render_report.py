@@ -1,0 +1,68 @@
+"""Renders a report to a file, the same PDF as the worker's. For operators and for checks; writes an audit line."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from plg import audit
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+from plg.queue import WorkFailed
+from reports.pdf.progress import make_progress_report
+from reports.selectors import Options, progress_facts
+
+BUILT = ("progress",)
+LATER = ("duo", "interview", "consent", "community", "research", "contact", "minutes")
+
+
+class Command(BaseCommand):
+    help = (
+        "Render a report as PDF. Built now: progress (--member). "
+        f"Not built yet, and refused with one line: {', '.join(LATER)}."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", metavar="KIND", choices=[*BUILT, *LATER], help=" ".join([*BUILT, *LATER]))
+        parser.add_argument("--member", metavar="PSEUDONYM", help="whose report (progress, duo, interview, consent)")
+        parser.add_argument("--community", metavar="SLUG", help="of which community (community, research)")
+        parser.add_argument("--id", metavar="UID", help="of which conversation or meeting (contact, minutes)")
+        parser.add_argument("--out", metavar="FILE.pdf", required=True, type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind, out = options["kind"], options["out"]
+        if kind in LATER:
+            raise CommandError(f"{kind}: not built yet", returncode=2)
+        member = self._member(options["member"])
+        facts = progress_facts(member, Options())
+        try:
+            rendered = make_progress_report(facts, lambda step, steps, doing: None)
+            _write(out, rendered.content)
+        except (WorkFailed, OSError) as error:
+            raise CommandError(str(error)) from error
+        with transaction.atomic():
+            audit.record("report.rendered", by=None, community=member.community, subject=member, kind=kind)
+        self.stdout.write(f"{out}: {rendered.pages} pages, {len(rendered.content)} bytes")
+
+    def _member(self, pseudonym: str | None) -> Membership:
+        if not pseudonym:
+            raise CommandError("progress needs --member PSEUDONYM")
+        found = (
+            Membership.objects.filter(pseudonym__code=pseudonym).select_related("community", "user", "school").first()
+        )
+        if found is None or not can(found, Permission.ASK_OWN_REPORT):
+            raise CommandError(f"there is no participant with pseudonym {pseudonym}")
+        return found
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write the whole file or none: a reader never meets half a PDF."""
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""What this app puts in the frame of the page: its places in the navigation, its panel on the home page."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg.models import Membership
+from plg.slots import Panel, Place
+from reports.access import may_ask, visible_reports
+from reports.words import ReportKind
+
+#: For how long a report is news.
+FRESH = timedelta(days=3)
+
+
+def places(member: Membership) -> list[Place] | None:
+    """Return where somebody finds what can be taken home."""
+    slug = member.community.slug
+    found = []
+    if may_ask(member, ReportKind.PROGRESS):
+        found.append(Place(_("Rapporten"), reverse("reports:mine", args=[slug]), icon="file"))
+    return found or None
+
+
+def panel(member: Membership) -> Panel | None:
+    """Return the last report this member asked for, while it is news. One query."""
+    if not any(may_ask(member, kind) for kind in ReportKind):
+        return None
+    last = visible_reports(member).filter(asked_at__gt=timezone.now() - FRESH).first()
+    return Panel("reports/_panel.html", {"report": last}) if last else None

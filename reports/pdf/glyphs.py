@@ -1,0 +1,94 @@
+"""Which characters can be printed with the typefaces of this machine; the others become a word in brackets.
+
+Used by the progress builder on what people wrote. A character without a drawing would print as an empty box,
+which says nothing, cannot be read aloud, and is not allowed in PDF/UA.
+"""
+
+import re
+import unicodedata
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+#: Latin, Greek and Cyrillic with their marks, and everyday punctuation: in the house typeface, never looked up.
+_EVERYDAY = re.compile(r"[\n\t\u0020-\u007e\u00a0-\u02ff\u0300-\u036f\u2010-\u2027\u2030-\u203a\u20ac]*\Z")
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+_DECLARATIONS = """
+    typedef struct _FcConfig FcConfig; typedef struct _FcPattern FcPattern; typedef struct _FcCharSet FcCharSet;
+    typedef struct { int nfont; int sfont; FcPattern **fonts; } FcFontSet;
+    FcConfig *FcInitLoadConfigAndFonts(void);
+    FcFontSet *FcConfigGetFonts(FcConfig *config, int set);
+    int FcPatternGetCharSet(const FcPattern *p, const char *object, int n, FcCharSet **c);
+    FcCharSet *FcCharSetCreate(void);
+    int FcCharSetMerge(FcCharSet *a, const FcCharSet *b, int *changed);
+    int FcCharSetHasChar(const FcCharSet *fcs, unsigned int ucs4);
+"""
+
+
+def printable(text: str) -> str:
+    """Return the text with `[emoji]` or `[teken]` in place of every run of characters that cannot be printed.
+
+    Control characters go. Cheap for everyday Dutch: one regular expression.
+    """
+    text = _FORBIDDEN.sub("", text)
+    if _EVERYDAY.match(text):
+        return text
+    pieces: list[str] = []
+    missing = ""
+    for char in text:
+        if not can_print(char) or (missing and _belongs_to_emoji(char)):
+            missing += char
+            continue
+        if missing:
+            pieces.append(_word_for(missing))
+            missing = ""
+        pieces.append(char)
+    return "".join(pieces) + (_word_for(missing) if missing else "")
+
+
+@lru_cache(maxsize=20_000)
+def can_print(char: str) -> bool:
+    """Return whether some typeface on this machine draws this character."""
+    if _EVERYDAY.match(char) or char in _JOINERS or unicodedata.category(char) in {"Zs", "Cf"}:
+        return True
+    library, drawn = _drawn()
+    return bool(library.FcCharSetHasChar(drawn, ord(char)))
+
+
+def _belongs_to_emoji(char: str) -> bool:
+    return char in _JOINERS or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _word_for(missing: str) -> str:
+    pictures = any(unicodedata.category(char) in {"So", "Sk"} for char in missing)
+    return _("[emoji]") if pictures else _("[teken]")
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> tuple[Any, Any]:
+    """Return fontconfig and the set of every character that an installed typeface draws. Kept for the process."""
+    from cffi import FFI
+
+    ffi = FFI()
+    ffi.cdef(_DECLARATIONS)
+    library = _opened(ffi)
+    every = library.FcCharSetCreate()
+    fonts = library.FcConfigGetFonts(library.FcInitLoadConfigAndFonts(), 0)
+    found = ffi.new("FcCharSet **")
+    for number in range(fonts.nfont if fonts else 0):
+        if library.FcPatternGetCharSet(fonts.fonts[number], b"charset", 0, found) == 0:
+            library.FcCharSetMerge(every, found[0], ffi.NULL)
+    return library, every
+
+
+def _opened(ffi: Any) -> Any:
+    """Open the library that WeasyPrint itself stands on, by the name it has on this system."""
+    for name in _LIBRARIES[:-1]:
+        with suppress(OSError):
+            return ffi.dlopen(name)
+    return ffi.dlopen(_LIBRARIES[-1])

@@ -1,0 +1,160 @@
+"""The progress report of one participant: her own entries, tags and words, as a document to keep and to show.
+
+Used by the task and the command. Takes plain facts; reads no database.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from plg.pictures import Bar, Bars, Field, TwoByTwo
+from plg.queue import Progress
+from reports.pdf import engine, pictures
+from reports.pdf.glyphs import printable
+from reports.selectors.progress import Card, Month, ProgressFacts
+from reports.words import DIMENSIONS
+
+STEPS = (
+    gettext_noop("Leerervaringen verzamelen"),
+    gettext_noop("Plaatjes tekenen"),
+    gettext_noop("Bladzijden opmaken"),
+    gettext_noop("PDF schrijven"),
+    gettext_noop("Bewaren"),
+)
+#: From this many characters on a card may break over pages; below it, it is under half a page and stays whole.
+LONG = 1_400
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text to print, and the direction it is written in."""
+
+    text: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card as the template sets it: paragraphs ready to print."""
+
+    happened_on: date | None
+    issue: str
+    paragraphs: list[Paragraph]
+    answers: list[tuple[str, list[Paragraph]]]
+    tags: list[tuple[str, str]]
+    version: int
+    long: bool
+
+
+def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Rendered:
+    """Return the PDF. The same facts give the same bytes, in any worker on machines with the same typefaces."""
+    engine.ready()
+    with translation.override("nl"):
+        _tell(progress, 1)
+        months = [(_title(month), [_shown(card) for card in month.cards]) for month in facts.months]
+        _tell(progress, 2)
+        bars = pictures.on_paper(labels_picture(facts))
+        context = {
+            "facts": facts,
+            "name": printable(facts.name),
+            "sentence": printable(facts.sentence),
+            "months": months,
+            "bars": bars,
+            "four": fields_picture(facts),
+            "identifier": facts.seal,
+        }
+        html = render_to_string("pdf/progress.html", context)
+        _tell(progress, 3)
+        rendered = engine.render(html, identifier=facts.seal, writing=lambda: _tell(progress, 4))
+        _tell(progress, 5)
+    return rendered
+
+
+def labels_picture(facts: ProgressFacts) -> Bars:
+    """Return the own labels as bars; the title says which was chosen most."""
+    words, tones = _dimensions(), {"belongingness": "belonging", "uniqueness": "unique"}
+    most = max((behaviour.count for behaviour in facts.behaviours), default=0)
+    highest = [behaviour.label for behaviour in facts.behaviours if behaviour.count == most]
+    title = (
+        _("Het vaakst koos je “%(label)s”") % {"label": highest[0]}
+        if len(highest) == 1
+        else _("%(n)s labels koos je het vaakst") % {"n": len(highest)}
+    )
+    return Bars(
+        title=title,
+        subtitle=_("Aantal keer dat je een label koos (n = %(n)s). Bron: je eigen logboek.")
+        % {"n": sum(behaviour.count for behaviour in facts.behaviours)},
+        bars=tuple(
+            Bar(behaviour.label, behaviour.count, tones[behaviour.dimension], words[behaviour.dimension])
+            for behaviour in facts.behaviours
+        ),
+        says=_(
+            "De staven zeggen hoe vaak jij een gedraging in je eigen ervaringen herkende. Ze zeggen niet hoe goed je "
+            "leidt, en niet wat anderen zagen."
+        ),
+    )
+
+
+def fields_picture(facts: ProgressFacts) -> TwoByTwo:
+    """Return the same labels in four fields: the two dimensions, organised for others or shown oneself."""
+    words = _dimensions()
+    counts = [
+        sum(b.count for b in facts.behaviours if b.dimension == dimension and b.role_model is role_model)
+        for role_model in (False, True)
+        for dimension in DIMENSIONS
+    ]
+    first, second, third, fourth = (Field("", count) for count in counts)
+    return TwoByTwo(
+        title=_("Verbondenheid en eigenheid: wat je regelde en wat je voorleefde"),
+        subtitle=_("Dezelfde labels, in vier velden (n = %(n)s).") % {"n": sum(counts)},
+        across=(words["belongingness"], words["uniqueness"]),
+        down=(_("Je maakte het mogelijk voor anderen"), _("Je leefde het zelf voor")),
+        fields=(first, second, third, fourth),
+        says=_(
+            "Verbondenheid: iedereen hoort erbij. Eigenheid: iedereen mag zichzelf zijn en doet ertoe. Het zijn "
+            "tellingen van labels, geen uitslag."
+        ),
+    )
+
+
+def _dimensions() -> dict[str, str]:
+    return {"belongingness": _("Verbondenheid"), "uniqueness": _("Eigenheid")}
+
+
+def _tell(progress: Progress, step: int) -> None:
+    progress(step, len(STEPS), STEPS[step - 1])
+
+
+def _title(month: Month) -> str:
+    return date_format(month.first, "F Y") if month.first else _("Datum onbekend")
+
+
+def _shown(card: Card) -> Shown:
+    return Shown(
+        happened_on=card.happened_on,
+        issue=card.issue,
+        paragraphs=_paragraphs(card.text),
+        answers=[(printable(question), _paragraphs(answer)) for question, answer in card.answers],
+        tags=card.tags,
+        version=card.version,
+        long=len(card.text) + sum(len(answer) for _question, answer in card.answers) > LONG,
+    )
+
+
+def _paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text: an empty line parts them, a single line end stays within one."""
+    parts = [part.strip("\n") for part in printable(text).split("\n\n") if part.strip()]
+    return [Paragraph(part, _direction(part)) for part in parts]
+
+
+def _direction(text: str) -> str:
+    """Return the direction of the first letter that has one, as a browser does for `dir="auto"`."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"

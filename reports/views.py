@@ -1,0 +1,70 @@
+"""Asking for a report, seeing how far it is, and taking the file."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plg.access import doors
+from plg.access.permissions import Permission
+from reports import services
+from reports.access import may_ask, visible_reports
+from reports.forms import ProgressForm
+from reports.words import CONTENT_TYPES, ReportKind
+
+#: What htmx takes as: show this, and stop asking.
+STOP_ASKING = 286
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """List one's own reports; a POST asks for the progress report."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    form = ProgressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        asked = services.ask(by=member, kind=ReportKind.PROGRESS, about=member, options=form.options())
+        return redirect("reports:report", slug=slug, uid=asked.uid)
+    context = {
+        "form": form,
+        "reports": visible_reports(member)[:25],
+        "may_ask_progress": may_ask(member, ReportKind.PROGRESS),
+        "may_ask_export": may_ask(member, ReportKind.EXPORT),
+    }
+    return render(request, "reports/report_list.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def report(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Show how far a report is; the fragment answers only when something changed since what was `gezien`."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    found = doors.one_of(visible_reports(member), uid=uid)
+    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "reports/report_detail.html", {"report": found})
+    if request.GET.get("gezien") == found.seen and not found.job.is_finished:
+        return HttpResponse(status=204)
+    status = STOP_ASKING if found.job.is_finished else 200
+    return render(request, "reports/report_detail.html#state", {"report": found}, status=status)
+
+
+@require_POST
+def retry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Try a failed report again."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    services.retry(by=member, report=doors.one_of(visible_reports(member), uid=uid))
+    return redirect("reports:report", slug=slug, uid=uid)
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, uid: UUID) -> HttpResponseBase:
+    """Hand the file over, to nobody but the one who asked for it."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    found = doors.one_of(visible_reports(member), uid=uid)
+    file = services.take(by=member, report=found)
+    kind = CONTENT_TYPES[found.file_name.rpartition(".")[2]]
+    answer = FileResponse(file, as_attachment=True, filename=found.file_name, content_type=kind)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

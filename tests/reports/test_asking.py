@@ -1,0 +1,163 @@
+"""Asking for a report: the same question, the same row; whose it is; what is kept of it."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from plg.errors import DomainError, Refused
+from plg.models import AuditLine, Job
+from plg.queue import WorkFailed
+from plg.words import JobState
+from reports import services
+from reports.access import visible_reports
+from reports.models import Report
+from reports.selectors import data_seal
+from reports.words import ReportKind
+from tests.reports.conftest import Write
+from tests.world import World
+
+PROGRESS = ReportKind.PROGRESS
+
+
+def finish(report: Report, content: bytes = b"%PDF-1.7") -> Report:
+    """Do what the worker does: keep a file, and mark the job done."""
+
+    def write(file: IO[bytes]) -> services.Made:
+        file.write(content)
+        return services.Made(data_seal(report), timezone.now(), 3)
+
+    kept = services.keep(report, write)
+    Job.objects.filter(pk=report.job_id).update(state=JobState.DONE, finished_at=timezone.now())
+    kept.job.refresh_from_db()
+    return kept
+
+
+def test_asking_twice_gives_the_same_row(world: World) -> None:
+    first = services.ask(by=world.anna, kind=PROGRESS)
+    assert services.ask(by=world.anna, kind=PROGRESS, about=world.anna) == first
+    assert Job.objects.filter(task="reports.progress").count() == 1
+    assert first.job.state == JobState.QUEUED
+
+
+def test_another_choice_is_another_question(world: World) -> None:
+    first = services.ask(by=world.anna, kind=PROGRESS)
+    assert services.ask(by=world.anna, kind=PROGRESS, options={"since": "2026-02-01"}) != first
+    assert services.ask(by=world.bram, kind=PROGRESS) != first
+
+
+def test_a_report_that_is_done_answers_until_the_data_change(world: World, write: Write) -> None:
+    write(world.anna, "Eerst dit.")
+    first = finish(services.ask(by=world.anna, kind=PROGRESS))
+    assert services.ask(by=world.anna, kind=PROGRESS) == first
+    write(world.bram, "Van een ander; dat zegt niets over Anna.")
+    assert services.ask(by=world.anna, kind=PROGRESS) == first
+    write(world.anna, "Toen dat.")
+    assert services.ask(by=world.anna, kind=PROGRESS) != first
+
+
+def test_a_report_without_its_file_is_made_anew(world: World) -> None:
+    first = finish(services.ask(by=world.anna, kind=PROGRESS))
+    default_storage.delete(first.file.name or "")
+    assert services.ask(by=world.anna, kind=PROGRESS) != first
+
+
+def test_asking_for_what_failed_tries_it_again(world: World) -> None:
+    first = services.ask(by=world.anna, kind=PROGRESS)
+    Job.objects.filter(pk=first.job_id).update(state=JobState.FAILED, reason="Pango ontbreekt.")
+    again = services.ask(by=world.anna, kind=PROGRESS)
+    assert again == first
+    assert Job.objects.get(pk=first.job_id).state == JobState.QUEUED
+
+
+def test_nobody_asks_for_what_is_not_theirs(world: World) -> None:
+    with pytest.raises(Refused):
+        services.ask(by=world.marijke, kind=PROGRESS)
+    with pytest.raises(Refused):
+        services.ask(by=world.anna, kind=ReportKind.EXPORT)
+    with pytest.raises(DomainError, match="van jezelf"):
+        services.ask(by=world.anna, kind=PROGRESS, about=world.bram)
+    with pytest.raises(DomainError, match="hele leergemeenschap"):
+        services.ask(by=world.eva, kind=ReportKind.EXPORT, about=world.anna)
+    assert not Report.objects.exists()
+
+
+def test_a_report_is_visible_to_nobody_but_its_asker(world: World) -> None:
+    report = services.ask(by=world.anna, kind=PROGRESS)
+    export = services.ask(by=world.eva, kind=ReportKind.EXPORT)
+    assert list(visible_reports(world.anna)) == [report]
+    assert list(visible_reports(world.eva)) == [export]
+    for name, person in world.everybody.items():
+        if name not in {"anna", "eva", "ada"}:
+            assert not visible_reports(world.who(name)).exists(), person  # type: ignore[arg-type]
+
+
+def test_whoever_leaves_or_loses_the_role_loses_the_report(world: World) -> None:
+    services.ask(by=world.eva, kind=ReportKind.EXPORT)
+    services.ask(by=world.anna, kind=PROGRESS)
+    world.eva.roles, world.anna.left_at = ["facilitator"], timezone.now()
+    assert not visible_reports(world.eva).exists()
+    assert not visible_reports(world.anna).exists()
+
+
+def test_keeping_writes_a_whole_file_and_says_so(world: World) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS), b"%PDF inhoud")
+    path = Path(default_storage.path(kept.file.name or ""))
+    assert path.read_bytes() == b"%PDF inhoud"
+    assert (kept.size, kept.pages, len(kept.sha256)) == (11, 3, 64)
+    assert kept.expires_at
+    assert kept.expires_at > timezone.now() + timedelta(days=29)
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
+    line = AuditLine.objects.get(word="report.made")
+    assert line.detail["sha256"] == kept.sha256
+
+
+def test_a_builder_that_breaks_leaves_no_half_file(world: World) -> None:
+    report = services.ask(by=world.anna, kind=PROGRESS)
+
+    def breaks(file: IO[bytes]) -> services.Made:
+        file.write(b"half")
+        raise ValueError("halverwege")
+
+    with pytest.raises(ValueError, match="halverwege"):
+        services.keep(report, breaks)
+    assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
+
+
+def test_a_full_disk_is_told(world: World) -> None:
+    report = services.ask(by=world.anna, kind=PROGRESS)
+
+    def full(file: IO[bytes]) -> services.Made:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(WorkFailed, match="schijf is vol"):
+        services.keep(report, full)
+    assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
+
+
+def test_a_file_is_cleared_away_when_its_time_is_over(world: World, django_capture_on_commit_callbacks: object) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS))
+    name = kept.file.name or ""
+    waiting = Job.objects.get(task="reports.clear")
+    assert waiting.not_before == kept.expires_at
+    services.clear(report=kept.uid, name=name)
+    assert default_storage.exists(name), "not before its time"
+    Report.objects.filter(pk=kept.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        services.clear(report=kept.uid, name=name)
+    assert not default_storage.exists(name)
+    assert Report.objects.get(pk=kept.pk).has_expired
+
+
+def test_taking_the_file_is_written_down(world: World) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS), b"%PDF hier")
+    with services.take(by=world.anna, report=kept) as file:
+        assert BytesIO(file.read()).getvalue() == b"%PDF hier"
+    assert AuditLine.objects.get(word="report.taken").actor == world.anna.user.uid
+    default_storage.delete(kept.file.name or "")
+    with pytest.raises(DomainError, match="niet meer"):
+        services.take(by=world.anna, report=kept)

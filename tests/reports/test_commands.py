@@ -1,0 +1,39 @@
+"""`manage.py render_report`: the same PDF as the worker's; what is not built yet says so."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plg.models import AuditLine
+from tests.reports.conftest import Write
+from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("typeface")
+
+
+def test_it_renders_the_progress_report(world: World, write: Write, tmp_path: Path) -> None:
+    write(world.anna, "Vandaag luisterde ik.")
+    pseudonym = world.anna.pseudonym.code
+    for name in ("een.pdf", "twee.pdf"):
+        call_command("render_report", "progress", member=pseudonym, out=tmp_path / name)
+    assert (tmp_path / "een.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (tmp_path / "een.pdf").read_bytes() == (tmp_path / "twee.pdf").read_bytes()
+    assert AuditLine.objects.filter(word="report.rendered").count() == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["een.pdf", "twee.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["duo", "interview", "consent", "community", "research", "contact", "minutes"])
+def test_what_is_not_built_yet_says_so(db: None, tmp_path: Path, kind: str) -> None:
+    with pytest.raises(CommandError, match=f"^{kind}: not built yet$") as refused:
+        call_command("render_report", kind, out=tmp_path / "x.pdf")
+    assert refused.value.returncode != 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_somebody_who_is_no_participant_has_no_report(world: World, tmp_path: Path) -> None:
+    for code in ("BESTAATNIET", world.eva.pseudonym.code):
+        with pytest.raises(CommandError, match="no participant"):
+            call_command("render_report", "progress", member=code, out=tmp_path / "x.pdf")
+    with pytest.raises(CommandError, match="needs --member"):
+        call_command("render_report", "progress", out=tmp_path / "x.pdf")
