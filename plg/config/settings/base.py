@@ -64,6 +64,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "plg.context.page",
             ],
+            "builtins": ["plg.templatetags.icons"],  # {% icon "book" %}, everywhere
         },
     },
 ]
