@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from plg.supervisor import paths
 from tests.supervisor.tiny import Site, Tiny, running
 
 
@@ -24,11 +23,9 @@ def tiny_project() -> Iterator[Tiny]:
     tiny = Tiny(home)
     yield tiny
     left = tiny.processes()
-    for kind in ("site", "test"):
-        spots = paths.places(home, kind)
-        shutil.rmtree(spots.run, ignore_errors=True)
-        if os.geteuid() == 0:
-            shutil.rmtree(spots.shared, ignore_errors=True)
+    shutil.rmtree(tiny.spots.run, ignore_errors=True)
+    if os.geteuid() == 0:
+        shutil.rmtree(tiny.spots.shared, ignore_errors=True)
     shutil.rmtree(top)
     assert not left, "left running:\n" + "\n".join(left)
 
