@@ -64,14 +64,21 @@ def readers(*, author: Combinable, circle: Combinable, since: Combinable) -> Que
     )
 
 
+def authored_entries(member: Membership) -> QuerySet[Entry]:
+    """Return all this member wrote, also what they withdrew. Nothing for somebody who left."""
+    if member.left_at is not None:
+        return Entry.objects.none()
+    return Entry.objects.filter(author=member)
+
+
 def own_entries(member: Membership) -> QuerySet[Entry]:
-    """Return what this member wrote and did not withdraw. Nothing for somebody who left."""
-    return _written_by(member).filter(state=EntryState.SUBMITTED)
+    """Return what this member wrote and did not withdraw."""
+    return authored_entries(member).filter(state=EntryState.SUBMITTED)
 
 
 def withdrawn_entries(member: Membership) -> QuerySet[Entry]:
     """Return what this member wrote and withdrew: theirs to read back, nobody else's."""
-    return _written_by(member).filter(state=EntryState.WITHDRAWN)
+    return authored_entries(member).filter(state=EntryState.WITHDRAWN)
 
 
 def shared_entries(member: Membership) -> QuerySet[Entry]:
@@ -90,6 +97,11 @@ def visible_entries(member: Membership) -> QuerySet[Entry]:
     return Entry.objects.filter(readable, community=member.community_id, state=EntryState.SUBMITTED)
 
 
+def readable_entries(member: Membership) -> QuerySet[Entry]:
+    """Return what the page of one entry may show: the visible ones, and the member's own withdrawn ones."""
+    return visible_entries(member) | withdrawn_entries(member)
+
+
 def may_read_entry(member: Membership, entry: Entry) -> bool:
     """Return whether this member may read this entry now. One query."""
     return visible_entries(member).filter(pk=entry.pk).exists()
@@ -105,12 +117,6 @@ def readers_by_circle(author: Membership, since: Mapping[Circle, datetime]) -> Q
         reached = readers(author=Value(author.pk), circle=Value(circle.value), since=Value(moment))
         anybody |= Q(pk__in=reached.values("pk"))
     return Membership.objects.filter(anybody, community=author.community_id).select_related("user")
-
-
-def _written_by(member: Membership) -> QuerySet[Entry]:
-    if member.left_at is not None:
-        return Entry.objects.none()
-    return Entry.objects.filter(author=member)
 
 
 def _reaches(member: Membership) -> Exists:

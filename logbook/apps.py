@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class LogbookConfig(AppConfig):
     name = "logbook"
     verbose_name = _("Logboek")
+
+    def ready(self) -> None:
+        from logbook import panels
+        from logbook.content.kinds import register_kinds
+        from plg.slots import FREE_TEXTS, NAVIGATION, PANELS
+
+        register_kinds()
+        NAVIGATION.register(panels.places, order=10)
+        PANELS.register(panels.home_panel, order=10)
+        FREE_TEXTS.register(panels.free_texts, order=10)

@@ -1,6 +1,20 @@
-"""The addresses of this app, below `/plg/<slug>/`."""
+"""The addresses of this app, below `/plg/<slug>/logboek/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from logbook.views import entry, loading, timeline, writing
 
 app_name = "logbook"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", timeline.timeline, name="timeline"),
+    path("gedeeld/", timeline.shared, name="shared"),
+    path("teruggetrokken/", timeline.withdrawn, name="withdrawn"),
+    path("nieuw/", writing.new, name="new"),
+    path("laden/", loading.load, name="load"),
+    path("laden/<uuid:uid>/", loading.confirm, name="load_confirm"),
+    path("<uuid:uid>/", entry.entry, name="entry"),
+    path("<uuid:uid>/wijzigen/", writing.edit, name="edit"),
+    path("<uuid:uid>/versies/<int:number>/", entry.version, name="version"),
+    path("<uuid:uid>/delen/", entry.sharing, name="sharing"),
+    path("<uuid:uid>/terugtrekken/", entry.withdraw, name="withdraw"),
+]

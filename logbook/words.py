@@ -1,4 +1,6 @@
-"""The words of the logbook: states and circles. Enums only; upper apps may read them."""
+"""The words of the logbook: states and circles, and how a text is shortened. Pure; upper apps may read them."""
+
+import re
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +19,24 @@ class Circle(TextChoices):
     DUO = "duo", _("Mijn duo")
     FACILITATOR = "facilitator", _("De procesbegeleider")
     COMMUNITY = "community", _("De hele leergemeenschap")
+
+
+HEAD = 110
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\")]*\s+|\n")
+
+
+def headline(opening: str, *, cut: bool = False) -> tuple[str, str]:
+    """Split the opening of a text into its first sentence and what follows; together they lose no word.
+
+    A first sentence of more than 110 signs is broken at a word. `cut`: the text goes on after this opening.
+    """
+    end = _SENTENCE_END.search(opening)
+    head, rest = (opening[: end.end()], opening[end.end() :]) if end else (opening, "")
+    if len(head.strip()) > HEAD:
+        broken = opening[:HEAD].rsplit(None, 1)[0]
+        head, rest = f"{broken}…", opening[len(broken) :].lstrip()
+    if cut:
+        *whole_words, _last = (rest or head).rsplit(None, 1)
+        shortened = f"{whole_words[0] if whole_words else (rest or head)}…"
+        return (head.strip(), shortened) if rest else (shortened, "")
+    return head.strip(), rest.strip()

@@ -67,6 +67,19 @@ def set_counts_in_research(*, by: Membership, entry: Entry, counts: bool) -> Ent
 
 
 @transaction.atomic
+def set_audience(
+    *, by: Membership, entry: Entry, circles: Iterable[Circle], anew: bool, counts_in_research: bool | None
+) -> Entry:
+    """Share an entry with just these circles and set whether it counts in research (None: leave that as it is)."""
+    wanted = set(circles)
+    unshare(by=by, entry=entry, circles=set(Circle) - wanted)
+    kept = share(by=by, entry=entry, circles=wanted, anew=anew)
+    if counts_in_research is not None:
+        kept = set_counts_in_research(by=by, entry=entry, counts=counts_in_research)
+    return kept
+
+
+@transaction.atomic
 def withdraw(*, by: Membership, entry: Entry) -> Entry:
     """Take an entry back: nobody but the author reads it, and research no longer sees it. Doing it twice is once."""
     kept = locked(by=by, entry=entry)

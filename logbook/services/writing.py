@@ -1,5 +1,6 @@
 """Writing an entry and editing it. A text that was kept never changes; an edit makes the next version."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
@@ -8,13 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from logbook.models import Entry, EntryVersion
+from logbook.selectors import guide_versions
 from logbook.services.sharing import locked, set_counts_in_research, share
 from logbook.words import Circle, EntryState
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError, Refused
 from plg.models import Membership
+from plg.services.content import freeze
+from plg.texts import tidy
 
+_CONTROL_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 #: Code points. Far more than anybody types; what is longer is a file, and a file is not an entry.
 MAX_TEXT = 200_000
 
@@ -65,6 +70,7 @@ def write_entry(
     except IntegrityError:
         return _kept_before(by, client_key, clean)
     add_version(entry, number=1, text=clean, prompts=answers)
+    _fix_content(by, entry, answers)
     share(by=by, entry=entry, circles=circles)
     if counts_in_research:
         set_counts_in_research(by=by, entry=entry, counts=True)
@@ -102,6 +108,7 @@ def edit_entry(
     kept.save(update_fields=["happened_on", "issue", "tags"])
     if not same:
         add_version(kept, number=current.number + 1, text=clean, prompts=answers)
+    _fix_content(by, kept, answers)
     return kept
 
 
@@ -119,12 +126,8 @@ def add_version(entry: Entry, *, number: int, text: str, prompts: dict[str, str]
 
 
 def clean_text(text: str) -> str:
-    """Return a text as it is kept: one kind of line end, no invisible control signs, no blank edges.
-
-    Places in a text are counted in code points from here on, so this is done once, at the door.
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable() or sign >= "\xa0").strip()
+    """Return a text as it is kept: tidied, without control signs; refuse an empty and an endless one."""
+    clean = tidy(_CONTROL_SIGNS.sub("", text))
     if not clean:
         raise DomainError(_("Er staat nog niets. Schrijf eerst één zin."))
     if len(clean) > MAX_TEXT:
@@ -138,6 +141,16 @@ def clean_text(text: str) -> str:
 def clean_prompts(prompts: Mapping[str, str] | None) -> dict[str, str]:
     """Return only the prompts that were answered, each answer cleaned like a text."""
     return {key: clean_text(answer) for key, answer in (prompts or {}).items() if answer.strip()}
+
+
+def _fix_content(by: Membership, entry: Entry, answers: Mapping[str, str]) -> None:
+    """Fix the content versions whose words this entry uses: they never change under it from now on."""
+    used = {"issues": entry.issue, "prompts": answers, "behaviours": entry.tags}
+    if not any(used.values()):
+        return
+    for kind, version in guide_versions(by.community).items():
+        if used[kind] and version.frozen_at is None:
+            freeze(version=version, by=by)
 
 
 def _kept_before(by: Membership, client_key: UUID, text: str) -> Entry:

@@ -164,7 +164,8 @@ def names(people: Iterable[Membership]) -> list[str]:
     ],
 )
 def test_the_preview_names_exactly_who_will_read(world: World, circles: list[Circle], readers: list[str]) -> None:
-    assert names(selectors.readers_if(world.anna, set(circles), [], anew=False)) == readers
+    before = write(world.anna, "nog van niemand")
+    assert names(selectors.audience(before, circles, anew=False)[0]) == readers
     entry = write(world.anna, "iets", *circles)
     assert names(selectors.readers_of(entry)) == readers
     everybody = [who for who in world.everybody.values() if isinstance(who, Membership) and who != world.anna]
@@ -173,12 +174,24 @@ def test_the_preview_names_exactly_who_will_read(world: World, circles: list[Cir
     )
 
 
-def test_the_preview_keeps_the_moment_of_a_circle_that_stays(world: World) -> None:
+def test_the_preview_tells_who_came_too_late(world: World) -> None:
     entry = write(world.anna, "iets", Circle.COMMUNITY)
     factories.member(world.north, "Nora Nieuw", joined_at=timezone.now())
-    shares = list(entry.shares.all())
-    assert "Nora" not in names(selectors.readers_if(world.anna, {Circle.COMMUNITY}, shares, anew=False))
-    assert "Nora" in names(selectors.readers_if(world.anna, {Circle.COMMUNITY}, shares, anew=True))
+    readers, later = selectors.audience(entry, [Circle.COMMUNITY], anew=False)
+    assert "Nora" not in names(readers)
+    assert names(later) == ["Nora"]
+    readers, later = selectors.audience(entry, [Circle.COMMUNITY], anew=True)
+    assert "Nora" in names(readers)
+    assert later == []
+
+
+def test_the_circles_tell_who_is_in_them(world: World) -> None:
+    assert selectors.names_per_circle(world.anna) == {
+        Circle.DUO: ["Bram Bakker"],
+        Circle.FACILITATOR: ["Marijke Meijer"],
+        Circle.COMMUNITY: ["Bram Bakker", "Chantal Claassen", "Fatma Faber", "Marijke Meijer"],
+    }
+    assert selectors.names_per_circle(world.chantal)[Circle.DUO] == []
 
 
 def test_a_share_from_long_ago_is_still_one_of_this_community(world: World) -> None:

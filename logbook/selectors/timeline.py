@@ -1,19 +1,16 @@
-"""Reads of the logbook for pages and for the apps above: timelines, research entries, readers."""
+"""Timelines: which entries stand on a page, in what order, and what a card shows of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Left
-from django.utils import timezone
 
-from logbook import access
-from logbook.models import Entry, EntryVersion, Share
-from logbook.words import Circle, EntryState
-from plg.models import Community, Membership
-from plg.selectors import consenting_members
-from plg.words import Purpose
+from logbook.models import Entry, EntryVersion
+from logbook.words import headline
 
 PAGE = 25
 OPENING = 320
@@ -29,6 +26,24 @@ class TimelinePage:
     after: UUID | None
 
 
+@dataclass(frozen=True)
+class Card:
+    """What a timeline shows of an entry: its first sentence and the lines after it."""
+
+    entry: Entry
+    head: str
+    rest: str
+    issue: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    """The cards of one month; `first` is its first day, None for the entries without a date."""
+
+    first: date | None
+    cards: list[Card]
+
+
 def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int = PAGE) -> TimelinePage:
     """Return one page of these entries, the newest happening first and unknown dates last.
 
@@ -41,7 +56,24 @@ def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int =
     found = list((_from(rows, *start) if start else rows.order_by(*_NEWEST_FIRST))[: size + 1])
     if start and start[0] is not None and len(found) <= size:
         found += rows.filter(happened_on=None).order_by("-id")[: size + 1 - len(found)]
+    prefetch_related_objects(found, "shares")
     return TimelinePage(found[:size], found[size - 1].uid if len(found) > size else None)
+
+
+def months(page: TimelinePage, issues: Mapping[str, str]) -> list[Month]:
+    """Return the entries of a page under the months they happened in; `issues` gives labels by key. No query."""
+    return [
+        Month(first, [_card(entry, issues.get(entry.issue, "")) for entry in entries])
+        for first, entries in groupby(
+            page.entries, key=lambda entry: entry.happened_on.replace(day=1) if entry.happened_on else None
+        )
+    ]
+
+
+def latest(entries: QuerySet[Entry]) -> Card | None:
+    """Return the card of the entry that was written last, or None when there is none. Two queries."""
+    found = _with_what_a_card_shows(entries).order_by("-id").first()
+    return _card(found) if found else None
 
 
 def whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -54,41 +86,9 @@ def versions_of(entry: Entry) -> QuerySet[EntryVersion]:
     return entry.versions.order_by("-number")
 
 
-def research_entries(community: Community) -> QuerySet[Entry]:
-    """Return the entries research may use now: kept, marked by the author, under consent for entries today.
-
-    Withdrawing consent or entry takes effect in the next read. Current text, author and pseudonym are loaded.
-    """
-    return (
-        Entry.objects.filter(
-            community=community,
-            state=EntryState.SUBMITTED,
-            counts_in_research=True,
-            author__in=consenting_members(Purpose.ENTRIES),
-        )
-        .select_related("current", "author__pseudonym")
-        .order_by("id")
-    )
-
-
-def consents_to_research(member: Membership) -> bool:
-    """Return whether this member's entries may count in research at all now. One query."""
-    return consenting_members(Purpose.ENTRIES).filter(pk=member.pk).exists()
-
-
-def readers_of(entry: Entry) -> list[Membership]:
-    """Return who may read this entry beside its author, by name. One query besides the shares."""
-    return _by_name(access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()}))
-
-
-def readers_if(author: Membership, circles: set[Circle], shares: list[Share], *, anew: bool) -> list[Membership]:
-    """Return who would read an entry of this author, were it shared with just these circles.
-
-    `shares` are those it has: a circle that stays keeps its moment, unless it is shared `anew`. One query.
-    """
-    kept = {} if anew else {Circle(share.circle): share.since for share in shares}
-    now = timezone.now()
-    return _by_name(access.readers_by_circle(author, {circle: kept.get(circle, now) for circle in circles}))
+def _card(entry: Entry, issue: str = "") -> Card:
+    opening: str = entry.opening  # type: ignore[attr-defined]  # annotated by the timeline
+    return Card(entry, *headline(opening, cut=len(opening) == OPENING), issue)
 
 
 def _from(rows: QuerySet[Entry], happened_on: date | None, last: int) -> QuerySet[Entry]:
@@ -100,14 +100,9 @@ def _from(rows: QuerySet[Entry], happened_on: date | None, last: int) -> QuerySe
     return later.order_by(*_NEWEST_FIRST)
 
 
-def _by_name(people: QuerySet[Membership]) -> list[Membership]:
-    return sorted(people, key=lambda member: member.user.name.casefold())
-
-
 def _with_what_a_card_shows(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return (
         entries.annotate(opening=Left("current__text", OPENING))
         .select_related("author__user")
-        .prefetch_related("shares")
         .only("uid", "happened_on", "issue", "tags", "state", "source_id", "author__user__name")
     )

@@ -1,0 +1,1 @@
+"""The content files of the logbook, and what a good one is."""

@@ -1,0 +1,39 @@
+"""The kinds of content the logbook has: leadership issues, and sets of prompts. Registered in `ready()`."""
+
+from pathlib import Path
+
+from plg.content.checks import Checker
+from plg.content.registry import Body, Kind, register
+
+HERE = Path(__file__).parent
+
+
+def issue_faults(body: Body) -> list[str]:
+    """Return what is wrong with a list of leadership issues; none is a good one."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"issues"})
+    for at, item in check.items(body, "body", "issues"):
+        check.only(item, at, {"key", "label", "description"})
+        check.unique(seen, at, check.text(item, at, "key"))
+        check.both(item, at, "label")
+        check.both(item, at, "description")
+    return check.faults
+
+
+def prompt_faults(body: Body) -> list[str]:
+    """Return what is wrong with a set of prompts. No prompt can be made obligatory: there is no key for it."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"intro", "prompts"})
+    check.both(body, "body", "intro")
+    for at, item in check.items(body, "body", "prompts"):
+        check.only(item, at, {"key", "question", "help"})
+        check.unique(seen, at, check.text(item, at, "key"))
+        check.both(item, at, "question")
+        check.both(item, at, "help")
+    return check.faults
+
+
+def register_kinds() -> None:
+    """Make the logbook's kinds known to the loader."""
+    register(Kind(name="issues", folder=HERE / "issues", check=issue_faults))
+    register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults))

@@ -1,0 +1,234 @@
+"""The forms of the logbook: what was typed and chosen, checked for its shape. Rules of the field are services'."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from logbook.models import Entry
+from logbook.selectors import Guide
+from logbook.services import MAX_TEXT
+from logbook.words import Circle
+from plg.forms import HouseForm
+
+PROMPT = "prompt_"
+#: Up to so many readers are called by name; more are told as a number.
+MOST_NAMES = 4
+
+Names = Mapping[Circle, list[str]]
+
+
+class EntryForm(HouseForm):
+    """One free text first; everything else may stay as it is.
+
+    `client_key` names what is being typed: it makes sending it twice sending it once, and it finds the copy that
+    the browser keeps.
+    """
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("Je tekst"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10, "autofocus": True}),
+        error_messages={"required": gettext_lazy("Er staat nog niets. Schrijf eerst één zin.")},
+    )
+    happened_on = forms.DateField(
+        label=gettext_lazy("Op welke dag?"),
+        help_text=gettext_lazy("Weet je het niet meer? Maak de datum leeg: dan staat er “datum onbekend”."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    issue = forms.ChoiceField(label=gettext_lazy("Welk vraagstuk hoort erbij?"), required=False)
+    tags = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat herken je in wat je deed?"),
+        help_text=gettext_lazy("Een eigen label, geen oordeel. Niets kiezen mag ook."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, guide: Guide, **kwargs: Any) -> None:
+        kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.guide = guide
+        issues = [(one.key, one.label) for one in guide.issues]
+        self._offer("issue", [("", _("Nog niet gekozen")), *issues, *self._held(self.initial.get("issue"), issues)])
+        tags = [(one.key, one.label) for one in guide.behaviours]
+        self._offer("tags", [*_by_dimension(guide), *self._held(self.initial.get("tags"), tags)])
+        for prompt in guide.prompts:
+            self.fields[PROMPT + prompt.key] = forms.CharField(
+                label=prompt.question,
+                help_text=prompt.help,
+                max_length=MAX_TEXT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    @property
+    def prompt_fields(self) -> list[forms.BoundField]:
+        """The questions of the prompt set, each with its field."""
+        return [self[name] for name in self.fields if name.startswith(PROMPT)]
+
+    def clean_happened_on(self) -> date | None:
+        chosen: date | None = self.cleaned_data["happened_on"]
+        # One day of grace: the clock of a phone may be ahead.
+        if chosen and chosen > timezone.localdate() + timedelta(days=1):
+            raise ValidationError(_("Deze dag moet nog komen. Kies vandaag of een eerdere dag."))
+        return chosen
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the services ask for, by their own names."""
+        data = self.cleaned_data
+        prompts = {name.removeprefix(PROMPT): data[name] for name in self.fields if name.startswith(PROMPT)}
+        return {key: data[key] for key in ("text", "happened_on", "issue", "tags")} | {"prompts": prompts}
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def _held(self, held: str | list[str] | None, offered: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Yield what an entry holds from an earlier version of the content: an edit must not lose it."""
+        known = {key for key, _label in offered}
+        for key in [held] if isinstance(held, str) else held or []:
+            if key and key not in known:
+                yield key, key
+
+
+@dataclass(frozen=True)
+class CircleOption:
+    """A circle to share with, and who is in it now."""
+
+    value: str
+    label: str
+    names: str
+    chosen: bool
+
+
+class AudienceForm(HouseForm):
+    """With whom an entry is shared; nothing chosen is: with nobody. And whether it counts in research."""
+
+    circles = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    counts_in_research = forms.BooleanField(label=gettext_lazy("Telt mee in het onderzoek"), required=False)
+
+    def __init__(self, *args: Any, names: Names, consents: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        kept = self.initial.get("circles") or []
+        field = self.fields["circles"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        # Somebody without a duo is not asked about one.
+        self.offered = [circle for circle in Circle if names[circle] or circle != Circle.DUO or circle.value in kept]
+        field.choices = [(circle.value, circle.label) for circle in self.offered]
+        if not consents:
+            del self.fields["counts_in_research"]
+
+    def clean_circles(self) -> list[Circle]:
+        return [Circle(value) for value in self.cleaned_data["circles"]]
+
+    @property
+    def chosen_circles(self) -> list[Circle]:
+        """The circles that are chosen as the form stands."""
+        values = self["circles"].value() or []
+        return [circle for circle in Circle if circle.value in values]
+
+    @property
+    def circle_options(self) -> list[CircleOption]:
+        """The circles to choose from, each telling who is in it."""
+        chosen = self.chosen_circles
+        return [
+            CircleOption(circle.value, str(circle.label), _who(self.names[circle]), circle in chosen)
+            for circle in self.offered
+        ]
+
+
+class NewEntryForm(AudienceForm, EntryForm):
+    """A new entry: also with whom it is shared, and whether it counts in research."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"happened_on": timezone.localdate()}, **kwargs)
+
+    def kept(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return super().kept() | {
+            "client_key": data["client_key"],
+            "circles": data["circles"],
+            "counts_in_research": data.get("counts_in_research", False),
+        }
+
+
+class EditEntryForm(EntryForm):
+    """A kept entry, changed; `expected` is the version the author had before them."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    @staticmethod
+    def values_of(entry: Entry) -> dict[str, Any]:
+        """Return what the form begins with."""
+        version = entry.current
+        assert version is not None
+        prompts = {PROMPT + key: answer for key, answer in version.prompts.items()}
+        return prompts | {
+            "text": version.text,
+            "happened_on": entry.happened_on,
+            "issue": entry.issue,
+            "tags": entry.tags,
+            "expected": version.number,
+        }
+
+    def kept(self) -> dict[str, Any]:
+        return super().kept() | {"expected": self.cleaned_data["expected"]}
+
+
+class SharingForm(AudienceForm):
+    """Who reads an entry that was kept, and whether it counts in research."""
+
+    anew = forms.BooleanField(label=gettext_lazy("Deel opnieuw, ook met wie er later bij kwam"), required=False)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        kept = [share.circle for share in entry.shares.all()]
+        initial = {"circles": kept, "counts_in_research": entry.counts_in_research}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @property
+    def shares_anew(self) -> bool:
+        """Whether sharing anew is ticked as the form stands."""
+        return bool(self["anew"].value())
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the service asks for, by its own names."""
+        return {key: self.cleaned_data.get(key) for key in ("circles", "anew", "counts_in_research")}
+
+
+class FileForm(HouseForm):
+    """A file with log forms."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Bestand met leerervaringen"),
+        help_text=gettext_lazy("CSV of Excel (.xlsx), hoogstens 20 MB."),
+        allow_empty_file=True,  # the reader has a better sentence for it
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+        error_messages={"required": gettext_lazy("Kies eerst een bestand.")},
+    )
+
+
+def _by_dimension(guide: Guide) -> list[tuple[str, list[tuple[str, str]]]]:
+    titles = {"belongingness": _("Verbondenheid"), "uniqueness": _("Eigenheid")}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in guide.behaviours:
+        groups.setdefault(titles.get(one.dimension, _("Overig")), []).append((one.key, one.label))
+    return list(groups.items())
+
+
+def _who(names: list[str]) -> str:
+    if not names:
+        return _("nu nog niemand")
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return ngettext("%(n)d mens", "%(n)d mensen", len(names)) % {"n": len(names)}

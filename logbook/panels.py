@@ -1,0 +1,40 @@
+"""What the logbook gives to others by slot: its places, its panel on the home page, the texts research may use."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from logbook import access, selectors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Community, Membership
+from plg.slots import FreeText, Panel, Place
+from plg.words import PlaceGroup
+
+
+def places(member: Membership) -> list[Place]:
+    """Return where this member can go in the logbook. No query."""
+    slug, found = member.community.slug, list[Place]()
+    if can(member, Permission.WRITE_ENTRY):
+        found.append(Place(_("Nieuwe leerervaring"), reverse("logbook:new", args=[slug]), "plus", group=PlaceGroup.NEW))
+    if can(member, Permission.READ_SHARED_ENTRIES):
+        found.append(Place(_("Logboek"), reverse("logbook:timeline", args=[slug]), "book", on_phone=True))
+    if can(member, Permission.IMPORT_LOGBOOK):
+        address = reverse("logbook:load", args=[slug])
+        found.append(Place(_("Logboek laden"), address, "upload", group=PlaceGroup.MANAGE))
+    return found
+
+
+def home_panel(member: Membership) -> Panel | None:
+    """Return the block of a writer's home page: begin, or go on from the last entry. One query."""
+    if not can(member, Permission.WRITE_ENTRY):
+        return None
+    return Panel("logbook/_panel.html", {"last": selectors.latest(access.own_entries(member))})
+
+
+def free_texts(community: Community) -> list[FreeText]:
+    """Return the current text of every entry that research may use now: names are looked for in these. One query.
+
+    Answers to prompts are not among them: they stay out of rounds and exports.
+    """
+    entries = selectors.research_entries(community)
+    return [FreeText(entry.current.uid, entry.current.text) for entry in entries if entry.current]

@@ -1,0 +1,28 @@
+"""Reads of the logbook, for its own pages and for the apps above. Import from here."""
+
+from logbook.selectors.guides import Choice, Guide, Prompt, answered, guide, guide_versions
+from logbook.selectors.readers import audience, names_per_circle, readers_of
+from logbook.selectors.research import consents_to_research, research_entries
+from logbook.selectors.timeline import Card, Month, TimelinePage, latest, months, timeline, versions_of, whole
+
+__all__ = [
+    "Card",
+    "Choice",
+    "Guide",
+    "Month",
+    "Prompt",
+    "TimelinePage",
+    "answered",
+    "audience",
+    "consents_to_research",
+    "guide",
+    "guide_versions",
+    "latest",
+    "months",
+    "names_per_circle",
+    "readers_of",
+    "research_entries",
+    "timeline",
+    "versions_of",
+    "whole",
+]

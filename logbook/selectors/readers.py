@@ -1,0 +1,51 @@
+"""Who reads an entry, by name, as it is and as it would be."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet, Value
+from django.utils import timezone
+
+from logbook import access
+from logbook.models import Entry
+from logbook.words import Circle
+from plg.models import Membership
+
+
+def readers_of(entry: Entry) -> list[Membership]:
+    """Return who may read this entry beside its author, by name. One query besides the shares."""
+    return _by_name(access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()}))
+
+
+def audience(entry: Entry, circles: Iterable[Circle], *, anew: bool) -> tuple[list[Membership], list[Membership]]:
+    """Return who would read this entry, were it shared with just these circles, and who came too late for that.
+
+    A circle it is shared with already keeps its moment, unless it is shared `anew`; whoever came after that moment
+    is among the second list. At most two queries besides the shares.
+    """
+    now, wanted = timezone.now(), list(circles)
+    kept = {} if anew else {Circle(share.circle): share.since for share in entry.shares.all()}
+    readers = _by_name(access.readers_by_circle(entry.author, {circle: kept.get(circle, now) for circle in wanted}))
+    if kept.keys().isdisjoint(wanted):
+        return readers, []
+    everybody = _by_name(access.readers_by_circle(entry.author, dict.fromkeys(wanted, now)))
+    return readers, [member for member in everybody if member not in readers]
+
+
+def names_per_circle(author: Membership) -> dict[Circle, list[str]]:
+    """Return by name who would read what this author shares now, for every circle. One query."""
+    now, names = Value(timezone.now()), {circle: list[str]() for circle in Circle}
+    parts = [
+        access.readers(author=Value(author.pk), circle=Value(circle.value), since=now)
+        .filter(community=author.community_id)
+        .annotate(circle=Value(circle.value))
+        .order_by()
+        .values_list("circle", "user__name")
+        for circle in Circle
+    ]
+    for circle, name in parts[0].union(*parts[1:], all=True):
+        names[Circle(circle)].append(name)
+    return {circle: sorted(found, key=str.casefold) for circle, found in names.items()}
+
+
+def _by_name(people: QuerySet[Membership]) -> list[Membership]:
+    return sorted(people, key=lambda member: member.user.name.casefold())

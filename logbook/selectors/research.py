@@ -1,0 +1,31 @@
+"""What research may use of the logbook, and whether a member's entries may count at all."""
+
+from django.db.models import QuerySet
+
+from logbook.models import Entry
+from logbook.words import EntryState
+from plg.models import Community, Membership
+from plg.selectors import consenting_members
+from plg.words import Purpose
+
+
+def research_entries(community: Community) -> QuerySet[Entry]:
+    """Return the entries research may use now: kept, marked by the author, under consent for entries today.
+
+    Withdrawing consent or entry takes effect in the next read. Current text, author and pseudonym are loaded.
+    """
+    return (
+        Entry.objects.filter(
+            community=community,
+            state=EntryState.SUBMITTED,
+            counts_in_research=True,
+            author__in=consenting_members(Purpose.ENTRIES),
+        )
+        .select_related("current", "author__pseudonym")
+        .order_by("id")
+    )
+
+
+def consents_to_research(member: Membership) -> bool:
+    """Return whether this member's entries may count in research at all now. One query."""
+    return consenting_members(Purpose.ENTRIES).filter(pk=member.pk).exists()

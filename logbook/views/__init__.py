@@ -1,0 +1,1 @@
+"""The pages of the logbook. A view is door, form, service, answer."""

@@ -1,0 +1,55 @@
+"""The timelines: what I wrote, what was shared with me, what I took back."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from logbook import access, selectors
+from logbook.models import Entry
+from plg.access import doors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+
+
+def timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the visitor's own entries; somebody who writes none goes on to what was shared."""
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    if not can(member, Permission.WRITE_ENTRY):
+        return redirect("logbook:shared", slug=slug)
+    return _page(request, member, "logbook/timeline_own.html", access.own_entries(member))
+
+
+def shared(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what fellow members shared with the visitor."""
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    return _page(request, member, "logbook/timeline_shared.html", access.shared_entries(member))
+
+
+def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the visitor took back: nobody else sees these."""
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    return _page(request, member, "logbook/timeline_withdrawn.html", access.withdrawn_entries(member))
+
+
+def _page(request: HttpRequest, member: Membership, template: str, entries: QuerySet[Entry]) -> HttpResponse:
+    after = _place(request.GET.get("na", ""))
+    page = selectors.timeline(entries, after=after)
+    issues = selectors.guide(member.community).issue_labels if page.entries else {}
+    context = {
+        "months": selectors.months(page, issues),
+        "after": page.after,
+        "further": after is not None,
+        "writes": can(member, Permission.WRITE_ENTRY),
+    }
+    return render(request, template, context)
+
+
+def _place(given: str) -> UUID | None:
+    """Return where to go on from; an address somebody mangled starts at the top."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return None

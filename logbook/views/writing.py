@@ -1,0 +1,74 @@
+"""Writing a new entry and changing one. What somebody typed is never lost: a clash shows both texts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from logbook import access, selectors, services
+from logbook.forms import EditEntryForm, EntryForm, NewEntryForm
+from logbook.models import Entry
+from plg.access import doors
+from plg.access.permissions import Permission
+from plg.models import Membership
+
+KEPT_COOKIE = "plg_kept"
+
+
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a new entry: one text, and with whom it is shared."""
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    names = selectors.names_per_circle(member)
+    form = NewEntryForm(
+        request.POST or None,
+        guide=selectors.guide(member.community),
+        names=names,
+        consents=selectors.consents_to_research(member),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = services.write_entry(by=member, **form.kept())
+        except services.StaleText as stale:
+            return _both_texts(request, stale, form)
+        return _kept(request, entry, form, _("Bewaard."))
+    context = {"form": form, "names": names}
+    return render(request, "logbook/entry_new.html", context, status=400 if form.is_bound else 200)
+
+
+def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Change an own entry; what it said before stays readable for its author."""
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    entry = doors.one_of(selectors.whole(access.own_entries(member)), uid=uid)
+    form = _edit_form(request, member, entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_entry(by=member, entry=entry, **form.kept())
+        except services.StaleText as stale:
+            return _both_texts(request, stale, form)
+        return _kept(request, entry, form, _("Bewaard."))
+    context = {"form": form, "entry": entry}
+    return render(request, "logbook/entry_edit.html", context, status=400 if form.is_bound else 200)
+
+
+def _edit_form(request: HttpRequest, member: Membership, entry: Entry) -> EditEntryForm:
+    return EditEntryForm(
+        request.POST or None, guide=selectors.guide(member.community), initial=EditEntryForm.values_of(entry)
+    )
+
+
+def _both_texts(request: HttpRequest, stale: services.StaleText, sent: EntryForm) -> HttpResponse:
+    """Show what is kept beside what was sent, to go on from; nothing was overwritten."""
+    form = EditEntryForm(guide=sent.guide, initial=sent.cleaned_data | {"expected": stale.theirs.number})
+    context = {"form": form, "entry": stale.entry, "theirs": stale.theirs, "sentence": stale.message}
+    return render(request, "logbook/entry_edit.html", context, status=409)
+
+
+def _kept(request: HttpRequest, entry: Entry, form: EntryForm, sentence: str) -> HttpResponse:
+    """Go to the entry, and tell the browser that it may forget what it kept of this text."""
+    messages.success(request, sentence)
+    answer = redirect("logbook:entry", slug=entry.community.slug, uid=entry.uid)
+    key = str(form.cleaned_data["client_key"])
+    answer.set_cookie(KEPT_COOKIE, key, max_age=3600, secure=request.is_secure(), samesite="Lax")
+    return answer
