@@ -1,6 +1,6 @@
 """The forms of the logbook: what was typed and chosen, checked for its shape. Rules of the field are services'."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -57,10 +57,8 @@ class EntryForm(HouseForm):
         kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.guide = guide
-        issues = [(one.key, one.label) for one in guide.issues]
-        self._offer("issue", [("", _("Nog niet gekozen")), *issues, *self._held(self.initial.get("issue"), issues)])
-        tags = [(one.key, one.label) for one in guide.behaviours]
-        self._offer("tags", [*_by_dimension(guide), *self._held(self.initial.get("tags"), tags)])
+        self._offer("issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
+        self._offer("tags", _by_dimension(guide))
         for prompt in guide.prompts:
             self.fields[PROMPT + prompt.key] = forms.CharField(
                 label=prompt.question,
@@ -88,17 +86,10 @@ class EntryForm(HouseForm):
         prompts = {name.removeprefix(PROMPT): data[name] for name in self.fields if name.startswith(PROMPT)}
         return {key: data[key] for key in ("text", "happened_on", "issue", "tags")} | {"prompts": prompts}
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
+    def _offer(self, name: str, choices: Sequence[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-    def _held(self, held: str | list[str] | None, offered: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Yield what an entry holds from an earlier version of the content: an edit must not lose it."""
-        known = {key for key, _label in offered}
-        for key in [held] if isinstance(held, str) else held or []:
-            if key and key not in known:
-                yield key, key
 
 
 @dataclass(frozen=True)

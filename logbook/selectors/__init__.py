@@ -1,14 +1,27 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
-from logbook.selectors.guides import Choice, Guide, Prompt, answered, guide, guide_versions
+from logbook.selectors.guides import Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, research_entries
-from logbook.selectors.timeline import Card, Month, TimelinePage, latest, months, timeline, versions_of, whole
+from logbook.selectors.timeline import (
+    PAGE,
+    Card,
+    Month,
+    TimelinePage,
+    held_by,
+    latest,
+    months,
+    timeline,
+    versions_of,
+    whole,
+)
 
 __all__ = [
+    "PAGE",
     "Card",
     "Choice",
     "Guide",
+    "Held",
     "Month",
     "Prompt",
     "TimelinePage",
@@ -17,6 +30,7 @@ __all__ = [
     "consents_to_research",
     "guide",
     "guide_versions",
+    "held_by",
     "latest",
     "months",
     "names_per_circle",

@@ -1,9 +1,10 @@
 """What helps somebody write: the issues, prompts and behaviours of the content a community chose."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from plg.models import Community, ContentVersion
@@ -50,38 +51,78 @@ class Guide:
         return {behaviour.key: behaviour for behaviour in self.behaviours}
 
 
+@dataclass(frozen=True)
+class Held:
+    """What an entry holds of the content it was written with; that may be an earlier version, or another set."""
+
+    issue: str = ""
+    tags: Sequence[str] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
 def guide_versions(community: Community) -> dict[str, ContentVersion]:
-    """Return the content version in use for every kind of help. One query, a second when one was not chosen."""
-    chosen = {version.kind: version for version in community.contents.filter(kind__in=KINDS).order_by("version")}
-    missing = [kind for kind in KINDS if kind not in chosen]
-    if missing:
-        fallbacks = ContentVersion.objects.filter(kind__in=missing, key__in=FALLBACKS.values()).order_by("version")
-        chosen |= {version.kind: version for version in fallbacks}
-    return chosen
-
-
-def guide(community: Community) -> Guide:
-    """Return the help beside the empty page. Cost: that of `guide_versions`. A kind that is not loaded is empty."""
-    bodies: dict[str, dict[str, Any]] = {kind: found.body for kind, found in guide_versions(community).items()}
-    prompts = bodies.get("prompts", {})
-    return Guide(
-        issues=[_choice(item) for item in bodies.get("issues", {}).get("issues", [])],
-        intro=_said(prompts.get("intro", {})),
-        prompts=[_prompt(item) for item in prompts.get("prompts", [])],
-        behaviours=[_choice(item) for item in bodies.get("behaviours", {}).get("behaviours", [])],
+    """Return the content version in use for every kind of help: the chosen one, else the fallback. One query."""
+    chosen = community.contents.through.objects.filter(community=community, contentversion=OuterRef("pk"))
+    found = (
+        ContentVersion.objects.filter(kind__in=KINDS)
+        .annotate(chosen=Exists(chosen))
+        .filter(Q(chosen=True) | Q(key__in=FALLBACKS.values()))
+        .only("kind", "key", "version", "body", "frozen_at")
+        .order_by("chosen", "version")
     )
+    return {version.kind: version for version in found}
+
+
+def guide(community: Community, held: Held | None = None) -> Guide:
+    """Return the help beside the empty page; with all that an entry `held`, also from content no longer in use.
+
+    One query, a second when the entry holds something older. A kind that is not loaded is empty.
+    """
+    found = guide_versions(community)
+    bodies: dict[str, dict[str, Any]] = {kind: version.body for kind, version in found.items()}
+    now = Guide(
+        issues=_choices(bodies, "issues"),
+        intro=_said(bodies.get("prompts", {}).get("intro", {})),
+        prompts=[_prompt(item) for item in bodies.get("prompts", {}).get("prompts", [])],
+        behaviours=_choices(bodies, "behaviours"),
+    )
+    return _with_older(now, held) if held else now
 
 
 def answered(known: Guide, prompts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the questions that were answered, each with its answer, in the order of their set.
+    """Return the questions that were answered, each with its answer, in the order of their set. No query."""
+    return [(prompt.question, prompts[prompt.key]) for prompt in known.prompts if prompt.key in prompts]
 
-    An answer to a question of a set the community no longer uses keeps its question. No query, unless there is one.
-    """
-    questions = {prompt.key: prompt.question for prompt in known.prompts}
-    if not prompts.keys() <= questions.keys():
-        for version in ContentVersion.objects.filter(kind="prompts").order_by("version"):
-            questions |= {item["key"]: _said(item["question"]) for item in version.body["prompts"]}
-    return [(questions[key], prompts[key]) for key in questions if key in prompts]
+
+def _with_older(now: Guide, held: Held) -> Guide:
+    """Return the guide with what the entry holds beside it; a key that is nowhere to be found shows as itself."""
+    issues = {held.issue} - {"", *now.issue_labels}
+    tags = [key for key in held.tags if key not in now.behaviour_by_key]
+    prompts = held.prompts.keys() - {prompt.key for prompt in now.prompts}
+    if not (issues or tags or prompts):
+        return now
+    older: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    for version in ContentVersion.objects.filter(kind__in=KINDS).order_by("version", "key"):
+        older[version.kind] |= {item["key"]: item for item in version.body[version.kind]}
+    return replace(
+        now,
+        issues=[*now.issues, *(_older_choice(older["issues"], key) for key in issues)],
+        behaviours=[*now.behaviours, *(_older_choice(older["behaviours"], key) for key in tags)],
+        prompts=[*now.prompts, *_older_prompts(older["prompts"], prompts)],
+    )
+
+
+def _older_choice(items: Mapping[str, Any], key: str) -> Choice:
+    return _choice(items[key]) if key in items else Choice(key, key, "")
+
+
+def _older_prompts(items: Mapping[str, Any], keys: Collection[str]) -> list[Prompt]:
+    known = [_prompt(item) for key, item in items.items() if key in keys]
+    return known + [Prompt(key, key, "") for key in sorted(set(keys) - items.keys())]
+
+
+def _choices(bodies: Mapping[str, dict[str, Any]], kind: str) -> list[Choice]:
+    return [_choice(item) for item in bodies.get(kind, {}).get(kind, [])]
 
 
 def _choice(item: Mapping[str, Any]) -> Choice:

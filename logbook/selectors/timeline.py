@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Left
 
 from logbook.models import Entry, EntryVersion
+from logbook.selectors.guides import Held
 from logbook.words import headline
 
 PAGE = 25
@@ -79,6 +80,11 @@ def latest(entries: QuerySet[Entry]) -> Card | None:
 def whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return these entries with all that one entry's page shows: author, current text, shares. Two queries."""
     return entries.select_related("current", "author__user", "author__school").prefetch_related("shares")
+
+
+def held_by(entry: Entry) -> Held:
+    """Return what an entry holds of the content it was written with. No query when its text is loaded."""
+    return Held(entry.issue, entry.tags, entry.current.prompts if entry.current else {})
 
 
 def versions_of(entry: Entry) -> QuerySet[EntryVersion]:

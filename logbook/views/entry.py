@@ -19,7 +19,7 @@ def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show one entry to whoever may read it; its author also sees who else does."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(selectors.whole(access.readable_entries(member)), uid=uid)
-    guide = selectors.guide(member.community)
+    guide = selectors.guide(member.community, selectors.held_by(found))
     context = {
         "entry": found,
         "mine": found.author_id == member.pk,
@@ -28,7 +28,8 @@ def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         "answers": selectors.answered(guide, found.current.prompts if found.current else {}),
     }
     if context["mine"]:
-        context |= {"readers": selectors.readers_of(found), "consents": selectors.consents_to_research(member)}
+        counts = found.counts_in_research and selectors.consents_to_research(member)
+        context |= {"readers": selectors.readers_of(found), "counts": counts}
     return render(request, "logbook/entry_read.html", context)
 
 
@@ -36,7 +37,8 @@ def version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResp
     """Show an earlier version to its author, and to nobody else."""
     member, found = _own(request, slug, uid)
     chosen = doors.one_of(selectors.versions_of(found), number=number)
-    answers = selectors.answered(selectors.guide(member.community), chosen.prompts)
+    guide = selectors.guide(member.community, selectors.Held(prompts=chosen.prompts))
+    answers = selectors.answered(guide, chosen.prompts)
     return render(request, "logbook/version_read.html", {"entry": found, "version": chosen, "answers": answers})
 
 
@@ -44,7 +46,8 @@ def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change who reads an entry; asked for a preview, tell who would read it and change nothing."""
     member, found = _own(request, slug, uid, kept=True)
     names, consents = selectors.names_per_circle(member), selectors.consents_to_research(member)
-    form = SharingForm(request.POST or None, entry=found, names=names, consents=consents)
+    sent = request.POST if request.method == "POST" else None
+    form = SharingForm(sent, entry=found, names=names, consents=consents)
     if form.is_bound and form.is_valid() and "preview" not in request.POST:
         services.set_audience(by=member, entry=found, **form.kept())
         messages.success(request, _("Bewaard. Hieronder staat wie dit nu leest."))

@@ -21,8 +21,8 @@ PURPOSE = "logbook"
 def load(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file and see what loading it would do, or every fault in it. Nothing is made yet."""
     member = doors.member(request, slug, Permission.IMPORT_LOGBOOK)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if not (form.is_bound and form.is_valid()):
         return render(request, "logbook/file_choose.html", {"form": form}, status=400 if form.is_bound else 200)
     file = form.cleaned_data["file"]
     content = file.read(MOST_BYTES + 1)

@@ -22,12 +22,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
     names = selectors.names_per_circle(member)
     form = NewEntryForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         guide=selectors.guide(member.community),
         names=names,
         consents=selectors.consents_to_research(member),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             entry = services.write_entry(by=member, **form.kept())
         except services.StaleText as stale:
@@ -42,7 +42,7 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
     entry = doors.one_of(selectors.whole(access.own_entries(member)), uid=uid)
     form = _edit_form(request, member, entry)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             services.edit_entry(by=member, entry=entry, **form.kept())
         except services.StaleText as stale:
@@ -54,7 +54,9 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def _edit_form(request: HttpRequest, member: Membership, entry: Entry) -> EditEntryForm:
     return EditEntryForm(
-        request.POST or None, guide=selectors.guide(member.community), initial=EditEntryForm.values_of(entry)
+        request.POST if request.method == "POST" else None,
+        guide=selectors.guide(member.community, selectors.held_by(entry)),
+        initial=EditEntryForm.values_of(entry),
     )
 
 

@@ -1,0 +1,156 @@
+"""Writing on a phone: one text, who reads it, kept; and a text that is never lost on the way."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from logbook import access, services
+from logbook.words import Circle
+from plg.services.content import load_content
+from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def content(world: World) -> None:
+    """Load the prompts, issues and behaviours."""
+    load_content(by=None)
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(f"logbook:{name}", args=["north", *args])
+
+
+def write(page: Page, text: str) -> None:
+    """Type, and wait until the page says that it is safe on this device."""
+    page.get_by_label("Je tekst").fill(text)
+    expect(page.get_by_text(re.compile(r"Op dit toestel bewaard \d\d:\d\d"))).to_be_visible()
+
+
+def test_an_entry_in_under_a_minute_on_a_phone(world: World, site: Site, phone: Page, axe: CheckAxe) -> None:
+    site.visit(phone, world.anna, address("timeline"))
+    phone.get_by_role("link", name="Nieuwe leerervaring").last.tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Wat gebeurde er?")
+    expect(phone.get_by_label("Je tekst")).to_be_focused()
+    write(phone, "Vanmorgen dronk ik koffie bij de peuters. Ik zei bijna niets.")
+    phone.get_by_text("Wie kan dit lezen?", exact=True).tap()
+    phone.get_by_text("Mijn duo").tap()
+    expect(phone.get_by_label("Telt mee in het onderzoek")).to_be_checked()
+    axe(phone, widths=(360, 1280))
+    phone.get_by_role("button", name="Bewaar").tap()
+    expect(phone.get_by_role("article")).to_contain_text("Vanmorgen dronk ik koffie")
+    expect(phone.get_by_text("Dit lezen nu: Bram Bakker.")).to_be_visible()
+    axe(phone, widths=(360, 1280))
+    phone.get_by_role("link", name="Terug naar je logboek").tap()
+    expect(phone.get_by_role("link", name="Vanmorgen dronk ik koffie bij de peuters.")).to_be_visible()
+    axe(phone, widths=(360, 1280))
+    site.visit(phone, world.bram, address("shared"))
+    expect(phone.get_by_text("Anna Akkerman")).to_be_visible()
+    phone.get_by_role("link", name="Vanmorgen dronk ik koffie").tap()
+    expect(phone.get_by_role("article")).to_contain_text("Ik zei bijna niets.")
+
+
+def test_nothing_overflows_the_phone(world: World, site: Site, phone: Page) -> None:
+    entry = services.write_entry(
+        by=world.anna, text="Lang" * 80, happened_on=None, circles=[*Circle], client_key=world.anna.uid
+    )
+    for name in ("timeline", "new"):
+        site.visit(phone, world.anna, address(name))
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    for name in ("entry", "edit", "sharing", "withdraw"):
+        site.visit(phone, world.anna, address(name, entry.uid))
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_closed_tab_loses_nothing_and_the_copy_goes_once_it_is_kept(world: World, site: Site, phone: Page) -> None:
+    site.visit(phone, world.anna, address("new"))
+    write(phone, "Half af.")
+    phone.get_by_text("Wie kan dit lezen?", exact=True).tap()
+    phone.get_by_text("De procesbegeleider").tap()
+    phone.wait_for_timeout(500)
+    phone.goto("about:blank")
+    phone.goto(site.url + address("new"))
+    expect(phone.get_by_label("Je tekst")).to_have_value("Half af.")
+    expect(phone.get_by_text("Teruggezet: je tekst van")).to_be_visible()
+    expect(phone.locator("[data-audience-words]")).to_have_text("De procesbegeleider")
+    phone.get_by_role("button", name="Bewaar").tap()
+    expect(phone.get_by_role("article")).to_contain_text("Half af.")
+    phone.goto(site.url + address("new"))
+    expect(phone.get_by_label("Je tekst")).to_have_value("")
+    assert phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('plg-draft')).length") == 0
+
+
+def test_an_expired_session_loses_nothing(world: World, site: Site, phone: Page) -> None:
+    site.visit(phone, world.anna, address("new"))
+    write(phone, "Geschreven terwijl de sessie verliep.")
+    Session.objects.all().delete()
+    phone.get_by_role("button", name="Bewaar").tap()
+    phone.wait_for_load_state()
+    assert not access.own_entries(world.anna).exists()
+    site.visit(phone, world.anna, address("new"))
+    expect(phone.get_by_label("Je tekst")).to_have_value("Geschreven terwijl de sessie verliep.")
+    phone.get_by_role("button", name="Bewaar").tap()
+    expect(phone.get_by_role("article")).to_contain_text("Geschreven terwijl")
+    assert access.own_entries(world.anna).count() == 1
+
+
+def test_somebody_else_on_this_device_sees_no_copy(world: World, site: Site, phone: Page) -> None:
+    site.visit(phone, world.anna, address("new"))
+    write(phone, "Alleen voor Anna.")
+    site.visit(phone, world.bram, address("new"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Wat gebeurde er?")
+    expect(phone.get_by_label("Je tekst")).to_have_value("")
+    site.visit(phone, world.anna, address("new"))
+    expect(phone.get_by_label("Je tekst")).to_have_value("Alleen voor Anna.")
+    phone.get_by_role("button", name="Gooi weg").tap()
+    expect(phone.get_by_label("Je tekst")).to_have_value("")
+    phone.reload()
+    expect(phone.get_by_label("Je tekst")).to_have_value("")
+
+
+@pytest.mark.console_error("409")
+def test_two_tabs_never_overwrite_each_other(world: World, site: Site, open_page: OpenPage) -> None:
+    entry = services.write_entry(by=world.anna, text="Eerst.", happened_on=None, client_key=world.anna.uid)
+    one, two = open_page(), open_page()
+    for page in (one, two):
+        site.visit(page, world.anna, address("edit", entry.uid))
+    one.get_by_label("Je tekst").fill("Van de laptop.")
+    one.get_by_role("button", name="Bewaar").click()
+    two.get_by_label("Je tekst").fill("Van de telefoon.")
+    two.get_by_role("button", name="Bewaar").click()
+    expect(two.get_by_role("heading", level=1)).to_have_text("Welke tekst blijft?")
+    expect(two.get_by_text("Van de laptop.")).to_be_visible()
+    expect(two.get_by_label("Je tekst")).to_have_value("Van de telefoon.")
+    two.get_by_label("Je tekst").fill("Van allebei.")
+    two.get_by_role("button", name="Bewaar").click()
+    expect(two.get_by_role("article")).to_have_text("Van allebei.")
+    assert two.evaluate("Object.keys(localStorage).filter(key => key.startsWith('plg-draft')).length") == 0
+    assert entry.versions.count() == 3
+
+
+def test_the_preview_follows_the_choice(world: World, site: Site, desk: Page, axe: CheckAxe) -> None:
+    entry = services.write_entry(by=world.anna, text="Iets.", happened_on=None, client_key=world.anna.uid)
+    site.visit(desk, world.anna, address("sharing", entry.uid))
+    expect(desk.get_by_text("Dit leest nu: alleen jij.")).to_be_visible()
+    desk.get_by_text("De hele leergemeenschap").click()
+    expect(desk.get_by_text("Als je dit bewaart, lezen dit: Bram Bakker, Chantal Claassen")).to_be_visible()
+    assert not entry.shares.exists()
+    axe(desk)
+    desk.get_by_role("button", name="Bewaar").click()
+    expect(desk.get_by_text("Dit lezen nu: Bram Bakker, Chantal Claassen")).to_be_visible()
+
+
+def test_writing_works_without_javascript(world: World, site: Site, open_page: OpenPage) -> None:
+    page = open_page({"width": 360, "height": 740}, java_script_enabled=False)
+    site.visit(page, world.anna, address("new"))
+    page.get_by_label("Je tekst").fill("Zonder script.")
+    page.get_by_text("Wie kan dit lezen?", exact=True).click()
+    page.get_by_text("Mijn duo").click()
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("article")).to_contain_text("Zonder script.")
+    expect(page.get_by_text("Dit lezen nu: Bram Bakker.")).to_be_visible()
