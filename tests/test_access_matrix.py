@@ -50,6 +50,36 @@ ROWS = [
     Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
     Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),
     Row("plg:names_search", "everybody 405", "karim 302, north 403"),
+    # logbook
+    Row("logbook:timeline", "participants 200, marijke 302, north 403"),
+    Row("logbook:shared", "participants marijke 200, north 403"),
+    Row("logbook:withdrawn", "participants 200, north 403"),
+    Row("logbook:new", "participants 200, north 403", "participants 400, north 403"),
+    Row("logbook:entry", "anna 200, participants marijke 404, north 403", things={"uid": "entry_private"}),
+    Row("logbook:entry", "anna bram 200, participants marijke 404, north 403", things={"uid": "entry_duo"}),
+    Row("logbook:entry", "anna marijke 200, participants 404, north 403", things={"uid": "entry_facilitator"}),
+    Row("logbook:entry", "participants marijke 200, north 403", things={"uid": "entry_community"}),
+    Row("logbook:entry", "anna 200, participants marijke 404, north 403", things={"uid": "entry_withdrawn"}),
+    Row("logbook:entry", "participants marijke 404, north 403", things={"uid": "entry_south"}),
+    Row("logbook:version", "anna 200, participants 404, north 403", things={"uid": "entry_community", "number": "1"}),
+    Row("logbook:version", "participants 404, north 403", things={"uid": "entry_south", "number": "1"}),
+    *(
+        Row(
+            f"logbook:{name}",
+            "anna 200, participants 404, north 403",
+            f"anna {kept}, participants 404, north 403",
+            {"uid": entry},
+        )
+        for name, kept in (("edit", 400), ("sharing", 302), ("withdraw", 302))
+        for entry in ("entry_private", "entry_duo", "entry_facilitator", "entry_community")
+    ),
+    *(
+        Row(f"logbook:{name}", "participants 404, north 403", "participants 404, north 403", {"uid": entry})
+        for name in ("edit", "sharing", "withdraw")
+        for entry in ("entry_withdrawn", "entry_south")
+    ),
+    Row("logbook:load", "karim 200, north 403", "karim 400, north 403"),
+    Row("logbook:load_confirm", "everybody 405", "karim 400, north 403"),
     # amo
     Row("amo:waves", "participants 200, north 403"),
     Row("amo:begin", "everybody 405", "participants 302, north 403", {"wave": "wave"}),

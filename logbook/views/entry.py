@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from logbook import access, selectors, services
 from logbook.forms import SharingForm
-from logbook.models import Entry
 from plg.access import doors
 from plg.access.permissions import Permission
-from plg.models import Membership
 
 
+@require_safe
 def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show one entry to whoever may read it; its author also sees who else does."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
@@ -33,9 +33,11 @@ def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, "logbook/entry_read.html", context)
 
 
+@require_safe
 def version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResponse:
     """Show an earlier version to its author, and to nobody else."""
-    member, found = _own(request, slug, uid)
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    found = doors.one_of(access.authored_entries(member), uid=uid)
     chosen = doors.one_of(selectors.versions_of(found), number=number)
     guide = selectors.guide(member.community, selectors.Held(prompts=chosen.prompts))
     answers = selectors.answered(guide, chosen.prompts)
@@ -44,7 +46,8 @@ def version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResp
 
 def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change who reads an entry; asked for a preview, tell who would read it and change nothing."""
-    member, found = _own(request, slug, uid, kept=True)
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    found = doors.one_of(selectors.whole(access.own_entries(member)), uid=uid)
     names, consents = selectors.names_per_circle(member), selectors.consents_to_research(member)
     sent = request.POST if request.method == "POST" else None
     form = SharingForm(sent, entry=found, names=names, consents=consents)
@@ -60,16 +63,10 @@ def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def withdraw(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Ask once more, then take the entry back."""
-    member, found = _own(request, slug, uid, kept=True)
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    found = doors.one_of(selectors.whole(access.own_entries(member)), uid=uid)
     if request.method == "POST":
         services.withdraw(by=member, entry=found)
         messages.success(request, _("Teruggetrokken. Niemand anders leest dit nog."))
         return redirect("logbook:timeline", slug=slug)
     return render(request, "logbook/entry_withdraw.html", {"entry": found, "readers": selectors.readers_of(found)})
-
-
-def _own(request: HttpRequest, slug: str, uid: UUID, *, kept: bool = False) -> tuple[Membership, Entry]:
-    """Return the visitor and an entry of their own; 404 for anybody else's, and when `kept`, for a withdrawn one."""
-    member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    own = access.own_entries(member) if kept else access.authored_entries(member)
-    return member, doors.one_of(selectors.whole(own), uid=uid)

@@ -1,14 +1,12 @@
 """The coordinator loads log forms from before the platform: choose a file, see what would happen, confirm."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from logbook.forms import FileForm
+from logbook.forms import FileForm, HeldFileForm
 from logbook.services import importing
 from plg.access import doors
 from plg.access.permissions import Permission
@@ -36,10 +34,13 @@ def load(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Load the file that was checked."""
     member = doors.member(request, slug, Permission.IMPORT_LOGBOOK)
-    kept = held(by=member, purpose=PURPOSE, uid=uid)
+    form = HeldFileForm(request.POST)
+    if not form.is_valid():
+        return render(request, "logbook/file_choose.html", {"form": FileForm()}, status=400)
+    kept = held(by=member, purpose=PURPOSE, uid=form.cleaned_data["held"])
     plan = importing.import_entries(by=member, community=member.community, content=bytes(kept.content))
     let_go(by=member, purpose=PURPOSE)
     count = len(plan.lines)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from logbook import access, selectors
 from logbook.models import Entry
@@ -14,6 +15,7 @@ from plg.access.permissions import Permission
 from plg.models import Membership
 
 
+@require_safe
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the visitor's own entries; somebody who writes none goes on to what was shared."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
@@ -22,12 +24,14 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, member, "logbook/timeline_own.html", access.own_entries(member))
 
 
+@require_safe
 def shared(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what fellow members shared with the visitor."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     return _page(request, member, "logbook/timeline_shared.html", access.shared_entries(member))
 
 
+@require_safe
 def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the visitor took back: nobody else sees these."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)

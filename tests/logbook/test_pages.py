@@ -319,10 +319,12 @@ def test_a_file_is_checked_then_loaded(world: World) -> None:
     assert not Entry.objects.exists()
     uid: UUID = checked.context["kept"].uid  # type: ignore[attr-defined]
     other = world.client(world.wilma)
-    assert other.post(address("load_confirm", uid)).status_code == 404
-    assert client.post(address("load_confirm", uid)).status_code == 302
+    assert other.post(address("load_confirm"), {"held": uid}).status_code == 404
+    assert client.post(address("load_confirm")).status_code == 400
+    assert not Entry.objects.exists()
+    assert client.post(address("load_confirm"), {"held": uid}).status_code == 302
     assert Entry.objects.count() == EntryVersion.objects.count() == 7
-    assert client.post(address("load_confirm", uid)).status_code == 409
+    assert client.post(address("load_confirm"), {"held": uid}).status_code == 409
     assert "Alles staat er al" in upload(client, FILE.read_bytes()).content.decode()
 
 
