@@ -9,6 +9,10 @@ class CodingConfig(AppConfig):
     verbose_name = _("Codering")
 
     def ready(self) -> None:
+        from coding import panels
         from coding.content.kinds import register_kinds
+        from plg.slots import NAVIGATION, PANELS
 
         register_kinds()
+        NAVIGATION.register(panels.places, order=40)
+        PANELS.register(panels.panel, order=40)

@@ -1,6 +1,18 @@
-"""The addresses of this app, below `/plg/<slug>/`."""
+"""The addresses of this app, below `/plg/<slug>/codering/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coding.views import rounds, settling, workbench
 
 app_name = "coding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", rounds.round_list, name="rounds"),
+    path("nieuw/", rounds.round_new, name="round_new"),
+    path("<uuid:round>/", rounds.round_show, name="round"),
+    path("<uuid:round>/verder/", rounds.round_advance, name="round_advance"),
+    path("<uuid:round>/volgende/", workbench.next_source, name="next"),
+    path("<uuid:round>/<int:position>/", workbench.source, name="source"),
+    path("<uuid:round>/overeenstemming/", settling.agreement, name="agreement"),
+    path("<uuid:round>/overeenstemming/<int:position>/", settling.difference, name="difference"),
+    path("<uuid:round>/uitkomsten/", settling.result, name="results"),
+]

@@ -64,3 +64,8 @@ class Code(Row):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def path(self) -> str:
+        """The name with that of the main code before it. Needs `parent` loaded."""
+        return f"{self.parent.label}, {self.label}" if self.parent else self.label

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from coding.access import visible_assignments, visible_decisions, visible_sources
 from coding.agreement import Agreement, agreement
@@ -79,6 +79,12 @@ def compared(member: Membership, round: Round, *, position: int | None = None) -
     return rows
 
 
+def next_undecided(member: Membership, round: Round, position: int) -> int | None:
+    """Return the number of the next text that still asks for a decision, going round; None when there is none."""
+    left = [row.source.position for row in compared(member, round) if row.is_open]
+    return next((found for found in left if found > position), left[0] if left else None)
+
+
 def pair_agreements(rows: Iterable[Compared]) -> list[PairAgreement]:
     """Return for every pair of coders how far they agree on the main code, "no code" being a category. No query."""
     by_coder: dict[Coder, dict[int, Choice]] = {}
@@ -106,7 +112,7 @@ def _done(assignments: QuerySet[Assignment], sources: QuerySet[Source]) -> Query
     return (
         assignments.filter(source__in=sources, done_at__isnull=False)
         .select_related("coder__membership__user")
-        .prefetch_related("codings__code__parent")
+        .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
         .order_by("coder")
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q
 
 from coding.access import own_assignments
 from coding.models import Assignment, Code, Coding, Round
@@ -70,6 +70,10 @@ class Desk:
             return text, "", ""
         return text[: coding.start], text[coding.start : coding.end], text[coding.end :]
 
+    @property
+    def quote(self) -> str:
+        return self.parts[1]
+
 
 def desk(member: Membership, round: Round, position: int) -> Desk | None:
     """Return this text of the round on the member's own workbench; None when it is not theirs or gone. Four queries."""
@@ -77,7 +81,7 @@ def desk(member: Membership, round: Round, position: int) -> Desk | None:
         own_assignments(member, round)
         .filter(source__position=position)
         .select_related("source")
-        .prefetch_related("codings__code__parent")
+        .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
         .first()
     )
     if assignment is None:
@@ -129,3 +133,8 @@ def place(member: Membership, round: Round, position: int) -> Place:
         after=found["after"],
         next_open=found["open_after"] or found["open_before"],
     )
+
+
+def next_position(member: Membership, round: Round) -> int | None:
+    """Return the number of the first text of one's own that is not coded yet. One query."""
+    return own_assignments(member, round).filter(done_at=None).values_list("source__position", flat=True).first()

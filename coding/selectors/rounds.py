@@ -1,15 +1,18 @@
 """Reads for the list of rounds and the page of one round."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from coding.access import standing_sources, visible_rounds, visible_sources
 from coding.models import Assignment, CodeBook, Coder, Round
 from coding.words import RoundState
+from logbook.selectors import research_entries
 from plg.access.permissions import Permission
 from plg.access.roles import TABLE
 from plg.models import Community, Membership
+from plg.selectors import open_findings
 from plg.words import Role
 
 
@@ -52,6 +55,11 @@ def progress(round: Round) -> list[CoderProgress]:
     return [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
 
 
+def texts_of(member: Membership, round: Round) -> int:
+    """Return how many texts of this round stand now. One query."""
+    return visible_sources(member).filter(round=round).count()
+
+
 def undone(round: Round) -> int:
     """Return how many standing texts still wait for a coder. One query."""
     return Assignment.objects.filter(
@@ -63,6 +71,31 @@ def open_rounds_of(member: Membership) -> list[CoderProgress]:
     """Return the open rounds in which this member still has texts to code, oldest first. One query."""
     rows = _progress(member.community, membership=member, round__state=RoundState.OPEN)
     return [row for row in rows if row.left]
+
+
+def taking_part(round: Round) -> "QuerySet[Any]":
+    """Return the entries that would take part if the round opened now: consented, and within its period."""
+    within = Q()
+    if round.since_on:
+        within &= Q(happened_on__gte=round.since_on)
+    if round.until_on:
+        within &= Q(happened_on__lte=round.until_on)
+    return research_entries(round.community).filter(within)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What stands between a round in preparation and its opening."""
+
+    texts: int
+    open_names: int
+
+
+def readiness(round: Round) -> Readiness:
+    """Return how many texts would take part, and how many names in them nobody has decided about. Two queries."""
+    entries = taking_part(round)
+    names = open_findings(round.community).filter(text__in=entries.order_by().values("current__uid"))
+    return Readiness(texts=entries.count(), open_names=names.count())
 
 
 def researchers(community: Community) -> list[Membership]:

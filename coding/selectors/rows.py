@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from coding.access import standing_sources
-from coding.models import Assignment, Code, Decision, Round, Source
+from coding.models import Assignment, Code, Coding, Decision, Round, Source
 from coding.words import RoundState
 from plg.models import Community
 
@@ -180,7 +180,7 @@ def coding_rows(round: Round) -> Iterator[CodingRow]:
     assignments = (
         Assignment.objects.filter(source__in=_standing(round), done_at__isnull=False)
         .select_related("source__member__pseudonym", "coder__membership__pseudonym")
-        .prefetch_related("codings__code__parent")
+        .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
         .order_by("source__position", "coder")
     )
     for assignment in assignments.iterator(CHUNK):

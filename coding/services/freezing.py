@@ -6,14 +6,13 @@ Used by `rounds.advance` only. Nothing here decides whether a round may open at 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.models import Assignment, Round, Source
 from coding.sampling import assigned, shuffled
+from coding.selectors.rounds import taking_part
 from coding.texts import fingerprint
-from logbook.selectors import research_entries
 from plg.errors import DomainError
 from plg.models import Membership
 from plg.selectors import open_findings
@@ -62,14 +61,9 @@ def freeze_texts(round: Round) -> int:
 
 
 def _taken(round: Round) -> list[Taken]:
-    within = Q()
-    if round.since_on:
-        within &= Q(happened_on__gte=round.since_on)
-    if round.until_on:
-        within &= Q(happened_on__lte=round.until_on)
     return [
         Taken(entry.uid, entry.author, FreeText(entry.current.uid, entry.current.text))
-        for entry in research_entries(round.community).filter(within)
+        for entry in taking_part(round)
         if entry.current  # a kept entry always has one
     ]
 

@@ -1,0 +1,163 @@
+"""The forms of coding: a new round, one act on the workbench, one decision about a difference."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coding.models import CodeBook
+from coding.selectors.choices import Compared
+from coding.selectors.desk import CodeOption
+from coding.selectors.rounds import books, researchers
+from coding.services.rounds import Plan
+from coding.words import Direction
+from plg.forms import HouseForm
+from plg.models import Membership
+from plg.selectors import chosen_content
+
+#: In the decision form: no code applies. No key of a code looks like this.
+NONE = "-"
+#: What a coder can do with a text; the ones with a value carry it behind a colon.
+ACTS = frozenset({"code", "direction", "none", "quote", "unquote", "undo", "redo", "memo"})
+
+
+class RoundForm(HouseForm):
+    """What a new round will be."""
+
+    title = forms.CharField(
+        label=_("Hoe heet de ronde?"),
+        max_length=200,
+        help_text=_("Bijvoorbeeld: Leerervaringen voorjaar."),
+        error_messages={"required": _("Geef de ronde een naam.")},
+    )
+    book = forms.ChoiceField(label=_("Met welk codeboek?"))
+    coders = forms.MultipleChoiceField(
+        label=_("Wie coderen?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Zij zien niets van elkaar tot de ronde bevroren is."),
+        error_messages={"required": _("Kies minstens één codeur.")},
+    )
+    share = forms.IntegerField(
+        label=_("Hoeveel procent van de teksten codeert iedereen?"),
+        min_value=0,
+        max_value=100,
+        initial=100,
+        help_text=_("Bij 100 codeert ieder alles. Bij minder wordt de rest gelijk over de codeurs verdeeld."),
+    )
+    since_on = forms.DateField(
+        label=_("Leerervaringen van"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until_on = forms.DateField(
+        label=_("tot en met"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Kies je een periode, dan doen leerervaringen zonder datum niet mee."),
+    )
+
+    def __init__(self, member: Membership, data: Any = None) -> None:
+        super().__init__(data)
+        self.people = {str(person.uid): person for person in researchers(member.community)}
+        self.books = {str(book.uid): book for book in books()}
+        chosen = chosen_content(member.community, "codebook")
+        _offer(self.fields["coders"], [(uid, person.user.name) for uid, person in self.people.items()])
+        _offer(self.fields["book"], [(uid, str(book)) for uid, book in self.books.items()])
+        self.initial["coders"] = list(self.people)
+        self.initial["book"] = next((uid for uid, book in self.books.items() if book.content == chosen), None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since_on"), cleaned.get("until_on")
+        if since and until and until < since:
+            self.add_error("until_on", _("De periode eindigt voor ze begint. Kies een latere dag."))
+        return cleaned
+
+    def chosen_book(self) -> CodeBook:
+        """Return the chosen code book, once the form is valid."""
+        return self.books[self.cleaned_data["book"]]
+
+    def plan(self) -> Plan:
+        """Return what was asked for, once the form is valid."""
+        asked = self.cleaned_data
+        return Plan(
+            title=asked["title"],
+            coders=[self.people[uid] for uid in asked["coders"]],
+            share=asked["share"],
+            since_on=asked["since_on"],
+            until_on=asked["until_on"],
+        )
+
+
+class ActForm(forms.Form):
+    """One act on the workbench: what, and the value, words or offsets that go with it."""
+
+    act = forms.CharField(max_length=80)
+    quote = forms.CharField(required=False, strip=False)
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=0)
+    memo = forms.CharField(required=False, max_length=20_000)
+
+    def clean_act(self) -> tuple[str, str]:
+        """Return the act and its value."""
+        act, _colon, value = self.cleaned_data["act"].partition(":")
+        if act not in ACTS:
+            raise forms.ValidationError("unknown act")
+        return act, value
+
+
+class DecisionForm(HouseForm):
+    """What is settled on for one text, and why."""
+
+    code = forms.ChoiceField(
+        label=_("Welke code wordt het?"), error_messages={"required": _("Kies een code, of dat er geen past.")}
+    )
+    direction = forms.ChoiceField(
+        label=_("Wat voor gedrag is het?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=Direction.choices,
+        help_text=_("Alleen bij een code die ernaar vraagt."),
+    )
+    why = forms.CharField(
+        label=_("Waarom?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Eén zin is genoeg. Noem geen namen."),
+        error_messages={"required": _("Schrijf in één zin waarom jullie hiervoor kiezen.")},
+    )
+
+    def __init__(self, options: list[CodeOption], data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        _offer(self.fields["code"], _code_choices(options))
+
+    def clean_code(self) -> str:
+        """Return the key of the code; '' says that none applies."""
+        code: str = self.cleaned_data["code"]
+        return "" if code == NONE else code
+
+
+def decision_start(row: Compared, adopt: str) -> dict[str, str]:
+    """Return what the decision form begins with: an earlier decision, or the choice of the coder named in `adopt`."""
+    if row.decision and not adopt:
+        code = row.decision.code
+        return {"code": code.key if code else NONE, "direction": row.decision.direction, "why": row.decision.why}
+    taken = next((choice for choice in row.choices if str(choice.coder.uid) == adopt), None)
+    if taken is None:
+        return {}
+    return {"code": taken.code.key if taken.code else NONE, "direction": taken.direction}
+
+
+def _offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def _code_choices(options: list[CodeOption]) -> list[tuple[str, Any]]:
+    choices: list[tuple[str, Any]] = [("", _("Kies een code")), (NONE, _("Geen code van toepassing"))]
+    for option in options:
+        if option.finer:
+            inside = [(option.code.key, option.code.label)]
+            inside += [(code.key, f"– {code.label}") for _letter, code in option.finer]
+            choices.append((option.code.label, inside))
+        else:
+            choices.append((option.code.key, option.code.label))
+    return choices

@@ -1,0 +1,27 @@
+"""What this app puts in the frame of the page: its place in the navigation, its panel on the home page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coding.selectors.rounds import open_rounds_of
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
+from plg.slots import Panel, Place
+from plg.words import PlaceGroup
+
+
+def places(member: Membership) -> list[Place] | None:
+    """Return where a researcher finds the rounds."""
+    if not can(member, Permission.SEE_ROUNDS):
+        return None
+    url = reverse("coding:rounds", args=[member.community.slug])
+    return [Place(_("Codering"), url, icon="tag", on_phone=True, group=PlaceGroup.RESEARCH)]
+
+
+def panel(member: Membership) -> Panel | None:
+    """Return the open rounds in which texts wait for this coder, or None."""
+    if not can(member, Permission.CODE_SOURCES):
+        return None
+    waiting = open_rounds_of(member)
+    return Panel("coding/_panel.html", {"waiting": waiting}) if waiting else None

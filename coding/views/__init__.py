@@ -1,0 +1,1 @@
+"""The pages of coding: rounds, the workbench, and settling with its results."""

@@ -1,0 +1,81 @@
+"""The workbench: one text a screen, every act saved by itself, as a page and as a fragment."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coding.access import visible_rounds
+from coding.forms import ActForm
+from coding.selectors.desk import desk, next_position
+from coding.services import workbench
+from plg.access import doors
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+
+
+@require_safe
+def next_source(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Go to the first text of one's own that is not coded yet, or back to the round when there is none."""
+    member = doors.member(request, slug, Permission.CODE_SOURCES)
+    found = doors.one_of(visible_rounds(member), uid=round)
+    position = next_position(member, found)
+    if position is None:
+        messages.success(request, _("Je hebt alle teksten gecodeerd die je in deze ronde kreeg."))
+        return redirect("coding:round", slug=slug, round=found.uid)
+    return redirect("coding:source", slug=slug, round=found.uid, position=position)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpResponse:
+    """Show one text on the coder's own workbench; a POST is one act on it."""
+    member = doors.member(request, slug, Permission.CODE_SOURCES)
+    found = doors.one_of(visible_rounds(member), uid=round)
+    fragment = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx
+    problem = ""
+    if request.method == "POST":
+        form = ActForm(request.POST)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        try:
+            act(form.cleaned_data, by=member, round=found, position=position)
+        except DomainError as error:
+            problem = error.message
+        if fragment and form.cleaned_data["act"][0] == "memo" and not problem:
+            return HttpResponse(status=204)  # nobody's page changes under their typing
+    shown = desk(member, found, position)
+    if shown is None:
+        raise Http404
+    if request.method == "POST" and not problem and not fragment:
+        return redirect(request.path)
+    context = {"desk": shown, "problem": problem, "fragment": fragment, "now": timezone.now()}
+    template = "coding/source_code.html#bench" if fragment else "coding/source_code.html"
+    return render(request, template, context, status=409 if problem else 200)
+
+
+def act(asked: dict[str, Any], **where: Any) -> None:
+    """Hand one act to its service."""
+    word, value = asked["act"]
+    if word == "code":
+        workbench.choose_code(**where, code=value)
+    elif word == "direction":
+        workbench.choose_direction(**where, direction=value)
+    elif word == "quote":
+        workbench.mark_quote(**where, quote=asked["quote"], start=asked["start"], end=asked["end"])
+    elif word == "memo":
+        workbench.write_memo(**where, memo=asked["memo"])
+    else:
+        PLAIN[word](**where)
+
+
+#: The acts that need nothing but the text they are about.
+PLAIN = {
+    "none": workbench.no_code,
+    "unquote": workbench.unmark_quote,
+    "undo": workbench.undo,
+    "redo": workbench.redo,
+}
