@@ -23,6 +23,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable
 ALIKE = {"yusuf", "xander", "wilma"}
 SHEET = {"sheet": "sheet_anna"}
 SCALE = {"scale": "belongingness"}
+DRAFT_TEXT = {"round": "round_draft", "position": "1"}
+OPEN_TEXT = {"round": "round_open", "position": "1"}
+FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
+TO_OPEN = {"to": "open"}
 
 # How to read and write a row:
 #
@@ -128,6 +132,27 @@ ROWS = [
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_draft"}),
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_shared"}),
     Row("intervisie:case_take_back", "everybody 405", "participants 404, north 403", {"case": "case_south"}),
+    # coding
+    Row("coding:rounds", "researchers 200, north 403"),
+    Row("coding:round_new", "researchers 200, north 403", "researchers 400, north 403"),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_draft"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_open"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_frozen"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_settled"}),
+    Row("coding:round", "researchers 404, north 403", things={"round": "round_south"}),
+    Row("coding:round_advance", "everybody 405", "researchers 302, north 403", {"round": "round_draft"}, TO_OPEN),
+    Row("coding:round_advance", "everybody 405", "researchers 409, north 403", {"round": "round_open"}, TO_OPEN),
+    Row("coding:round_advance", "everybody 405", "researchers 404, north 403", {"round": "round_south"}, TO_OPEN),
+    Row("coding:next", "researchers 302, north 403", things={"round": "round_open"}),
+    Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
+    Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
+    Row("coding:source", "researchers 404, north 403", "researchers 404, north 403", DRAFT_TEXT, {"act": "none"}),
+    Row("coding:agreement", "researchers 200, north 403", things={"round": "round_frozen"}),
+    Row("coding:agreement", "researchers 404, north 403", things={"round": "round_open"}),
+    Row("coding:difference", "researchers 200, north 403", "researchers 400, north 403", FROZEN_TEXT),
+    Row("coding:difference", "researchers 404, north 403", "researchers 404, north 403", OPEN_TEXT),
+    Row("coding:results", "researchers 200, north 403", things={"round": "round_settled"}),
+    Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
 ]
 
 

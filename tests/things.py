@@ -8,7 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from amo import services as amo
+from coding.models import CodeBook
+from coding.services import rounds, workbench
 from logbook.words import Circle, EntryState
+from plg.models import Membership
+from plg.services.content import load_content
+from plg.services.names import mask_all, scan
 from tests import factories as make
 from tests.world import Sentinel, World
 
@@ -21,6 +26,8 @@ READERS: dict[str, set[str]] = {
     Sentinel.WITHDRAWN: {"anna"},
     Sentinel.CASE_DRAFT: {"bram"},
     Sentinel.CASE_SHARED: {"anna", "bram", "chantal", "fatma", "marijke"},
+    Sentinel.RESEARCH: {"anna", "eva", "gijs"},
+    Sentinel.MEMO: {"eva"},
     Sentinel.SOUTH: {"zoe", "yusuf", "xander", "wilma"},
 }
 
@@ -38,6 +45,7 @@ class Things:
         self._logbook()
         self._amo()
         self._intervisie()
+        self._coding()
         return self.made
 
     def _logbook(self) -> None:
@@ -73,3 +81,29 @@ class Things:
             "case_shared": make.case(bram, title=f"De {Sentinel.CASE_SHARED}", state="shared", meeting=meeting),
             "case_south": make.case(self.world.zoe, title=Sentinel.SOUTH, state="shared", meeting=south),
         }
+
+    def _coding(self) -> None:
+        load_content(by=None)
+        eva, gijs = self.world.eva, self.world.gijs
+        self.made["entry_research"] = make.entry(
+            self.world.anna, f"In de heg zat een {Sentinel.RESEARCH}.", counts_in_research=True
+        )
+        scan(self.world.north)
+        mask_all(by=self.world.karim)
+        made = {name: self._round(eva, name) for name in ("draft", "open", "frozen", "settled")}
+        for round in (made["open"], made["frozen"], made["settled"]):
+            rounds.open_round(round=round, by=eva)
+        workbench.write_memo(by=eva, round=made["open"], position=1, memo=f"Een {Sentinel.MEMO} van mij.")
+        for round, coder, code in (("frozen", eva, "overig"), ("settled", eva, "overig"), ("settled", gijs, "overig")):
+            workbench.choose_code(by=coder, round=made[round], position=1, code=code)
+        workbench.no_code(by=gijs, round=made["frozen"], position=1)
+        for name in ("frozen", "settled"):
+            rounds.freeze_round(round=made[name], by=eva)
+        rounds.settle_round(round=made["settled"], by=eva)
+        self.made |= {f"round_{name}": round for name, round in made.items()}
+        self.made["round_south"] = self._round(self.world.xander, Sentinel.SOUTH)
+
+    def _round(self, by: Membership, title: str) -> Any:
+        book = CodeBook.objects.select_related("content").get(content__key="inclusief-leiderschap")
+        coders = [self.world.eva, self.world.gijs] if by == self.world.eva else [by]
+        return rounds.make_round(by=by, book=book, plan=rounds.Plan(title=title, coders=coders))

@@ -24,6 +24,7 @@ class Sentinel:
     WITHDRAWN = "nachtegaalspoor"  # an entry its author took back
     CASE_DRAFT = "mistlantaarn"  # a STARR case that is still for its author alone
     CASE_SHARED = "vuurdoorn"  # a STARR case shared in a meeting
+    RESEARCH = "heidehommel"  # a text that is coded in research
     MEMO = "inktvlekje"  # what a coder noted for herself
     SOUTH = "zuiderkruiskruid"  # anything in the other community
     PROMPT = "gordeldier"  # an answer to a prompt
