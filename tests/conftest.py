@@ -20,7 +20,7 @@ pytest_plugins = [
 
 MARKERS = (
     "browser: drives a real browser; skipped loudly where there is none (an error when PLG_REQUIRE_BROWSER=1)",
-    "logs_error(pattern): the platform logs this ERROR here, on purpose; it must come unless sometimes=True",
+    "logs_error(pattern, where='log', sometimes=False): an ERROR logged on purpose, here or by the 'worker'",
     "console_error(pattern): the browser's console may tell this error, on purpose",
 )
 

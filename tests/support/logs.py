@@ -21,13 +21,16 @@ class Ear(logging.Handler):
         self.heard.append(text)
 
 
-def judge(heard: list[str], markers: list[pytest.Mark], where: str) -> None:
+def judge(heard: list[str], node: pytest.Item, where: str) -> None:
     """Fail when an error was told that nobody announced, or an announced one did not come."""
+    markers = [marker for marker in node.iter_markers("logs_error") if marker.kwargs.get("where", "log") == where]
     patterns = [marker.args[0] for marker in markers]
     for pattern in (marker.args[0] for marker in markers if not marker.kwargs.get("sometimes")):
-        assert any(re.search(pattern, text) for text in heard), f"{where} should have told an error like {pattern!r}"
+        assert any(re.search(pattern, text) for text in heard), (
+            f"the {where} should have told an error like {pattern!r}"
+        )
     surprises = [text for text in heard if not any(re.search(pattern, text) for pattern in patterns)]
-    assert not surprises, f"{where} told an error:\n" + "\n".join(surprises)
+    assert not surprises, f"the {where} told an error:\n" + "\n".join(surprises)
 
 
 @pytest.fixture(autouse=True)
@@ -40,4 +43,4 @@ def ear(request: pytest.FixtureRequest) -> Iterator[Ear]:
     yield ear
     for logger in loggers:
         logger.removeHandler(ear)
-    judge(ear.heard, [*request.node.iter_markers("logs_error")], "the log")
+    judge(ear.heard, request.node, "log")

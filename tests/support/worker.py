@@ -124,7 +124,7 @@ def worker(request: pytest.FixtureRequest, transactional_db: None, worker_proces
     worker_process.errors()
     yield worker_process
     worker_process.rest()
-    judge(worker_process.errors(), [*request.node.iter_markers("logs_error")], "the worker")
+    judge(worker_process.errors(), request.node, "worker")
 
 
 @pytest.fixture

@@ -159,8 +159,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "unacked_mutex_expire": 10,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    # A page never waits for the broker: one quick second try, then the sweeper takes over.
+    "max_retries": 1,
+    "interval_start": 0.2,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 3,
     "global_keyprefix": environment.text("BROKER_PREFIX", "plg:"),
 }
 CELERY_BEAT_SCHEDULE = {
