@@ -1,4 +1,4 @@
-"""Two small layers round every view: the visitor's own language, and kind answers to domain errors."""
+"""Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,19 @@ from plg.errors import DomainError
 from plg.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnOriginOnly:
+    """Keeps other sites from using what is answered here, and the page from using what it does not need."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        return response
 
 
 class PersonalLanguage:

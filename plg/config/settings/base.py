@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "plg.middleware.OwnOriginOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "LeiderschapsPLG <geen-antwoord@leiderschapsplg.example>")
 BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 
-CELERY_BROKER_URL = environment.text("REDIS_URL")
+CELERY_BROKER_URL = environment.broker()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -21,8 +21,21 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def words(name: str, default: str | None = None) -> list[str]:
-    """Return a comma-separated variable as a list without empty parts."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+    """Return a comma-separated variable as a list without empty parts; at least one is there."""
+    found = [part.strip() for part in text(name, default).split(",") if part.strip()]
+    if not found:
+        raise BadEnvironment(name, "must hold at least one word")
+    return found
+
+
+def broker(name: str = "REDIS_URL") -> str:
+    """Return the address of the broker: `redis://host:6379/0`, `rediss://…` or `redis+socket:///path?virtual_host=0`."""
+    raw = text(name)
+    url = urlsplit(raw)
+    place = url.path if url.scheme == "redis+socket" else url.hostname
+    if url.scheme not in {"redis", "rediss", "redis+socket"} or not place:
+        raise BadEnvironment(name, "must look like redis://host:6379/0")
+    return raw
 
 
 def database(name: str = "DATABASE_URL") -> dict[str, Any]:

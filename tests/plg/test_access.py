@@ -1,0 +1,110 @@
+"""Who may what: the table of roles, the two ways to ask it, and the doors."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from plg.access import doors
+from plg.access.decide import can, require
+from plg.access.permissions import Permission
+from plg.access.roles import EVERYBODY, TABLE, permissions_of
+from plg.errors import DomainError, Refused
+from plg.models import Membership, User
+from plg.words import Role
+from tests import factories
+from tests.support.queries import MaxQueries
+from tests.world import World
+
+
+def knock(world: World, who: str, slug: str = "north", permission: Permission = Permission.BE_HERE) -> Membership:
+    """Come to the door of a community as somebody."""
+    request = HttpRequest()
+    person = world.who(who)
+    request.user = AnonymousUser() if person is None else person.user if isinstance(person, Membership) else person
+    return doors.member(request, slug, permission)
+
+
+def test_every_permission_is_a_sentence_and_held_by_some_role() -> None:
+    assert all(permission.sentence.startswith("May ") for permission in Permission)
+    assert all(permission.sentence.endswith(".") for permission in Permission)
+    held = frozenset[Permission]().union(*TABLE.values())
+    assert held == set(Permission)
+    assert set(TABLE) == set(Role)
+
+
+def test_roles_add_up() -> None:
+    both = permissions_of([Role.PARTICIPANT, Role.RESEARCHER])
+    assert both == TABLE[Role.PARTICIPANT] | TABLE[Role.RESEARCHER]
+    assert permissions_of([]) == frozenset()
+    assert all(permissions >= EVERYBODY for permissions in TABLE.values())
+
+
+def test_research_and_learning_are_kept_apart() -> None:
+    assert Permission.READ_SHARED_ENTRIES not in TABLE[Role.RESEARCHER] | TABLE[Role.COORDINATOR]
+    assert not {Permission.CODE_SOURCES, Permission.BUILD_EXPORT} & (
+        TABLE[Role.PARTICIPANT] | TABLE[Role.FACILITATOR] | TABLE[Role.COORDINATOR]
+    )
+
+
+def test_can_and_require_agree_for_everybody(world: World, max_queries: MaxQueries) -> None:
+    for who in [person for person in world.everybody.values() if isinstance(person, Membership)]:
+        with max_queries(0):
+            for permission in Permission:
+                if can(who, permission):
+                    require(who, permission)
+                else:
+                    with pytest.raises(Refused, match="rol"):
+                        require(who, permission)
+
+
+def test_whoever_left_or_never_came_may_nothing(world: World) -> None:
+    for nobody in (world.hans, None):
+        assert not any(can(nobody, permission) for permission in Permission)
+
+
+def test_a_refusal_is_a_domain_error_of_its_own_kind() -> None:
+    assert issubclass(Refused, DomainError)
+    assert (DomainError("x").status, Refused("x").status) == (409, 403)
+
+
+@pytest.mark.parametrize("who", ["anna", "marijke", "eva", "karim"])
+def test_the_door_opens_for_who_belongs(world: World, who: str, max_queries: MaxQueries) -> None:
+    with max_queries(1):
+        member = knock(world, who)
+        assert (member.community.slug, member.user.name.split()[0].lower()) == ("north", who)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "zoe", "yusuf", "xander", "wilma", "hans", "ada"])
+def test_a_stranger_cannot_tell_the_community_exists(world: World, who: str) -> None:
+    for slug in ("north", "nowhere"):
+        with pytest.raises(Http404):
+            knock(world, who, slug)
+
+
+def test_a_member_without_the_permission_is_told_so(world: World) -> None:
+    with pytest.raises(PermissionDenied):
+        knock(world, "anna", permission=Permission.BUILD_EXPORT)
+
+
+def test_an_archived_community_has_no_door(world: World) -> None:
+    world.north.archived_at = timezone.now()
+    world.north.save()
+    with pytest.raises(Http404):
+        knock(world, "anna")
+
+
+def test_who_is_in_two_communities_enters_each_with_its_own_role(world: World) -> None:
+    factories.member(world.south, world.anna.user, Role.FACILITATOR)
+    assert knock(world, "anna", "north").roles == [Role.PARTICIPANT]
+    assert knock(world, "anna", "south").roles == [Role.FACILITATOR]
+    with pytest.raises(PermissionDenied):
+        knock(world, "anna", "south", Permission.WRITE_ENTRY)
+
+
+def test_one_row_or_not_found(world: World) -> None:
+    mine = User.objects.filter(pk=world.anna.user.pk)
+    assert doors.one_of(mine, uid=world.anna.user.uid) == world.anna.user
+    with pytest.raises(Http404):
+        doors.one_of(mine, uid=world.bram.user.uid)

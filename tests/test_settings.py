@@ -1,0 +1,139 @@
+"""Production starts only with a whole environment, and answers with the headers of an A+."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "plg.config.settings.prod",
+    "SECRET_KEY": "k2v9-Xq7m.Wz4rTb8nLs6yHd3pFg5jCa1eUo0iQx-aBcDeFgHiJkLm",
+    "ALLOWED_HOSTS": "leren.example,www.leren.example",
+    "BASE_URL": "https://leren.example",
+    "EMAIL_URL": "smtp+tls://post:geheim@mail.example:587",
+    "MEDIA_ROOT": "/srv/media",
+    "DATABASE_URL": "postgresql://plg:geheim@db.example:5432/plg",
+    "REDIS_URL": "redis://broker.example:6379/0",
+}
+BAD = {
+    "SECRET_KEY": ["", "kort", "a" * 80],
+    "ALLOWED_HOSTS": ["", " , "],
+    "BASE_URL": ["", "http://leren.example", "leren.example"],
+    "EMAIL_URL": ["", "mail.example", "imap://mail.example"],
+    "MEDIA_ROOT": [""],
+    "DATABASE_URL": ["", "sqlite:///db.sqlite3", "postgresql://db.example:poort/plg", "postgresql://db.example/"],
+    "REDIS_URL": ["", "broker.example", "http://broker.example"],
+}
+#: What every answer carries in production, whoever asks and whatever comes of it.
+HEADERS = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def run(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run Python with only this environment, and what Python itself needs."""
+    needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:plg", *words],
+        cwd=ROOT,
+        env=needed | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_a_missing_or_bad_variable_is_one_line_that_names_it(name: str, value: str) -> None:
+    done = run("manage.py", "check", **GOOD | {name: value})
+    assert done.returncode != 0
+    assert done.stdout == ""
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith(f"{name}: ")
+    assert "geheim" not in done.stderr
+
+
+def test_the_deploy_check_finds_nothing() -> None:
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    assert (done.returncode, done.stderr.strip().splitlines()[-1:]) in [(0, []), (0, [done.stderr.strip()])], (
+        done.stderr
+    )
+    assert "no issues" in done.stdout
+
+
+def test_there_is_no_demo_in_production() -> None:
+    done = run(
+        "-c", "import django; django.setup(); from django.conf import settings as s; print(s.DEMO, s.DEBUG)", **GOOD
+    )
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+ASK = """
+import django
+from django.conf import settings
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # not made here
+django.setup()
+from django.test import Client
+client = Client(headers={"host": "leren.example"})
+for address, secure in [("/healthz", True), ("/nergens/", True), ("/galerij/", True), ("/", False)]:
+    answer = client.get(address, secure=secure)
+    print("==", address, answer.status_code)
+    for name, value in answer.headers.items():
+        print(f"{name}: {value}")
+print("==", "settings", 0)
+for name in ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
+             "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE"):
+    print(f"{name}: {getattr(settings, name)}")
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """The headers that a production process gives for some addresses, and the settings of its cookies."""
+    folder = str(tmp_path_factory.mktemp("static"))
+    done = run("-c", ASK, **GOOD | {"STATIC_ROOT": folder})
+    assert done.returncode == 0, done.stderr
+    found: dict[str, dict[str, str]] = {}
+    for line in done.stdout.splitlines():
+        if line.startswith("== "):
+            found[line.split()[1]] = {}
+            continue
+        name, _, value = line.partition(": ")
+        found[list(found)[-1]][name] = value
+    return found
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/nergens/", "/galerij/"])
+def test_headers_in_production(answers: dict[str, dict[str, str]], address: str) -> None:
+    got = {name: value for name, value in answers[address].items() if name in HEADERS}
+    assert got == HEADERS
+    policy = dict(part.strip().partition(" ")[::2] for part in answers[address]["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["base-uri"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert not any("unsafe" in value or "*" in value or "http" in value for value in policy.values())
+
+
+def test_plain_http_is_sent_on(answers: dict[str, dict[str, str]]) -> None:
+    assert answers["/"]["Location"] == "https://leren.example/"
+
+
+def test_cookies_are_for_this_host_only(answers: dict[str, dict[str, str]]) -> None:
+    cookies = answers["settings"]
+    assert cookies["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert cookies["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert {cookies[f"{kind}_COOKIE_{flag}"] for kind in ("SESSION", "CSRF") for flag in ("SECURE", "HTTPONLY")} == {
+        "True"
+    }
+    assert {cookies["SESSION_COOKIE_SAMESITE"], cookies["CSRF_COOKIE_SAMESITE"]} <= {"Lax", "Strict"}
