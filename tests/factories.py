@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import yaml
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 import amo.content
@@ -25,7 +26,7 @@ from logbook.models import Entry, EntryVersion, Share
 from logbook.words import Circle
 from plg.models import Community, ConsentSeal, ContentVersion, Job, Membership, Pseudonym, School, User
 from plg.seals import seal
-from plg.words import Purpose, Role, Sector
+from plg.words import JobState, Purpose, Role, Sector
 from reports.models import Report
 from reports.words import ReportKind
 
@@ -180,7 +181,27 @@ def assignment(of: Source, who: Membership, **extra: Any) -> Assignment:
     return Assignment.objects.create(source=of, coder=seat, **extra)
 
 
-def report(who: Membership, kind: ReportKind = ReportKind.PROGRESS, **extra: Any) -> Report:
-    """A report somebody asked for about themselves, still waiting."""
-    filling: dict[str, Any] = {"question": uuid4().hex, "job": Job.objects.create(task="reports.progress")}
-    return Report.objects.create(kind=kind, community=who.community, asked_by=who, about=who, **filling | extra)
+def report(
+    who: Membership,
+    kind: ReportKind = ReportKind.PROGRESS,
+    *,
+    state: JobState = JobState.QUEUED,
+    reason: str = "",
+    content: bytes = b"",
+    **extra: Any,
+) -> Report:
+    """A report somebody asked for, with the file when there is one; an export is about nobody."""
+    made = Report(
+        kind=kind,
+        community=who.community,
+        asked_by=who,
+        about=who if kind == ReportKind.PROGRESS else None,
+        question=uuid4().hex,
+        job=Job.objects.create(task=f"reports.{kind}", state=state, reason=reason),
+        **extra,
+    )
+    if content:
+        made.size, made.expires_at = len(content), timezone.now() + timedelta(days=30)
+        made.file.save(f"{made.uid}", ContentFile(content), save=False)
+    made.save()
+    return made

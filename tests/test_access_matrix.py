@@ -153,6 +153,17 @@ ROWS = [
     Row("coding:difference", "researchers 404, north 403", "researchers 404, north 403", OPEN_TEXT),
     Row("coding:results", "researchers 200, north 403", things={"round": "round_settled"}),
     Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
+    # reports
+    Row("reports:mine", "north 200", "participants 302, north 403"),
+    Row("reports:report", "anna 200, north 404", things={"uid": "report_waiting"}),
+    Row("reports:report", "eva 200, north 404", things={"uid": "export_ready"}),
+    Row("reports:report", "north 404", things={"uid": "report_south"}),
+    Row("reports:retry", "everybody 405", "anna 302, north 404", {"uid": "report_failed"}),
+    Row("reports:retry", "everybody 405", "north 404", {"uid": "report_south"}),
+    Row("reports:download", "anna 200, north 404", things={"uid": "report_ready"}),
+    Row("reports:download", "anna 409, north 404", things={"uid": "report_waiting"}),
+    Row("reports:download", "eva 200, north 404", things={"uid": "export_ready"}),
+    Row("reports:download", "north 404", things={"uid": "report_south"}),
 ]
 
 

@@ -14,6 +14,8 @@ from logbook.words import Circle, EntryState
 from plg.models import Membership
 from plg.services.content import load_content
 from plg.services.names import mask_all, scan
+from plg.words import JobState
+from reports.words import ReportKind
 from tests import factories as make
 from tests.world import Sentinel, World
 
@@ -46,6 +48,7 @@ class Things:
         self._amo()
         self._intervisie()
         self._coding()
+        self._reports()
         return self.made
 
     def _logbook(self) -> None:
@@ -102,6 +105,16 @@ class Things:
         rounds.settle_round(round=made["settled"], by=eva)
         self.made |= {f"round_{name}": round for name, round in made.items()}
         self.made["round_south"] = self._round(self.world.xander, Sentinel.SOUTH)
+
+    def _reports(self) -> None:
+        anna, eva, zoe = self.world.anna, self.world.eva, self.world.zoe
+        self.made |= {
+            "report_waiting": make.report(anna),
+            "report_failed": make.report(anna, state=JobState.FAILED, reason="Er ging iets mis."),
+            "report_ready": make.report(anna, state=JobState.DONE, content=b"%PDF-1.7"),
+            "export_ready": make.report(eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK"),
+            "report_south": make.report(zoe, state=JobState.DONE, content=Sentinel.SOUTH.encode()),
+        }
 
     def _round(self, by: Membership, title: str) -> Any:
         book = CodeBook.objects.select_related("content").get(content__key="inclusief-leiderschap")
