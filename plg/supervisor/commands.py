@@ -8,11 +8,18 @@ from collections.abc import Sequence
 
 from plg.supervisor.crew import StopAsked
 from plg.supervisor.managing import manage
-from plg.supervisor.running import refuse_when_running, run_site
+from plg.supervisor.running import fetch_pango, refuse_when_running, run_site
 from plg.supervisor.say import TroubleError, warn
 from plg.supervisor.testing import run_tests
 
-COMMANDS = {"start": run_site, "manage": manage, "test": run_tests, "free": refuse_when_running}
+COMMANDS = {
+    "start": run_site,
+    "manage": manage,
+    "test": run_tests,
+    # What setup.sh asks before there is a virtual environment.
+    "free": refuse_when_running,
+    "pango": fetch_pango,
+}
 
 
 def main(words: Sequence[str]) -> int:

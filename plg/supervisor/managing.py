@@ -15,7 +15,6 @@ from plg.supervisor.environment import address, django_environment
 from plg.supervisor.foreground import foreground
 from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import Owner, owner_of, service_owner, site_owner
-from plg.supervisor.pango import ensure_pango
 from plg.supervisor.paths import Places
 from plg.supervisor.prepare import prepare_site
 from plg.supervisor.running import CHECKOUT, folders_for_site, given
@@ -33,7 +32,6 @@ def manage(words: Sequence[str]) -> int:
     crew = Crew(spots)
     # Commands that run side by side share `users`; the one that started the services waits for the others.
     with lock.sharing(spots.users_lock) as users, ending_well(crew):
-        ensure_pango(spots.shared)
         held, first = lock.take(spots.lock), {}
         if held is None:
             first = lock.holder(spots.lock)

@@ -13,6 +13,8 @@ from pathlib import Path
 # Never unpacked beside the project: a second C library under the one that runs would break every program.
 _NEVER = {"libc6", "libc-bin", "libgcc-s1", "libstdc++6"}
 _SECONDS = 600
+# Without a network the answer is no within seconds.
+_IMPATIENT = ("-o", "Acquire::http::Timeout=15", "-o", "Acquire::https::Timeout=15", "-o", "Acquire::Retries=1")
 
 
 def has_apt() -> bool:
@@ -24,8 +26,10 @@ def install(names: Sequence[str]) -> bool:
     """Install packages as root; says whether it went well."""
     if os.geteuid() != 0 or not has_apt():
         return False
-    wish = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
-    return _runs(wish) or (_runs(["apt-get", "update", "-qq"]) and _runs(wish))
+    # Another installation may be under way, of ours or of the machine itself.
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *_IMPATIENT]
+    wish = [*apt, "install", "-y", "--no-install-recommends", *names]
+    return _runs(wish) or (_runs([*apt, "update"]) and _runs(wish))
 
 
 def unpack(names: Sequence[str], home: Path) -> bool:
@@ -35,7 +39,7 @@ def unpack(names: Sequence[str], home: Path) -> bool:
     for folder in ("lists/partial", "cache/archives/partial", "debs"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     apt = ["apt-get", "-qq", "-o", f"Dir::State::lists={home / 'lists'}", "-o", f"Dir::Cache={home / 'cache'}"]
-    apt += ["-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User="]
+    apt += ["-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User=", *_IMPATIENT]
     if not _runs([*apt, "update"]):
         return False
     plan = subprocess.run(

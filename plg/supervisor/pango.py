@@ -35,12 +35,13 @@ _FONTS_CONF = """<?xml version="1.0"?>
 """
 
 
-def ensure_pango(shared: Path) -> bool:
-    """Make Pango available when it is not; says what it does, and what to do when it cannot."""
+def ensure_pango(shared: Path, *, tell: bool = True) -> bool:
+    """Make Pango available when it is not; says what it does, and with `tell` what to do when it cannot."""
     if can_load(pango_environment(shared)):
         return True
     if sys.platform == "linux":
-        say("PDF: getting Pango …")
+        if tell:
+            say("PDF: getting Pango …")
         if os.geteuid() == 0:
             if install(PACKAGES) and can_load({}):
                 return True
@@ -48,7 +49,8 @@ def ensure_pango(shared: Path) -> bool:
             _write_fonts_conf(_home(shared))
             if can_load(pango_environment(shared)):
                 return True
-    warn(f"PDF: Pango is missing, so reports cannot be made; the site runs. Remedy: {remedy()}")
+    if tell:
+        warn(f"PDF: Pango is missing, so reports cannot be made; the site runs. Remedy: {remedy()}")
     return False
 
 

@@ -33,6 +33,13 @@ def refuse_when_running(words: Sequence[str]) -> int:
     return 0
 
 
+def fetch_pango(words: Sequence[str]) -> int:
+    """Get Pango while the packages are being installed; what fails here is tried again, and told, by the command."""
+    spots = paths.places(CHECKOUT, "site")
+    paths.make(spots)
+    return 0 if ensure_pango(spots.shared, tell=False) else 1
+
+
 def refuse_second(spots: Places) -> None:
     """Raise the sentence that tells where the first one is; a `manage` command holds the lock for a moment only."""
     first = lock.holder(spots.lock)

@@ -37,7 +37,8 @@ make_venv() {
     "$PY" -m venv --without-pip .venv >/dev/null 2>&1 &&
         "$PY" -m pip --disable-pip-version-check --python .venv/bin/python install --quiet pip >/dev/null 2>&1 && return
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } >/dev/null 2>&1 &&
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
+            python3-venv; } >/dev/null 2>&1 &&
             "$PY" -m venv .venv >/dev/null 2>&1 && return
     fi
     fail "No virtual environment could be made: install pip or venv first (Debian, Ubuntu: apt-get install python3-venv)."
@@ -63,11 +64,15 @@ ready() {
     sum=$(cat requirements.txt "$1" | cksum)
     stamp=.venv/stamp-$1
     if ! { venv_is_whole && [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ]; }; then
+        # Pango comes from elsewhere than the packages do, so both are fetched at once.
+        PYTHONDONTWRITEBYTECODE=1 "$PY" -m plg.supervisor pango >/dev/null 2>&1 9<&- &
+        pango=$!
         venv_is_whole || make_venv
         echo "Installing the Python packages of $1 …" >&3
         : > .venv/unfinished
         install_packages "$1"
         rm -f .venv/unfinished
+        wait "$pango" || :
         echo "$sum" > "$stamp"
     fi
     exec 9<&-
