@@ -108,7 +108,11 @@ SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Static files are for everybody, also for a web server that runs as another user; uploads are not.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 # Already small, or for the PDF only: compressing these costs ten seconds at set-up and serves nobody.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["woff2", "ttf", "map", "png", "jpg", "webp"]
