@@ -1,24 +1,12 @@
 """Who may read which entry. Every page, count, search and export of the logbook starts here.
 
-One rule (`readers`) is asked from both sides: what may I read, and who reads this.
+One rule (`ROLES_IN`) is asked from both sides: what may I read, and who reads this.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    DateTimeField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-)
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from logbook.models import Entry, Share
@@ -29,39 +17,14 @@ from plg.access.roles import TABLE
 from plg.models import DuoSeat, Membership
 from plg.words import Role
 
-#: The roles that may read anything of somebody else at all; researchers and coordinators are not among them.
-READING_ROLES = [role.value for role in Role if Permission.READ_SHARED_ENTRIES in TABLE[role]]
-
-
-def readers(*, author: Combinable, circle: Combinable, since: Combinable) -> QuerySet[Membership]:
-    """Return the members who read what this author shared with this circle at this moment: the one rule.
-
-    Each of the three is a `Value`, or an `OuterRef` to a column of the query around this one. A reader belongs to
-    the community now and did so at the moment of sharing; in a duo, both seats were taken then and are taken still.
-    Does not ask whether the entry was withdrawn.
-    """
-    now = timezone.now()
-    partners = DuoSeat.objects.filter(
-        Q(until=None) | Q(until__gt=now),
-        Q(duo__seats__until=None) | Q(duo__seats__until__gt=now),
-        membership=OuterRef("its_author"),
-        since__lte=OuterRef("its_since"),
-        duo__seats__membership=OuterRef("pk"),
-        duo__seats__since__lte=OuterRef("its_since"),
-    )
-    return Membership.objects.alias(
-        its_author=ExpressionWrapper(author, output_field=BigIntegerField()),
-        its_circle=ExpressionWrapper(circle, output_field=CharField()),
-        its_since=ExpressionWrapper(since, output_field=DateTimeField()),
-    ).filter(
-        Q(its_circle=Circle.COMMUNITY)
-        | Q(its_circle=Circle.FACILITATOR, roles__contains=[Role.FACILITATOR])
-        | (Q(its_circle=Circle.DUO) & Exists(partners)),
-        ~Q(pk=F("its_author")),
-        left_at=None,
-        joined_at__lte=F("its_since"),
-        roles__overlap=READING_ROLES,
-    )
+_EVERY_READER = [role.value for role in Role if Permission.READ_SHARED_ENTRIES in TABLE[role]]
+#: The rule: who is in a circle. Of a duo are moreover only those who share one (`_sit_together`). And for every
+#: circle: whoever belongs to the community now, and did so at the moment of sharing.
+ROLES_IN = {
+    Circle.DUO: _EVERY_READER,
+    Circle.FACILITATOR: [Role.FACILITATOR.value],
+    Circle.COMMUNITY: _EVERY_READER,
+}
 
 
 def authored_entries(member: Membership) -> QuerySet[Entry]:
@@ -85,7 +48,9 @@ def shared_entries(member: Membership) -> QuerySet[Entry]:
     """Return what fellow members shared with this member and did not withdraw."""
     if not can(member, Permission.READ_SHARED_ENTRIES):
         return Entry.objects.none()
-    return Entry.objects.filter(_reaches(member), community=member.community_id, state=EntryState.SUBMITTED)
+    return Entry.objects.filter(_reaches(member), community=member.community_id, state=EntryState.SUBMITTED).exclude(
+        author=member
+    )
 
 
 def visible_entries(member: Membership) -> QuerySet[Entry]:
@@ -107,19 +72,48 @@ def may_read_entry(member: Membership, entry: Entry) -> bool:
     return visible_entries(member).filter(pk=entry.pk).exists()
 
 
-def readers_by_circle(author: Membership, since: Mapping[Circle, datetime]) -> QuerySet[Membership]:
-    """Return who reads an entry of this author that is shared with these circles since these moments.
+def readers(*, author: Membership, circle: Circle, since: datetime) -> QuerySet[Membership]:
+    """Return who reads what this author shared with this circle at this moment, or would.
 
-    Serves an entry as it is and a choice not yet made (with the moment now). Nobody for no circles.
+    The other side of `shared_entries`, from the same rule; a test holds the two together.
     """
+    people = Membership.objects.filter(
+        community=author.community_id, left_at=None, joined_at__lte=since, roles__overlap=ROLES_IN[circle]
+    ).exclude(pk=author.pk)
+    if circle == Circle.DUO:
+        people = people.filter(_sit_together(author=author.pk, reader=OuterRef("pk"), since=since))
+    return people
+
+
+def readers_by_circle(author: Membership, since: Mapping[Circle, datetime]) -> QuerySet[Membership]:
+    """Return who reads an entry of this author that is shared with these circles since these moments."""
     anybody = Q(pk__in=[])
     for circle, moment in since.items():
-        reached = readers(author=Value(author.pk), circle=Value(circle.value), since=Value(moment))
-        anybody |= Q(pk__in=reached.values("pk"))
-    return Membership.objects.filter(anybody, community=author.community_id).select_related("user")
+        anybody |= Q(pk__in=readers(author=author, circle=circle, since=moment).values("pk"))
+    return Membership.objects.filter(anybody).select_related("user")
 
 
 def _reaches(member: Membership) -> Exists:
-    reader = readers(author=OuterRef(OuterRef("author")), circle=OuterRef("circle"), since=OuterRef("since"))
-    shares = Share.objects.filter(Exists(reader.filter(pk=member.pk)), entry=OuterRef("pk"))
-    return Exists(shares)
+    """Tell of an entry whether it was shared with a circle that this member is in and was in then."""
+    mine = [circle for circle in Circle if set(ROLES_IN[circle]) & set(member.roles)]
+    together = _sit_together(author=OuterRef(OuterRef("author")), reader=member.pk, since=OuterRef("since"))
+    return Exists(
+        Share.objects.filter(
+            ~Q(circle=Circle.DUO) | together, entry=OuterRef("pk"), circle__in=mine, since__gte=member.joined_at
+        )
+    )
+
+
+def _sit_together(*, author: int | OuterRef, reader: int | OuterRef, since: datetime | OuterRef) -> Exists:
+    """Tell whether author and reader sat in one duo at this moment, and still do."""
+    now = timezone.now()
+    return Exists(
+        DuoSeat.objects.filter(
+            Q(until=None) | Q(until__gt=now),
+            Q(duo__seats__until=None) | Q(duo__seats__until__gt=now),
+            membership=author,
+            since__lte=since,
+            duo__seats__membership=reader,
+            duo__seats__since__lte=since,
+        )
+    )

@@ -9,11 +9,12 @@ class LogbookConfig(AppConfig):
     verbose_name = _("Logboek")
 
     def ready(self) -> None:
-        from logbook import panels
+        from logbook import demo, panels
         from logbook.content.kinds import register_kinds
-        from plg.slots import FREE_TEXTS, NAVIGATION, PANELS
+        from plg.slots import DEMO, FREE_TEXTS, NAVIGATION, PANELS
 
         register_kinds()
         NAVIGATION.register(panels.places, order=10)
         PANELS.register(panels.home_panel, order=10)
         FREE_TEXTS.register(panels.free_texts, order=10)
+        DEMO.register(demo.build, order=10)

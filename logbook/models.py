@@ -48,6 +48,13 @@ class Entry(Row):
     def __str__(self) -> str:
         return f"leerervaring {self.uid}"
 
+    @property
+    def circle_words(self) -> str:
+        """With whom this is shared, in words for the screen; "" for nobody. No query when the shares are loaded."""
+        circles = {share.circle for share in self.shares.all()}
+        first, *others = [str(circle.label) for circle in Circle if circle.value in circles] or [""]
+        return ", ".join([first, *(other.lower() for other in others)])
+
 
 class EntryVersion(Row):
     """The text of an entry as it was kept once. Never changes; an edit makes the next one."""

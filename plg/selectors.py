@@ -24,9 +24,12 @@ def answered_members() -> QuerySet[Membership]:
 
 
 def chosen_content(community: Community, kind: str) -> ContentVersion | None:
-    """Return the version of this kind that the community chose, or the newest one there is. One query."""
-    chosen = community.contents.filter(kind=kind).order_by("-version").first()
-    return chosen or ContentVersion.objects.filter(kind=kind).order_by("-version").first()
+    """Return the version of this kind that the community chose, or the newest one there is. One query.
+
+    Among as new ones the first by key, so that the answer is the same everywhere.
+    """
+    chosen = community.contents.filter(kind=kind).order_by("-version", "key").first()
+    return chosen or ContentVersion.objects.filter(kind=kind).order_by("-version", "key").first()
 
 
 def open_findings(community: Community) -> QuerySet[NameFinding]:

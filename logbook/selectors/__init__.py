@@ -3,7 +3,7 @@
 from logbook.selectors.guides import Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, research_entries
-from logbook.selectors.timeline import (
+from logbook.selectors.timelines import (
     PAGE,
     Card,
     Month,

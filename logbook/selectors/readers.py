@@ -33,10 +33,9 @@ def audience(entry: Entry, circles: Iterable[Circle], *, anew: bool) -> tuple[li
 
 def names_per_circle(author: Membership) -> dict[Circle, list[str]]:
     """Return by name who would read what this author shares now, for every circle. One query."""
-    now, names = Value(timezone.now()), {circle: list[str]() for circle in Circle}
+    now, names = timezone.now(), {circle: list[str]() for circle in Circle}
     parts = [
-        access.readers(author=Value(author.pk), circle=Value(circle.value), since=now)
-        .filter(community=author.community_id)
+        access.readers(author=author, circle=circle, since=now)
         .annotate(circle=Value(circle.value))
         .order_by()
         .values_list("circle", "user__name")

@@ -199,3 +199,25 @@ def test_a_share_from_long_ago_is_still_one_of_this_community(world: World) -> N
     entry = write(world.anna, Sentinel.COMMUNITY, *Circle)
     Share.objects.filter(entry=entry).update(since=datetime(2030, 1, 1, tzinfo=UTC))
     assert texts(world.zoe) == texts(world.yusuf) == set()
+
+
+def test_both_sides_of_the_rule_agree_whatever_happened(shelf: World) -> None:
+    """Newcomers, a successor, somebody who moved and somebody who left: who reads it is who may read it."""
+    later = timezone.now()
+    write(shelf.bram, "van Bram, eerder", *Circle)
+    nora = factories.member(shelf.north, "Nora Nieuw", joined_at=later)
+    factories.member(shelf.north, "Gerda Gids", Role.FACILITATOR, Role.RESEARCHER, joined_at=later)
+    duo = Duo.objects.get()
+    DuoSeat.objects.filter(membership=shelf.bram).update(until=later)
+    DuoSeat.objects.create(duo=duo, membership=nora, since=later)
+    shelf.fatma.left_at = later
+    shelf.fatma.save()
+    for who in (shelf.anna, shelf.bram, nora):
+        write(who, f"van {who.user.name}, later", *Circle)
+    people = Membership.objects.select_related("community", "user")
+    agreed = 0
+    for entry in selectors.whole(Entry.objects.filter(shares__isnull=False).distinct()):
+        reading = {member for member in people if member != entry.author and access.may_read_entry(member, entry)}
+        assert reading == set(selectors.readers_of(entry)), entry.current
+        agreed += len(reading)
+    assert agreed > 10

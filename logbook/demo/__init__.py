@@ -1,0 +1,83 @@
+"""The logbook's part of the demo world: the entries of both communities."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils import timezone
+
+from logbook.models import Entry, EntryVersion, Share
+from logbook.services.writing import clean_prompts, clean_text
+from plg.models import Community, Membership
+from plg.selectors import finding_groups
+from plg.services import names
+from plg.words import FindingKind, FindingState, Role
+
+HERE = Path(__file__).parent
+#: The community whose entries research studies; the other one is there to be kept apart.
+STUDIED = "leergang-demo"
+#: People write in the evening.
+WRITTEN_AT = time(20, 15)
+
+
+def build(size: str, entries: int) -> None:
+    """Make the demo entries.
+
+    A second time adds only what is missing. Names in the texts of the studied community are decided about, so that
+    its rounds and exports can begin.
+    """
+    for file in sorted(HERE.glob("entries_*.yaml")):
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        community = Community.objects.get(slug=told["community"])
+        _make(community, told["entries"])
+        if community.slug == STUDIED:
+            _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
+
+
+def _make(community: Community, rows: Iterable[dict[str, Any]]) -> None:
+    people = {
+        str(member.user.email).partition("@")[0]: member
+        for member in Membership.objects.filter(community=community).select_related("user")
+    }
+    there = set(Entry.objects.filter(community=community).values_list("source_id", flat=True))
+    for row in rows:
+        if row["id"] not in there:
+            _entry(people[row["who"]], row)
+
+
+def _entry(author: Membership, row: dict[str, Any]) -> None:
+    """Keep one entry as if it had been written on its evening."""
+    written_at = timezone.make_aware(datetime.combine(row["happened_on"], WRITTEN_AT))
+    entry = Entry.objects.create(
+        community=author.community,
+        author=author,
+        happened_on=row["happened_on"],
+        tags=row["tags"],
+        counts_in_research=author.community.slug == STUDIED,
+        source_id=row["id"],
+        written_at=written_at,
+    )
+    entry.current = EntryVersion.objects.create(
+        entry=entry,
+        number=1,
+        text=clean_text(row["text"]),
+        prompts=clean_prompts(row.get("prompts")),
+        made_at=written_at,
+    )
+    entry.save(update_fields=["current"])
+    shared_at = written_at + timedelta(minutes=1)
+    Share.objects.bulk_create(Share(entry=entry, circle=circle, since=shared_at) for circle in row["audience"])
+
+
+def _decide_about_names(community: Community, known: list[str]) -> None:
+    """Mask the names that the texts tell of, and accept every other word that was found."""
+    coordinator = community.memberships.filter(roles__contains=[Role.COORDINATOR]).first()
+    if coordinator is None:
+        return
+    names.scan(community)
+    for group in finding_groups(community, names.free_texts(community)):
+        masked = group.kind != FindingKind.WORD or group.word in known
+        state = FindingState.MASKED if masked else FindingState.ACCEPTED
+        names.settle(by=coordinator, word=group.word, kind=group.kind, state=state)
