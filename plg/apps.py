@@ -9,6 +9,12 @@ class PlgConfig(AppConfig):
     verbose_name = _("Leergemeenschap")
 
     def ready(self) -> None:
+        from plg import panels
         from plg.content.kinds import register_kinds
+        from plg.slots import NAVIGATION, PANELS
 
         register_kinds()
+        NAVIGATION.register(panels.first_places, order=0)
+        NAVIGATION.register(panels.last_places, order=90)
+        PANELS.register(panels.consent_panel, order=5)
+        PANELS.register(panels.people_panel, order=50)

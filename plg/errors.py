@@ -11,6 +11,12 @@ class DomainError(Exception):
         self.message = str(message)
 
 
+class Gone(DomainError):
+    """What was asked for is not there, or not there any more; the sentence says what to do now."""
+
+    status = 404
+
+
 class Refused(DomainError):
     """The rule is about who may do this here."""
 

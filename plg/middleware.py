@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -26,17 +27,22 @@ class OwnOriginOnly:
 
 
 class PersonalLanguage:
-    """Shows the page in the language the visitor chose; Dutch for everybody who has not signed in."""
+    """Shows the page in the language the person chose, or the visitor's cookie; Dutch for everybody else."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = request.user.language if isinstance(request.user, User) else "nl"
+        language = request.user.language if isinstance(request.user, User) else _of_visitor(request)
         with translation.override(language):
             response = self.get_response(request)
         response.headers["Content-Language"] = language
         return response
+
+
+def _of_visitor(request: HttpRequest) -> str:
+    said = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return said if said in dict(settings.LANGUAGES) else "nl"
 
 
 class KindErrors:

@@ -4,7 +4,7 @@ Handlers register by name in an app's `tasks.py`; whoever wants work done names 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -65,6 +65,26 @@ def after_commit(task: str, *, key: str | None = None, not_before: datetime | No
     return job
 
 
+def all_after_commit(task: str, wanted: Mapping[str, dict[str, object]]) -> int:
+    """Ask for many pieces of the same work at once, each by its key; return how many were not asked for before.
+
+    Two queries for all of them. When the broker is away the rest is left to the sweeper.
+    """
+    known = set(Job.objects.filter(key__in=wanted).values_list("key", flat=True))
+    fresh = [key for key in wanted if key not in known]
+    Job.objects.bulk_create(
+        [Job(task=task, key=key, args=wanted[key]) for key in fresh], ignore_conflicts=True, batch_size=2000
+    )
+    transaction.on_commit(partial(_publish_all, fresh))
+    return len(fresh)
+
+
+def _publish_all(keys: list[str]) -> None:
+    for pk in Job.objects.filter(key__in=keys, published_at=None).values_list("pk", flat=True):
+        if not publish(pk):
+            return
+
+
 def again(job: Job) -> None:
     """Put a failed job back in the queue, as if it had just been asked for. Anything else is left alone."""
     changed = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
@@ -74,11 +94,12 @@ def again(job: Job) -> None:
         transaction.on_commit(partial(publish, job.pk))
 
 
-def publish(pk: int) -> None:
-    """Send the hint that a job waits. Answers within the broker's connect timeout, and never raises."""
+def publish(pk: int) -> bool:
+    """Send the hint that a job waits, and return whether it went. Answers within the broker's connect timeout."""
     try:
         current_app.send_task("plg.run_job", args=(pk,), retry=False)
     except OperationalError:
         logger.warning("broker is away; job %s waits for the sweeper", pk)
-    else:
-        Job.objects.filter(pk=pk).update(published_at=timezone.now())
+        return False
+    Job.objects.filter(pk=pk).update(published_at=timezone.now())
+    return True

@@ -1,12 +1,28 @@
 """Reads of the ground that several apps start from."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, Lower
+from django.utils import timezone
 
-from plg.models import Community, ConsentSeal, ContentVersion, Membership, NameFinding
+from plg.models import (
+    Community,
+    ConsentSeal,
+    ContentVersion,
+    DuoSeat,
+    Job,
+    Membership,
+    NameFinding,
+    PersonalLink,
+)
 from plg.slots import FreeText
-from plg.words import FindingKind, FindingState, Purpose
+from plg.words import FindingKind, FindingState, InvitationState, JobState, LinkPurpose, Purpose, Role
+
+PEOPLE_ON_A_PAGE = 100
 
 
 def consenting_members(purpose: Purpose) -> QuerySet[Membership]:
@@ -21,6 +37,101 @@ def consenting_members(purpose: Purpose) -> QuerySet[Membership]:
 def answered_members() -> QuerySet[Membership]:
     """Return the memberships that have said anything about research consent, yes or no."""
     return Membership.objects.filter(Exists(ConsentSeal.objects.filter(membership=OuterRef("pk"))))
+
+
+def latest_answers(member: Membership) -> dict[Purpose, ConsentSeal]:
+    """Return what this member answered last, per purpose; a purpose that was never answered is left out. One query."""
+    rows = ConsentSeal.objects.filter(membership=member).select_related("text_version").order_by("position")
+    return {Purpose(row.purpose): row for row in rows}
+
+
+def consent_counts(community: Community) -> list["ConsentLine"]:
+    """Return per purpose how many participants say yes, say no, and have not answered. Two queries, no names."""
+    people = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.PARTICIPANT])
+    latest = ConsentSeal.objects.filter(membership__in=people).order_by("membership", "purpose", "-position")
+    given = Counter(latest.distinct("membership", "purpose").values_list("purpose", "given"))
+    total = people.count()
+    counts = {purpose: (given[purpose, True], given[purpose, False]) for purpose in Purpose}
+    return [ConsentLine(purpose, yes, no, total - yes - no) for purpose, (yes, no) in counts.items()]
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """One purpose on a page about consent, in the words of the screen."""
+
+    purpose: Purpose
+    yes: int = 0
+    no: int = 0
+    silent: int = 0
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person in the list of people."""
+
+    member: Membership
+    duo: str
+    state: InvitationState
+
+    @property
+    def takes_part_on_paper(self) -> bool:
+        return self.state is InvitationState.NO_ACCOUNT and self.member.has_role(Role.PARTICIPANT)
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """A part of the list of people, by name; `after` is where the next part begins, None at the end."""
+
+    lines: list[PersonLine]
+    after: UUID | None
+
+
+def people_page(members: QuerySet[Membership], after: UUID | None = None) -> PeoplePage:
+    """Return a part of these people, with duo and invitation. Two queries, however many people there are."""
+    rows = members.annotate(
+        sorted_by=Lower("user__name"),
+        duo_name=Subquery(DuoSeat.objects.filter(membership=OuterRef("pk"), until=None).values("duo__name")[:1]),
+        **_invitation(),
+    ).order_by("sorted_by", "pk")
+    last = rows.filter(uid=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(sorted_by__gt=last.sorted_by) | Q(sorted_by=last.sorted_by, pk__gt=last.pk))
+    found = list(rows[: PEOPLE_ON_A_PAGE + 1])
+    shown = found[:PEOPLE_ON_A_PAGE]
+    return PeoplePage([_person_line(row) for row in shown], shown[-1].uid if len(found) > len(shown) else None)
+
+
+def _invitation() -> dict[str, Subquery]:
+    links = PersonalLink.objects.filter(membership=OuterRef("pk"), purpose=LinkPurpose.INVITATION)
+    mailed = links.filter(mailed_at__isnull=False).order_by("-made_at")
+    key = Concat(Value("invitation:"), Cast(OuterRef("uid"), CharField()))
+    return {
+        "link_expires": Subquery(mailed.values("expires_at")[:1]),
+        "letter_state": Subquery(Job.objects.filter(key=key).values("state")[:1]),
+    }
+
+
+def _person_line(row: Any) -> PersonLine:
+    return PersonLine(row, row.duo_name or "", _state_of(row))
+
+
+def _state_of(row: Any) -> InvitationState:
+    if row.user.email is None:
+        return InvitationState.NO_ACCOUNT
+    if row.user.last_login is not None:
+        return InvitationState.INSIDE
+    if row.link_expires is not None:
+        return InvitationState.INVITED if row.link_expires > timezone.now() else InvitationState.EXPIRED
+    if row.letter_state == JobState.FAILED:
+        return InvitationState.FAILED
+    return InvitationState.UNDERWAY if row.letter_state else InvitationState.NOT_YET
+
+
+def staff_of(community: Community) -> list[Membership]:
+    """Return who leads, studies and runs this community now, by name. One query."""
+    roles = [Role.FACILITATOR, Role.RESEARCHER, Role.COORDINATOR]
+    rows = Membership.objects.filter(community=community, left_at=None, roles__overlap=roles)
+    return list(rows.select_related("user").order_by(Lower("user__name")))
 
 
 def chosen_content(community: Community, kind: str) -> ContentVersion | None:

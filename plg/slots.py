@@ -67,6 +67,8 @@ class FreeText:
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
 PANELS: Slot[[Membership], Panel] = Slot("panels")
+#: Blocks of the page about oneself: what an app keeps of this member, and who reads it.
+ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 #: Texts of a community that research may come to use: consented, and counted in by their author.
 FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
 #: Parts of the demo world, each app its own: called in order with (size, entries).

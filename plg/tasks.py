@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.queue import Progress, WorkFailed, handler, handler_of, publish
-from plg.services import names
+from plg.services import held_files, invitations, letters, names, tallies
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -143,3 +143,22 @@ def sweep() -> None:
 def scan_names(job: Job, progress: Progress) -> None:
     """Search the texts of one community for names, so that the masker finds them ready."""
     names.scan(Community.objects.get(pk=job.args["community"]))
+
+
+@handler("plg.mail")
+def mail(job: Job, progress: Progress) -> None:
+    """Send one letter; see `letters` for who gets which."""
+    letters.send(job)
+
+
+@handler("plg.invite")
+def invite(job: Job, progress: Progress) -> None:
+    """Ask for one letter for each of the members named, who has none yet."""
+    invitations.write_invitations(job.args["memberships"])
+
+
+@shared_task(name="plg.tidy")
+def tidy() -> None:
+    """Forget what is kept for a short while only: files that were checked and counts of tries. Runs every hour."""
+    held_files.drop_old()
+    tallies.drop_old()

@@ -61,6 +61,18 @@ class LinkPurpose(TextChoices):
     SIGN_IN = "sign_in", _("Inloggen")
 
 
+class InvitationState(TextChoices):
+    """How far somebody is on the way in."""
+
+    NO_ACCOUNT = "no_account", _("Zonder account")
+    INSIDE = "inside", _("Binnengekomen")
+    NOT_YET = "not_yet", _("Nog niet uitgenodigd")
+    UNDERWAY = "underway", _("Uitnodiging onderweg")
+    FAILED = "failed", _("Mail niet aangekomen")
+    INVITED = "invited", _("Uitgenodigd")
+    EXPIRED = "expired", _("Uitnodiging verlopen")
+
+
 class JobState(TextChoices):
     """Where a piece of background work stands."""
 

@@ -26,6 +26,7 @@ from logbook.models import Entry, EntryVersion, Share
 from logbook.words import Circle
 from plg.models import Community, ConsentSeal, ContentVersion, Job, Membership, Pseudonym, School, User
 from plg.seals import seal
+from plg.services.consent import facts
 from plg.words import JobState, Purpose, Role, Sector
 from reports.models import Report
 from reports.words import ReportKind
@@ -117,8 +118,7 @@ def consents(answers: Mapping[Membership, Iterable[tuple[Purpose, bool]]]) -> No
                 recorded_by=who.user.uid,
                 previous=row.seal,
             )
-            facts = {"chain": row.chain, "position": row.position, "purpose": purpose, "given": given}
-            row.seal = seal(row.previous, facts)
+            row.seal = seal(row.previous, facts(row))
             rows.append(row)
     ConsentSeal.objects.bulk_create(rows)
 

@@ -50,7 +50,26 @@ ROWS = [
     Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
     Row("plg:gallery", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:home", "hans ada 200, everybody 302"),
+    Row("plg:sign_in", "anonymous 200, everybody 302", "anonymous 400, everybody 302"),
+    Row("plg:sign_in_sent", "everybody anonymous 200", "everybody anonymous 405"),
+    Row("plg:sign_in_password", "everybody anonymous 405", "everybody anonymous 400"),
+    Row("plg:sign_out", "everybody anonymous 405", "everybody anonymous sign-in"),
+    Row("plg:language", "everybody anonymous 405", "everybody anonymous 302"),
+    Row("plg:link", "everybody anonymous 410", "everybody anonymous 410", {"token": "nagemaakt"}),
+    Row("plg:link_renew", "everybody anonymous 405", "everybody anonymous sign-in", {"token": "nagemaakt"}),
+    Row("plg:demo", "everybody anonymous 200", "everybody anonymous 404"),
+    Row("plg:demo_mail", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:community", "north 200"),
+    Row("plg:me", "north 200"),
+    Row("plg:consent", "participants 200, north 403", "participants 302, north 403"),
+    Row("plg:people", "karim 200, north 403"),
+    Row("plg:people_load", "karim 200, north 403", "karim 400, north 403"),
+    Row("plg:people_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "people_file"}),
+    Row("plg:people_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "people_file_south"}),
+    Row("plg:people_turn_down", "everybody 405", "karim 302, north 403"),
+    Row("plg:people_invite", "everybody 405", "karim 302, north 403"),
+    Row("plg:consent_paper", "karim 200, north 403", "karim 400, north 403", {"uid": "on_paper"}),
+    Row("plg:consent_paper", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
     Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
     Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),
     Row("plg:names_search", "everybody 405", "karim 302, north 403"),
@@ -228,6 +247,8 @@ def test_who_gets_what(stage: Stage, row: Row, verb: str) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if row.things], ids=lambda row: row.id)
 def test_an_unknown_thing_answers_like_a_hidden_one(stage: Stage, row: Row, verb: str) -> None:
     things = {name for name, thing in row.things.items() if thing in stage.things}
+    if not things:
+        return  # the address holds only a word, such as the token of a link
     for who, wanted in row.expected(verb).items():
         if wanted in {SIGN_IN, "403", "405"} or who in ALIKE:
             continue

@@ -85,6 +85,9 @@ BROKEN_BY: dict[str, Act] = {
     "audit_chain_position_once": lambda w: copy(audit_line(w), seal="x" * 64),
     "community_ends_after_start": lambda w: make.community("east", starts_on=TODAY, ends_on=TODAY - timedelta(1)),
     "consent_chain_never_forks": lambda w: copy(last_consent(w), position=99, seal="x" * 64),
+    "consent_paper_is_dated": lambda w: copy(
+        last_consent(w), position=99, previous="z" * 64, seal="x" * 64, on_paper=True
+    ),
     "consent_chain_position_once": lambda w: copy(last_consent(w), previous="y" * 64, seal="x" * 64),
     "content_version_from_one": lambda w: make.content("prompts", "kort-proef", version=0),
     "content_version_once": twice(lambda w: make.content("prompts", "kort-proef")),

@@ -13,6 +13,7 @@ from coding.services import rounds, workbench
 from logbook.words import Circle, EntryState
 from plg.models import Membership
 from plg.services.content import load_content
+from plg.services.held_files import hold
 from plg.services.names import mask_all, scan
 from plg.words import JobState
 from reports.words import ReportKind
@@ -44,12 +45,22 @@ class Things:
     @cached_property
     def all(self) -> dict[str, Any]:
         """Make everything; return it by name."""
+        self._people()
         self._logbook()
         self._amo()
         self._intervisie()
         self._coding()
         self._reports()
         return self.made
+
+    def _people(self) -> None:
+        world, file = self.world, b"naam;e-mail\nLena Loos;lena@plg.example\n"
+        self.made |= {
+            "on_paper": make.member(world.north, make.person("Joke Jansen", email=None)),
+            "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),
+            "people_file": hold(by=world.karim, purpose="people", name="mensen.csv", content=file),
+            "people_file_south": hold(by=world.wilma, purpose="people", name="mensen.csv", content=file),
+        }
 
     def _logbook(self) -> None:
         anna = self.world.anna

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership, User
+from plg.words import Role
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -38,6 +39,21 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
     if not can(found, permission):
         raise PermissionDenied
     return found
+
+
+def visible_members(by: Membership) -> QuerySet[Membership]:
+    """Return everybody who belongs to the community now, for whoever manages its people; nothing for others."""
+    if not can(by, Permission.MANAGE_PEOPLE):
+        return Membership.objects.none()
+    return Membership.objects.filter(community=by.community, left_at=None).select_related("user", "school")
+
+
+def members_without_account(by: Membership) -> QuerySet[Membership]:
+    """Return the participants who take part on paper: no e-mail address, so nobody can sign in as them."""
+    if not can(by, Permission.RECORD_PAPER_CONSENT):
+        return Membership.objects.none()
+    here = Membership.objects.filter(community=by.community, left_at=None, user__email=None)
+    return here.filter(roles__contains=[Role.PARTICIPANT]).select_related("user", "community")
 
 
 def one_of(rows: QuerySet[RowT], **wanted: object) -> RowT:

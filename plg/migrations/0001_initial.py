@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('given', models.BooleanField(verbose_name='gegeven')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='op')),
                 ('on_paper', models.BooleanField(default=False, verbose_name='op papier')),
+                ('signed_on', models.DateField(null=True, verbose_name='getekend op')),
                 ('recorded_by', models.UUIDField()),
                 ('previous', models.CharField(blank=True, max_length=64)),
                 ('seal', models.CharField(max_length=64, unique=True)),
@@ -289,6 +290,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consentseal',
             constraint=models.UniqueConstraint(fields=('chain', 'previous'), name='consent_chain_never_forks'),
+        ),
+        migrations.AddConstraint(
+            model_name='consentseal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on_paper', True), ('signed_on__isnull', False)), models.Q(('on_paper', False), ('signed_on__isnull', True)), _connector='OR'), name='consent_paper_is_dated'),
         ),
         migrations.AddIndex(
             model_name='namefinding',

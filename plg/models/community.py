@@ -77,6 +77,11 @@ class Membership(Row):
     def has_role(self, role: Role) -> bool:
         return role.value in self.roles
 
+    @property
+    def role_words(self) -> str:
+        """The roles as the screen names them."""
+        return " · ".join(str(Role(role).label) for role in self.roles)
+
 
 class Pseudonym(models.Model):
     """The name research knows a member by. A table apart: random, stable, never made from the name."""

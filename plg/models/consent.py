@@ -20,6 +20,7 @@ class ConsentSeal(models.Model):
     text_version = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("op"), default=timezone.now)
     on_paper = models.BooleanField(_("op papier"), default=False)
+    signed_on = models.DateField(_("getekend op"), null=True)  # the date on the paper
     recorded_by = models.UUIDField()
     previous = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64, unique=True)
@@ -28,11 +29,16 @@ class ConsentSeal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "position"], name="consent_chain_position_once"),
             models.UniqueConstraint(fields=["chain", "previous"], name="consent_chain_never_forks"),
+            models.CheckConstraint(
+                condition=models.Q(on_paper=True, signed_on__isnull=False)
+                | models.Q(on_paper=False, signed_on__isnull=True),
+                name="consent_paper_is_dated",
+            ),
         ]
         indexes = [models.Index(fields=["membership", "purpose", "-position"], name="consent_latest")]
 
     class Privacy:
-        plain = ("purpose", "given", "at", "on_paper", "position")
+        plain = ("purpose", "given", "at", "on_paper", "signed_on", "position")
         key = ("id", "chain", "membership", "text_version", "recorded_by", "previous", "seal")
 
     def __str__(self) -> str:

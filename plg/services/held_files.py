@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plg.errors import DomainError
+from plg.errors import Gone
 from plg.models import HeldFile, Membership
 
 KEPT = timedelta(hours=1)
@@ -22,10 +22,10 @@ def hold(*, by: Membership, purpose: str, name: str, content: bytes) -> HeldFile
 
 
 def held(*, by: Membership, purpose: str, uid: UUID) -> HeldFile:
-    """Return the file this person holds for this purpose. Raises `DomainError` when it is gone or too old."""
+    """Return the file this person holds for this purpose. Raises `Gone` when it is away or too old."""
     found = HeldFile.objects.filter(by=by, purpose=purpose, uid=uid, made_at__gte=timezone.now() - KEPT).first()
     if found is None:
-        raise DomainError(_("Dit bestand wordt niet meer bewaard. Kies het opnieuw; er is niets opgeslagen."))
+        raise Gone(_("Dit bestand wordt niet meer bewaard. Kies het opnieuw; er is niets opgeslagen."))
     return found
 
 

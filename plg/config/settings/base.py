@@ -174,6 +174,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # A group figure is shown only from this many persons on.
@@ -185,6 +186,8 @@ REPORT_DAYS = 30
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1
+# How many proxies of our own stand before the web server: the address of a visitor is read from what they pass on.
+PROXIES = int(environment.text("PROXIES", "0"))
 # The demo personas and their one-click sign-in exist only where this is set.
 DEMO = False
 

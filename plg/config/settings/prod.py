@@ -15,6 +15,7 @@ BASE_URL = environment.text("BASE_URL").rstrip("/")
 if not BASE_URL.startswith("https://"):
     raise environment.BadEnvironment("BASE_URL", "must begin with https://")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT"))
+PROXIES = int(environment.text("PROXIES", "1"))
 globals().update(environment.email())
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

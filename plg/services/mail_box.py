@@ -1,0 +1,50 @@
+"""Reads the box on disk where a demo machine puts its mail. Exists only where settings.DEMO is on."""
+
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One letter as the page shows it. `links` are the addresses in it, as paths on this site."""
+
+    to: str
+    subject: str
+    at: datetime
+    text: str
+    links: list[str]
+
+
+def letters() -> list[Kept]:
+    """Return the newest letters in the box, newest first; nothing where the demo is off."""
+    if not settings.DEMO:
+        return []
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)[:MOST]
+    return [letter for path in files for letter in _read(path)]
+
+
+def _read(path: Path) -> Iterator[Kept]:
+    at = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
+    # The backend ends every letter with a line of 79 dashes.
+    for raw in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+        message = email.message_from_bytes(raw.strip() + b"\n", _class=EmailMessage, policy=default)
+        body = message.get_body(("plain",))
+        if message["To"] and body is not None:
+            text = str(body.get_content()).strip()
+            yield Kept(str(message["To"]), str(message["Subject"]), at, text, _links(text))
+
+
+def _links(text: str) -> list[str]:
+    return re.findall(re.escape(settings.BASE_URL) + r"(/\S+)", text)

@@ -1,0 +1,122 @@
+"""Brings people into a community from a spreadsheet: a dry run that writes nothing, then one transaction."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg import audit
+from plg.access.decide import require
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+from plg.models import Duo, DuoSeat, Membership, School, User
+from plg.privacy import pseudonyms
+from plg.services.invitations import invite
+from plg.services.people_plan import Change, Plan, plan_of
+from plg.services.people_rows import PersonRow
+from plg.words import Role
+
+BATCH = 2000
+
+
+def check_people(*, by: Membership, content: bytes) -> Plan:
+    """Return what loading this file would do, with every fault by row and column. Writes nothing."""
+    require(by, Permission.MANAGE_PEOPLE)
+    return plan_of(by=by, content=content)
+
+
+@transaction.atomic
+def load_people(*, by: Membership, content: bytes, invite_new: bool) -> Plan:
+    """Load the file and return what was done. The same file again changes nothing.
+
+    Raises `DomainError` when the file has a fault, also one that came up since the dry run. A file adds people
+    and changes what it says; it never takes anybody or anything away. New people get a pseudonym, and when
+    `invite_new` says so, a personal link by mail. Cost: some queries per 2,000 people.
+    """
+    require(by, Permission.MANAGE_PEOPLE)
+    # One file at a time a community: the second sees what the first did.
+    type(by.community).objects.select_for_update().get(pk=by.community_id)
+    plan = plan_of(by=by, content=content)
+    if plan.table.faults:
+        raise DomainError(
+            _("Sinds de controle is er iets veranderd: %s Er is niets opgeslagen; kies het bestand opnieuw.")
+            % plan.table.faults[0]
+        )
+    _add_schools(plan)
+    made = _add_people(by, plan)
+    _change(plan)
+    pseudonyms.ensure_all(made)
+    _seat(by, plan, [*made, *(change.membership for change in plan.changed)])
+    if not plan.changes_nothing:
+        audit.record("people.loaded", by=by, new=len(plan.new), changed=len(plan.changed), same=len(plan.same))
+    if invite_new and made:
+        invite(by=by, memberships=made)
+    return plan
+
+
+def _add_schools(plan: Plan) -> None:
+    named = [row.school for row in [*plan.new, *(change.row for change in plan.changed)] if row.school]
+    missing = {name.casefold(): name for name in reversed(named) if name.casefold() not in plan.schools}
+    School.objects.bulk_create([School(name=name) for name in missing.values()], ignore_conflicts=True)
+    if missing:
+        plan.schools |= {school.name.casefold(): school for school in School.objects.filter(name__in=missing.values())}
+
+
+def _add_people(by: Membership, plan: Plan) -> list[Membership]:
+    known = _users(row.email for row in plan.new)
+    strangers = [
+        User(email=row.email, name=row.name, password=make_password(None)) for row in plan.new if row.email not in known
+    ]
+    User.objects.bulk_create(strangers, batch_size=BATCH)
+    known |= {str(user.email): user for user in strangers}
+    return Membership.objects.bulk_create(
+        [_filled(Membership(community=by.community, user=known[row.email]), row, plan) for row in plan.new],
+        batch_size=BATCH,
+    )
+
+
+def _users(emails: Iterable[str]) -> dict[str, User]:
+    return {str(user.email): user for user in User.objects.filter(email__in=list(emails))}
+
+
+def _filled(member: Membership, row: PersonRow, plan: Plan) -> Membership:
+    """Put on the membership what the row says; what it does not say stays as it is."""
+    member.roles = [role.value for role in row.roles] or member.roles or [Role.PARTICIPANT.value]
+    member.school = plan.schools[row.school.casefold()] if row.school else member.school
+    member.position = row.position or member.position
+    member.sector = row.sector or member.sector
+    member.experience = row.experience or member.experience
+    return member
+
+
+def _change(plan: Plan) -> None:
+    if not plan.changed:
+        return
+    members = [_filled(change.membership, change.row, plan) for change in plan.changed]
+    fields = ["roles", "school", "position", "sector", "experience"]
+    Membership.objects.bulk_update(members, fields, batch_size=BATCH)
+    User.objects.bulk_update([_renamed(change) for change in plan.changed if change.has("naam")], ["name"], BATCH)
+
+
+def _renamed(change: Change) -> User:
+    change.membership.user.name = change.row.name
+    return change.membership.user
+
+
+def _seat(by: Membership, plan: Plan, members: list[Membership]) -> None:
+    """Give everybody who changes duo the new seat, and end the old one; the history stays."""
+    moving = {member.pk: plan.moves[str(member.user.email)] for member in members if member.user.email in plan.moves}
+    if not moving:
+        return
+    now = timezone.now()
+    here = Duo.objects.filter(community=by.community)
+    there = {duo.name.casefold() for duo in here}
+    names = {key: plan.duos[key] for key in moving.values() if key not in there}
+    Duo.objects.bulk_create(Duo(community=by.community, name=name) for name in names.values())
+    duos = {duo.name.casefold(): duo for duo in here.all()}
+    DuoSeat.objects.filter(membership__in=moving, until=None).update(until=now)
+    DuoSeat.objects.bulk_create(
+        [DuoSeat(membership_id=pk, duo=duos[key], since=now) for pk, key in moving.items()], batch_size=BATCH
+    )

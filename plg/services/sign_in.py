@@ -1,0 +1,82 @@
+"""Coming in: asking for a personal link, and a password for whoever has one. Says the same to known and unknown."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plg import audit
+from plg.errors import DomainError
+from plg.models import User
+from plg.queue import after_commit
+from plg.services.links import LinkState, look_at
+from plg.services.tallies import count
+from plg.words import LinkPurpose
+
+WHILE = timedelta(minutes=15)
+# A whole training group may sit behind one address, so an address gets more tries than an account.
+MOST_OF_ACCOUNT = 5
+MOST_OF_ADDRESS = 60
+
+
+class TooOften(DomainError):
+    """Somebody tries too often; waiting helps."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("Dit is te vaak geprobeerd. Wacht een kwartier en probeer het dan opnieuw."))
+
+
+def ask_link(*, email: str, address: str, then: str = "") -> None:
+    """Have a sign-in link mailed to whoever has this e-mail address; nothing tells whether anybody has.
+
+    The same work is done for an unknown address: one look, one job. The worker finds out that there is nobody.
+    Raises `TooOften`.
+    """
+    email = email.strip().lower()
+    _slow_down("link", email, address)
+    user = User.objects.filter(email=email).values_list("uid", flat=True).first()
+    with transaction.atomic():
+        after_commit("plg.mail", letter="sign_in", user=str(user or uuid4()), next=then)
+
+
+def renew_link(*, token: str, address: str) -> None:
+    """Mail a new link to the person an old one was for. A token that is of nobody does nothing, and says so to nobody.
+
+    Raises `TooOften`.
+    """
+    _slow_down("renew", token, address)
+    looked = look_at(token)
+    link = looked.link
+    with transaction.atomic():
+        if link is not None and link.membership and link.purpose == LinkPurpose.INVITATION and not link.used_at:
+            after_commit("plg.mail", letter="invitation", membership=str(link.membership.uid))
+        elif link is not None and looked.state is not LinkState.UNKNOWN:
+            after_commit("plg.mail", letter="sign_in", user=str(link.user.uid), next="")
+
+
+def person_with_password(*, email: str, password: str, address: str) -> User | None:
+    """Return the person with this e-mail address and password, or None. Takes as long for an unknown address.
+
+    Raises `TooOften`, also for the right password.
+    """
+    email = email.strip().lower()
+    _slow_down("password", email, address)
+    user = authenticate(username=email, password=password)
+    return user if isinstance(user, User) else None
+
+
+@transaction.atomic
+def note_sign_in(*, by: User, way: str) -> None:
+    """Write in the audit trail that somebody came in, and by which way: link, password or demo."""
+    audit.record("signed_in", by=by, way=way)
+
+
+def _slow_down(what: str, account: str, address: str) -> None:
+    tried = count(f"{what} account {account}", within=WHILE)
+    from_address = count(f"{what} address {address}", within=WHILE) if address else 0
+    if tried > MOST_OF_ACCOUNT or from_address > MOST_OF_ADDRESS:
+        raise TooOften

@@ -1,0 +1,173 @@
+"""Coming in and going out: a personal link by mail, a password for whoever has one, the button on the link's page."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.forms import HouseForm
+from plg.models import PersonalLink, User
+from plg.services import sign_in as services
+from plg.services.links import LinkState, look_at, use_link
+from plg.words import LinkPurpose
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class AskLink(HouseForm):
+    """Where to send the personal link."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Je e-mailadres"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        error_messages={
+            "required": gettext_lazy("Vul je e-mailadres in."),
+            "invalid": gettext_lazy("Dit is geen e-mailadres. Kijk of er een @ en een punt in staan."),
+        },
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Password(AskLink):
+    """The same with a password, for whoever has one."""
+
+    prefix = "met"
+    email = forms.EmailField(
+        label=gettext_lazy("Je e-mailadres"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": gettext_lazy("Vul je e-mailadres in.")},
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Je wachtwoord"),
+        max_length=500,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Vul je wachtwoord in.")},
+    )
+    field_order = ("email", "password", "next")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for an e-mail address and have a personal link sent to it; says the same whoever it is of."""
+    if isinstance(request.user, User):
+        return redirect(safe_next(request))
+    form = AskLink(request.POST or None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        services.ask_link(
+            email=form.cleaned_data["email"], address=address_of(request), then=safe_next(request, default="")
+        )
+        return redirect("plg:sign_in_sent")
+    return _sign_in_page(request, form, Password(initial=form.initial))
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("met-password")
+@require_POST
+def with_password(request: HttpRequest) -> HttpResponse:
+    """Sign in with a password; a wrong one and an unknown address get the same sentence."""
+    form = Password(request.POST)
+    if form.is_valid():
+        user = services.person_with_password(
+            email=form.cleaned_data["email"], password=form.cleaned_data["password"], address=address_of(request)
+        )
+        if user is not None:
+            _come_in(request, user, "password")
+            return redirect(safe_next(request))
+        form.add_error(None, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Of laat je een link mailen."))
+    return _sign_in_page(request, AskLink(), form)
+
+
+@login_not_required
+@require_GET
+def sent(request: HttpRequest) -> HttpResponse:
+    """Say that a link is on its way, if there is an account."""
+    return render(request, "plg/sign_in_sent.html", {"hours": settings.SIGN_IN_LINK_HOURS})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button; only pressing it uses the link up and signs in. Mail scanners open links, they press nothing."""
+    looked = use_link(token=token) if request.method == "POST" else look_at(token)
+    if looked.state is not LinkState.GOOD or looked.link is None:
+        return render(request, "plg/link_spent.html", {"state": looked.state.value, "token": token}, status=410)
+    if request.method != "POST":
+        return render(request, "plg/link_button.html", {"link": looked.link, "next": request.GET.get("next", "")})
+    first_time = looked.link.user.last_login is None
+    _come_in(request, looked.link.user, "link")
+    return _after_link(request, looked.link, first_time)
+
+
+@login_not_required
+@require_POST
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail a new link to whoever the old one was for; says the same for a link of nobody."""
+    services.renew_link(token=token, address=address_of(request))
+    return redirect("plg:sign_in_sent")
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, here and in the browser's cache."""
+    logout(request)
+    messages.info(request, _("Je bent uitgelogd."))
+    response = redirect("plg:sign_in")
+    # Only the cache: a text that was not sent yet stays on the device, for its writer alone.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def safe_next(request: HttpRequest, default: str | None = None) -> str:
+    """Return where the visitor was going, when that is a page of ours; else the default, or home."""
+    wanted = request.POST.get("next") or request.POST.get("met-next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) and wanted.startswith("/"):
+        return wanted
+    return resolve_url("plg:home") if default is None else default
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address of the visitor: what our own proxy saw, never what the visitor says it is."""
+    proxies: int = settings.PROXIES
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(seen) >= proxies:
+        return seen[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _come_in(request: HttpRequest, user: User, way: str) -> None:
+    """Sign somebody in under a new session key."""
+    login(request, user, backend=BACKEND)
+    services.note_sign_in(by=user, way=way)
+
+
+def _after_link(request: HttpRequest, used: PersonalLink, first_time: bool) -> HttpResponse:
+    """Lead a participant who comes in for the first time to the consent page, once; everybody else onward."""
+    member = used.membership or (used.user.memberships.filter(left_at=None).first() if first_time else None)
+    new_here = first_time or used.purpose == LinkPurpose.INVITATION
+    if new_here and can(member, Permission.GIVE_CONSENT) and member is not None:
+        return redirect(resolve_url("plg:consent", slug=member.community.slug) + "?welkom")
+    return redirect(safe_next(request))
+
+
+def _sign_in_page(request: HttpRequest, form: AskLink, password: Password) -> HttpResponse:
+    wrong = form.errors or password.errors
+    return render(request, "plg/sign_in.html", {"form": form, "password": password}, status=400 if wrong else 200)

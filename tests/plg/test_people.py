@@ -1,0 +1,284 @@
+"""People from a spreadsheet: a dry run that writes nothing, one transaction, and the same again changes nothing."""
+
+import csv
+import io
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from openpyxl import Workbook
+
+from plg.errors import DomainError, Refused
+from plg.models import AuditLine, Duo, DuoSeat, HeldFile, Job, Membership, Pseudonym, School, User
+from plg.services.people import check_people, load_people
+from plg.services.people_plan import Plan
+from plg.words import Role
+from tests import factories
+from tests.support.queries import MaxQueries
+from tests.world import World
+
+HEAD = ["naam", "e-mail", "rol", "school", "functie", "sector", "ervaring", "duo"]
+LENA = ["Lena Loos", "lena@plg.example", "deelnemer", "De Zwaluw", "schoolleider", "po", "3-5", "Zwaluw"]
+MO = ["Mo Idrissi", "mo@plg.example", "", "De Zwaluw", "manager", "kinderopvang", ">10", "Zwaluw"]
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    translation.activate("nl")
+
+
+def written(*rows: list[str], head: list[str] = HEAD) -> bytes:
+    kept = io.StringIO()
+    csv.writer(kept, delimiter=";").writerows([head, *rows])
+    return kept.getvalue().encode()
+
+
+def told(plan: Plan) -> list[str]:
+    return [str(fault) for fault in plan.table.faults]
+
+
+def load(world: World, *rows: list[str], invite_new: bool = False) -> Plan:
+    return load_people(by=world.karim, content=written(*rows), invite_new=invite_new)
+
+
+def everything() -> tuple[int, ...]:
+    models = (User, Membership, School, Duo, DuoSeat, Pseudonym, Job, AuditLine)
+    return tuple(model._default_manager.count() for model in models)
+
+
+def test_the_dry_run_writes_nothing(world: World) -> None:
+    before = everything()
+    plan = check_people(by=world.karim, content=written(LENA, MO))
+    assert not plan.table.faults
+    assert [row.name for row in plan.new] == ["Lena Loos", "Mo Idrissi"]
+    assert everything() == before
+
+
+def test_new_people_get_all_they_need(world: World) -> None:
+    load(world, LENA, MO)
+    lena = Membership.objects.get(user__email="lena@plg.example")
+    assert (lena.community, lena.roles, lena.position, lena.sector, lena.experience) == (
+        world.north,
+        ["participant"],
+        "schoolleider",
+        "po",
+        "3-5",
+    )
+    assert lena.school is not None
+    assert lena.school.name == "De Zwaluw"
+    assert lena.pseudonym.code
+    assert not lena.user.has_usable_password()
+    duo = Duo.objects.get(name="Zwaluw")
+    assert {seat.membership.user.name for seat in duo.seats.all()} == {"Lena Loos", "Mo Idrissi"}
+    assert AuditLine.objects.filter(word="people.loaded", detail={"new": 2, "changed": 0, "same": 0}).exists()
+
+
+def test_the_same_file_again_changes_nothing(world: World) -> None:
+    load(world, LENA, MO)
+    before = everything()
+    plan = load(world, LENA, MO)
+    assert plan.changes_nothing
+    assert len(plan.same) == 2
+    assert everything() == before
+
+
+def test_a_file_changes_what_it_says_and_leaves_the_rest(world: World) -> None:
+    load(world, LENA, MO)
+    plan = load(
+        world, ["Lena de Loos", "LENA@plg.example", "deelnemer + procesbegeleider", "", "directeur", "", "", ""]
+    )
+    assert [name for name, _old, _new in plan.changed[0].what] == ["naam", "rol", "functie"]
+    assert "functie: schoolleider → directeur" in plan.changed[0].words
+    lena = Membership.objects.get(user__email="lena@plg.example")
+    assert (lena.user.name, lena.position, lena.sector) == ("Lena de Loos", "directeur", "po")
+    assert set(lena.roles) == {Role.PARTICIPANT, Role.FACILITATOR}
+    assert lena.seats.filter(until=None).count() == 1
+
+
+def test_who_takes_another_seat_keeps_the_history(world: World) -> None:
+    old = world.anna.seats.get()
+    anna = ["Anna Akkerman", str(world.anna.user.email), "", "", "", "", "", "Nieuw duo"]
+    chantal = ["Chantal Claassen", str(world.chantal.user.email), "", "Kindcentrum Akkerwinde", "", "", "", "Nieuw duo"]
+    plan = load(world, anna, chantal)
+    assert "blijft met dit bestand één deelnemer over" in plan.table.notes[0]
+    old.refresh_from_db()
+    assert old.until is not None
+    assert world.anna.seats.get(until=None).duo.name == "Nieuw duo"
+
+
+def test_somebody_known_elsewhere_keeps_their_name_and_account(world: World) -> None:
+    plan = load(world, ["Zoetje Anders", str(world.zoe.user.email), "", "", "", "", "", ""])
+    assert len(plan.new) == 1
+    assert User.objects.get(pk=world.zoe.user.pk).name == "Zoë Zijlstra"
+    assert world.zoe.user.memberships.count() == 2
+    again = check_people(by=world.karim, content=written(["Zoetje Anders", str(world.zoe.user.email), *[""] * 6]))
+    assert again.changes_nothing
+    assert "de naam blijft" in again.table.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["Lena", "jan@@school", *LENA[2:]]], "Rij 2, kolom “e-mail”: “jan@@school” is geen e-mailadres."),
+        ([LENA, ["Lena 2", "Lena@PLG.example", *[""] * 6]], "lena@plg.example staat ook in rij 2"),
+        ([["", *LENA[1:]]], "Rij 2, kolom “naam”: deze cel is leeg"),
+        ([["Lena", "", *LENA[2:]]], "Rij 2, kolom “e-mail”: deze cel is leeg"),
+        ([["Lena", "l@x.nl", "baas", *[""] * 5]], "Rij 2, kolom “rol”: “baas” is geen rol"),
+        ([["Lena", "l@x.nl", "", "", "", "havo", "", ""]], "Rij 2, kolom “sector”: “havo” is geen sector"),
+        ([["Lena", "l@x.nl", "", "", "", "", "lang", ""]], "Rij 2, kolom “ervaring”: “lang” is geen bekende ervaring"),
+        ([["=cmd|' /C calc'!A0", "l@x.nl", *[""] * 6]], "Rij 2, kolom “naam”: hier staat een formule"),
+        ([LENA], "Rij 2, kolom “duo”: duo “Zwaluw” telt met dit bestand 1 deelnemers"),
+        ([LENA, [*MO[:3], "De Koekoek", *MO[4:]]], "Rij 3, kolom “duo”: de deelnemers van duo “Zwaluw” horen bij"),
+        ([["Hans Hendriks", "hans.hendriks@north.example", *[""] * 6]], "uit deze leergemeenschap gestapt"),
+        ([["Karim Koster", "karim.koster@north.example", "deelnemer", *[""] * 5]], "je eigen rol als coördinator"),
+        ([], "Er staan geen mensen in dit bestand"),
+    ],
+)
+def test_a_fault_is_told_and_stops_the_whole_file(world: World, rows: list[list[str]], said: str) -> None:
+    good = ["Goed", "goed@plg.example", *[""] * 6]
+    content = written(*rows, good) if rows else written()
+    assert any(said in sentence for sentence in told(check_people(by=world.karim, content=content)))
+    before = everything()
+    with pytest.raises(DomainError, match="Er is niets opgeslagen"):
+        load_people(by=world.karim, content=content, invite_new=True)
+    assert everything() == before
+
+
+def test_a_closed_account_stays_closed(world: World) -> None:
+    User.objects.filter(pk=world.hans.user.pk).update(is_active=False)
+    plan = check_people(by=world.karim, content=written(["Hans", str(world.hans.user.email), *[""] * 6]))
+    assert "is gesloten" in told(plan)[0]
+
+
+def test_a_name_with_a_line_end_becomes_one_line(world: World) -> None:
+    load(world, ["Lena\nBcc: iedereen@x.nl", "l@x.nl", *[""] * 6])
+    assert User.objects.get(email="l@x.nl").name == "Lena Bcc: iedereen@x.nl"
+
+
+@pytest.mark.parametrize("said", ["3-5", "3 tot 5 jaar", "3–5 jaar", "2026-05-03", "3-mei"])
+def test_what_excel_makes_of_a_band_of_years_is_understood(world: World, said: str) -> None:
+    plan = check_people(by=world.karim, content=written(["Lena", "l@x.nl", "", "", "", "", said, ""]))
+    assert plan.new[0].experience == "3-5"
+
+
+def test_a_workbook_from_excel(world: World) -> None:
+    book = Workbook()
+    for row in (HEAD, LENA, MO):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    assert len(load_people(by=world.karim, content=kept.getvalue(), invite_new=False).new) == 2
+
+
+@pytest.mark.parametrize("who", ["anna", "marijke", "eva", "wilma"])
+def test_only_the_coordinator_of_this_community_loads_people(world: World, who: str) -> None:
+    by = world.who(who)
+    assert isinstance(by, Membership)
+    if who == "wilma":
+        load_people(by=by, content=written(LENA, MO), invite_new=False)
+        assert not world.north.memberships.filter(user__email="lena@plg.example").exists()
+        return
+    with pytest.raises(Refused):
+        load_people(by=by, content=written(LENA), invite_new=False)
+
+
+def test_ten_thousand_people_in_a_handful_of_queries(world: World, max_queries: MaxQueries) -> None:
+    rows = [
+        [f"Persoon {n}", f"p{n}@plg.example", "", f"School {n // 2}", "", "", "", f"Duo {n // 2}"]
+        for n in range(10_000)
+    ]
+    content = written(*rows)
+    with max_queries(60):
+        plan = load_people(by=world.karim, content=content, invite_new=True)
+    assert len(plan.new) == 10_000
+    assert world.north.memberships.filter(pseudonym__isnull=False).count() == 10_000 + 9
+    assert DuoSeat.objects.filter(duo__community=world.north).count() == 10_000 + 2
+    with max_queries(30):
+        assert load_people(by=world.karim, content=content, invite_new=True).changes_nothing
+
+
+# ── the pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def page(name: str, **extra: object) -> str:
+    return reverse(f"plg:{name}", kwargs={"slug": "north", **extra})
+
+
+def choose(client: Client, content: bytes, name: str = "mensen.csv") -> object:
+    return client.post(page("people_load"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_from_file_to_people_by_the_pages(world: World, client: Client) -> None:
+    client.force_login(world.karim.user)
+    before = everything()
+    answer = choose(client, written(LENA, MO))
+    kept = HeldFile.objects.get()
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    shown = client.get(page("people_confirm", uid=kept.uid)).content.decode()
+    assert "Lena Loos" in shown
+    assert everything() == before
+    client.post(page("people_confirm", uid=kept.uid), {"invite": "on"})
+    assert world.north.memberships.filter(user__email="lena@plg.example").exists()
+    assert Job.objects.filter(task="plg.invite").count() == 1
+    assert not HeldFile.objects.exists()
+    assert client.post(page("people_confirm", uid=kept.uid)).status_code == 404
+
+
+def test_a_faulty_file_is_told_on_the_page(world: World, client: Client) -> None:
+    client.force_login(world.karim.user)
+    answer = choose(client, written(["Lena", "jan@@school", *LENA[2:]]))
+    assert answer.status_code == 400  # type: ignore[attr-defined]
+    assert "“jan@@school” is geen e-mailadres" in answer.content.decode()  # type: ignore[attr-defined]
+    assert not HeldFile.objects.exists()
+    assert "Dit bestand is leeg" in choose(client, b"").content.decode()  # type: ignore[attr-defined]
+    assert client.post(page("people_load")).status_code == 400
+
+
+def test_the_file_of_another_coordinator_cannot_be_confirmed(world: World, client: Client) -> None:
+    client.force_login(world.karim.user)
+    choose(client, written(LENA, MO))
+    kept = HeldFile.objects.get()
+    client.force_login(world.wilma.user)
+    south = reverse("plg:people_confirm", kwargs={"slug": "south", "uid": kept.uid})
+    assert client.post(south).status_code == 404
+    assert client.post(page("people_confirm", uid=kept.uid)).status_code == 404
+    assert client.get(reverse("plg:people_confirm", kwargs={"slug": "south", "uid": uuid4()})).status_code == 404
+
+
+def test_a_checked_file_can_be_forgotten(world: World, client: Client) -> None:
+    client.force_login(world.karim.user)
+    choose(client, written(LENA, MO))
+    client.post(page("people_turn_down"))
+    assert not HeldFile.objects.exists()
+
+
+def test_the_list_says_where_everybody_stands(world: World, client: Client, max_queries: MaxQueries) -> None:
+    person = User.objects.create_user(None, name="Jan Papier")
+    on_paper = factories.member(world.north, person)
+    User.objects.filter(pk=world.anna.user.pk).update(last_login=timezone.now())
+    client.force_login(world.karim.user)
+    with max_queries(10):
+        shown = client.get(page("people")).content.decode()
+    assert "Anna Akkerman" in shown
+    assert "Binnengekomen" in shown
+    assert "Nog niet uitgenodigd" in shown
+    assert page("consent_paper", uid=on_paper.uid) in shown
+    assert "Hans Hendriks" not in shown
+    assert "Zoë" not in shown
+
+
+def test_a_long_list_goes_on_where_it_stopped(world: World, client: Client) -> None:
+    rows = [[f"persoon {n:03}", f"p{n}@plg.example", *[""] * 6] for n in range(150)]
+    load(world, *rows)
+    client.force_login(world.karim.user)
+    first = client.get(page("people"))
+    after = first.context["page"].after
+    second = client.get(page("people"), {"na": str(after)})
+    names = [line.member.user.name for part in (first, second) for line in part.context["page"].lines]
+    assert names == sorted(names, key=str.lower)
+    assert len(names) == 150 + 8
+    assert second.context["page"].after is None
+    assert client.get(page("people"), {"na": "geen-uid"}).status_code == 200
