@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from plg.models import Membership
 from plg.slots import NAVIGATION, Place
@@ -24,6 +25,7 @@ class PlacesUnder:
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the frame of the page. No query: the membership was loaded by the door."""
     membership: Membership | None = getattr(request, "membership", None)
+    home = reverse("plg:community", args=[membership.community.slug]) if membership else ""
     places = [place for given in NAVIGATION.ask(membership) for place in given] if membership else []
     return {
         "membership": membership,
@@ -32,7 +34,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "place_groups": _groups(places),
         "phone_places": [place for place in places if place.on_phone][:ON_PHONE],
         "new_place": next((place for place in places if place.group == PlaceGroup.NEW), None),
-        "here": _here(request.path, places),
+        "here": here(request.path, places, home) if membership else "",
         "demo": settings.DEMO,
     }
 
@@ -46,6 +48,10 @@ def _groups(places: list[Place]) -> list[PlacesUnder]:
     return [group for group in groups if group.places]
 
 
-def _here(path: str, places: list[Place]) -> str:
-    """Return the address of the place this page belongs to: the longest one that the page's own begins with."""
-    return max((place.url for place in places if path.startswith(place.url)), key=len, default="")
+def here(path: str, places: list[Place], home: str) -> str:
+    """Return the address of the place a page belongs to: the longest one that its own begins with.
+
+    The home page is only itself: every address of the community begins with its.
+    """
+    fitting = [place.url for place in places if path.startswith(place.url) and (place.url != home or path == home)]
+    return max(fitting, key=len, default="")
