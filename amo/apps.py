@@ -6,4 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 class AmoConfig(AppConfig):
     name = "amo"
-    verbose_name = _(" instruments, waves, sheets:Vragenlijsten")
+    verbose_name = _("Vragenlijsten")
+
+    def ready(self) -> None:
+        from amo import demo, panels
+        from amo.content import register_kinds
+        from plg.slots import DEMO, NAVIGATION, PANELS
+
+        register_kinds()
+        NAVIGATION.register(panels.places, order=30)
+        PANELS.register(panels.panel, order=30)
+        DEMO.register(demo.build, order=20)
