@@ -1,4 +1,4 @@
-"""The logbook's part of the demo world: the entries of both communities."""
+"""The logbook's part of the demo world: the entries of both communities, and for benchmarks a great many more."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
+from logbook.demo import load
 from logbook.models import Entry, EntryVersion, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
@@ -23,7 +24,7 @@ WRITTEN_AT = time(20, 15)
 
 
 def build(size: str, entries: int) -> None:
-    """Make the demo entries.
+    """Make the demo entries, and for size `large` as many generated ones beside them as are asked for.
 
     A second time adds only what is missing. Names in the texts of the studied community are decided about, so that
     its rounds and exports can begin.
@@ -34,6 +35,8 @@ def build(size: str, entries: int) -> None:
         _make(community, told["entries"])
         if community.slug == STUDIED:
             _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
+    if size == "large" and entries:
+        load.generate(entries)
 
 
 def _make(community: Community, rows: Iterable[dict[str, Any]]) -> None:

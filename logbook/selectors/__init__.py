@@ -1,6 +1,6 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
-from logbook.selectors.guides import Choice, Guide, Held, Prompt, answered, guide, guide_versions
+from logbook.selectors.guides import FALLBACKS, Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, research_entries
 from logbook.selectors.timelines import (
@@ -17,6 +17,7 @@ from logbook.selectors.timelines import (
 )
 
 __all__ = [
+    "FALLBACKS",
     "PAGE",
     "Card",
     "Choice",

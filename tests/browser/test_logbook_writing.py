@@ -1,6 +1,8 @@
 """Writing on a phone: one text, who reads it, kept; and a text that is never lost on the way."""
 
 import re
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -8,8 +10,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from logbook import access, services
+from logbook.models import Entry
 from logbook.words import Circle
 from plg.services.content import load_content
+from tests.logbook.test_importing import FILE
 from tests.support.browser import CheckAxe, OpenPage, Site
 from tests.world import World
 
@@ -89,7 +93,8 @@ def test_an_expired_session_loses_nothing(world: World, site: Site, phone: Page)
     site.visit(phone, world.anna, address("new"))
     write(phone, "Geschreven terwijl de sessie verliep.")
     Session.objects.all().delete()
-    phone.get_by_role("button", name="Bewaar").tap()
+    with phone.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.get_by_role("button", name="Bewaar").tap()
     phone.wait_for_load_state()
     assert not access.own_entries(world.anna).exists()
     site.visit(phone, world.anna, address("new"))
@@ -154,3 +159,47 @@ def test_writing_works_without_javascript(world: World, site: Site, open_page: O
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("article")).to_contain_text("Zonder script.")
     expect(page.get_by_text("Dit lezen nu: Bram Bakker.")).to_be_visible()
+
+
+def test_every_page_of_the_logbook_is_open_to_all(world: World, site: Site, desk: Page, axe: CheckAxe) -> None:
+    def write(text: str, *circles: Circle) -> str:
+        entry = services.write_entry(
+            by=world.anna, text=text, happened_on=None, circles=circles, client_key=uuid4(), tags=["gemeenschap"]
+        )
+        services.edit_entry(by=world.anna, entry=entry, expected=1, text=f"{text} En meer.", happened_on=None)
+        return str(entry.uid)
+
+    shared, gone = write("Gedeeld.", *Circle), write("Weg.")
+    services.withdraw(by=world.anna, entry=Entry.objects.get(uid=gone))
+    pages = [
+        *((world.anna, address(name)) for name in ("timeline", "shared", "withdrawn", "new")),
+        *((world.anna, address(name, shared)) for name in ("entry", "edit", "sharing", "withdraw")),
+        (world.anna, address("version", shared, 1)),
+        (world.anna, address("entry", gone)),
+        (world.bram, address("shared")),
+        (world.bram, address("entry", shared)),
+        (world.chantal, address("timeline")),
+        (world.karim, address("load")),
+    ]
+    for who, place in pages:
+        site.visit(desk, who, place)
+        axe(desk, widths=(360, 1280))
+
+
+@pytest.mark.console_error("400")
+def test_the_coordinator_loads_a_file(world: World, site: Site, desk: Page, axe: CheckAxe, tmp_path: Path) -> None:
+    wrong = tmp_path / "fout.csv"
+    wrong.write_text("bron_id;deelnemer;tekst;datum\n1;Dirk;Iets.;33-1-2026\n", encoding="utf-8")
+    site.visit(desk, world.karim, address("load"))
+    desk.get_by_label("Bestand met leerervaringen").set_input_files(wrong)
+    desk.get_by_role("button", name="Bekijk wat er zou gebeuren").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Rij 2, kolom “datum”: “33-1-2026” is geen datum.")
+    expect(desk.get_by_role("alert")).to_be_focused()
+    axe(desk, widths=(360, 1280))
+    desk.get_by_label("Bestand met leerervaringen").set_input_files(FILE)
+    desk.get_by_role("button", name="Bekijk wat er zou gebeuren").click()
+    expect(desk.get_by_text("7 leerervaringen worden geladen")).to_be_visible()
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Laad deze leerervaringen").click()
+    expect(desk.get_by_text("7 leerervaringen geladen.")).to_be_visible()
+    assert Entry.objects.filter(source_id__isnull=False).count() == 7

@@ -290,3 +290,22 @@ def test_an_entry_edited_since_is_still_known_by_what_the_file_said(world: World
     entry.current = EntryVersion.objects.create(entry=entry, number=2, text="later verbeterd", made_at=timezone.now())
     entry.save()
     assert load(world, csv("1;Dirk;S;F;;;zoals het er stond")).already == 1
+
+
+def test_a_known_row_with_an_empty_cell_is_a_fault_of_its_own(world: World) -> None:
+    load(world, csv("1;Dirk;S;F;;;een"))
+    assert faults(world, csv("1;Dirk;S;F;;;")) == ["Rij 2, kolom “tekst”: deze cel is leeg, maar hier moet iets staan."]
+    assert len(faults(world, csv("1;;S;F;;;een"))) == 1
+
+
+def test_a_member_without_a_pseudonym_is_still_known_by_mail(world: World) -> None:
+    world.bram.pseudonym.delete()
+    load(world, csv(f"1;{world.bram.user.email};;;;;van Bram"))
+    assert Entry.objects.get().author == world.bram
+
+
+def test_the_command_tells_how_a_file_was_read(world: World, capsys: Any, tmp_path: Path) -> None:
+    file = tmp_path / "excel.csv"
+    file.write_bytes(csv("1;Dirk;S;F;;;één").decode().encode("cp1252"))
+    call_command("import_logbook", file, "--community", "north")
+    assert "Windows-1252" in capsys.readouterr().out

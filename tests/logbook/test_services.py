@@ -304,3 +304,15 @@ def test_no_entry_counts_without_consent(world: World) -> None:
 def test_a_key_is_a_key_whatever_the_case_of_its_letters(world: World) -> None:
     key = uuid4()
     assert write(world.anna, client_key=key) == write(world.anna, client_key=UUID(str(key).upper()))
+
+
+def test_an_audience_is_set_at_once(world: World) -> None:
+    entry = write(world.anna, circles=[Circle.COMMUNITY], counts_in_research=True)
+    services.set_audience(by=world.anna, entry=entry, circles=[Circle.DUO], anew=False, counts_in_research=None)
+    entry.refresh_from_db()
+    assert [share.circle for share in entry.shares.all()] == [Circle.DUO]
+    assert entry.counts_in_research
+    services.set_audience(by=world.anna, entry=entry, circles=[], anew=False, counts_in_research=False)
+    entry.refresh_from_db()
+    assert not entry.shares.exists()
+    assert not entry.counts_in_research
