@@ -93,12 +93,12 @@ class Crew:
             child.start()
             write_down(self.record, self.children)
 
-    def stop(self) -> None:
+    def stop(self, why: str = "") -> None:
         """End everything, last group first, and clear away what told where it was."""
         if not self.groups:
             return
         if self.goodbye:
-            say(self.goodbye)
+            say(f"{self.goodbye}{why} …")
         while self.groups:
             end_together(self.groups[-1], hurry=lambda: self.hurry)
             self.groups.pop()
@@ -115,7 +115,7 @@ def ending_well(crew: Crew) -> Iterator[None]:
     """Turn the stop signals into StopAsked, and stop the crew however the body ends; a second signal only hurries."""
 
     def ask(number: int, frame: FrameType | None) -> None:
-        raise StopAsked(number)
+        raise StopAsked(signal.Signals(number).name)
 
     def again(number: int, frame: FrameType | None) -> None:
         crew.hurry = True
@@ -123,11 +123,15 @@ def ending_well(crew: Crew) -> Iterator[None]:
     # A hang-up that is ignored on purpose (nohup) stays ignored.
     heard = [sign for sign in STOP_SIGNALS if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN]
     earlier = {sign: signal.signal(sign, ask) for sign in heard}
+    why = ""
     try:
         yield
+    except StopAsked as asked:
+        why = f" ({asked})"
+        raise
     finally:
         for sign in heard:
             signal.signal(sign, again)
-        crew.stop()
+        crew.stop(why)
         for sign, handler in earlier.items():
             signal.signal(sign, handler)

@@ -63,7 +63,7 @@ def run_site(words: Sequence[str]) -> int:
     held = _take_lock(spots)
     site.refuse_taken_port(at)
     held.note(kind="site", url=at.url, run=str(spots.run), given=given())
-    crew = Crew(spots, "Stopping …")
+    crew = Crew(spots, "Stopping")
     with ending_well(crew):
         end_leftovers(spots.children)
         ensure_pango(spots.shared)
