@@ -13,7 +13,7 @@ from plg.models import Community, Duo, DuoSeat, Membership, School, User
 from plg.privacy import pseudonyms
 from plg.selectors import chosen_content
 from plg.services import consent, personas
-from plg.services.content import choose
+from plg.services.content import choose, load_content
 from plg.slots import DEMO
 from plg.words import Purpose, Role
 
@@ -26,8 +26,9 @@ def build(*, size: str, entries: int) -> None:
     """Make the demo world, all of it or nothing; a second time adds only what is missing.
 
     The people first, then every app's own part, in the order of the slot. `large` asks the apps that write a lot
-    for `entries` more entries, generated for benchmarks.
+    for `entries` more entries, generated for benchmarks. Raises `BadContent` when a content file has a fault.
     """
+    load_content(by=None)
     for file in ("leergang.yaml", "plg.yaml"):
         _build_community(yaml.safe_load((HERE / file).read_text(encoding="utf-8")))
     for _part in DEMO.ask(size, entries):

@@ -46,7 +46,7 @@ class PaperAnswers(Answers):
 def own(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a participant what researchers may use; a POST seals the answers."""
     member = doors.member(request, slug, Permission.GIVE_CONSENT)
-    form = Answers(request.POST or None)
+    form = Answers(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         sealed = services.answer(by=member, answers=form.answers())
         if sealed:
@@ -63,7 +63,7 @@ def on_paper(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Let the coordinator record what somebody without an account signed on paper."""
     member = doors.member(request, slug, Permission.RECORD_PAPER_CONSENT)
     person = doors.one_of(doors.members_without_account(member), uid=uid)
-    form = PaperAnswers(request.POST or None)
+    form = PaperAnswers(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         signed_on = form.cleaned_data["signed_on"]
         sealed = services.record_paper(by=member, member=person, answers=form.answers(), signed_on=signed_on)

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plg import demo
 from plg.content.reader import BadContent
-from plg.services.content import load_content
 
 
 class Command(BaseCommand):
@@ -33,8 +32,7 @@ class Command(BaseCommand):
 
     def _build(self, size: str, entries: int) -> None:
         try:
-            load_content(by=None)
+            demo.build(size=size, entries=entries)
         except BadContent as error:
             raise CommandError("\n".join(["content has faults:", *error.faults])) from error
-        demo.build(size=size, entries=entries)
         self.stderr.write("the demo world is ready")
