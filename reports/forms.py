@@ -36,3 +36,26 @@ class ProgressForm(HouseForm):
         """Return the choice as a report keeps it."""
         chosen = self.cleaned_data
         return Options(chosen["since"], chosen["until"], chosen["sentence"]).kept()
+
+
+class ExportForm(HouseForm):
+    """What a research export is for, and who will have it. Both go into the file itself."""
+
+    purpose = forms.CharField(
+        label=_("Waarvoor is deze export?"),
+        help_text=_(
+            "Eén zin die een ander begrijpt, bijvoorbeeld: analyse voor het artikel over inclusief leiderschap."
+        ),
+        max_length=300,
+        error_messages={"required": _("Schrijf in één zin waarvoor je de export gebruikt.")},
+    )
+    addressee = forms.CharField(
+        label=_("Wie krijgt hem?"),
+        help_text=_("Jijzelf, je onderzoeksgroep, of een archief."),
+        max_length=200,
+        error_messages={"required": _("Schrijf wie de export krijgt.")},
+    )
+
+    def options(self) -> dict[str, object]:
+        """Return the choice as a report keeps it."""
+        return {name: tidy(self.cleaned_data[name]) for name in ("purpose", "addressee")}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plg.models import Membership
 from plg.slots import Panel, Place
+from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
 from reports.words import ReportKind
 
@@ -16,11 +17,14 @@ FRESH = timedelta(days=3)
 
 
 def places(member: Membership) -> list[Place] | None:
-    """Return where somebody finds what can be taken home."""
+    """Return where somebody finds what can be taken home, and a researcher the export."""
     slug = member.community.slug
     found = []
     if may_ask(member, ReportKind.PROGRESS):
         found.append(Place(_("Rapporten"), reverse("reports:mine", args=[slug]), icon="file"))
+    if may_ask(member, ReportKind.EXPORT):
+        url = reverse("reports:export", args=[slug])
+        found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH))
     return found or None
 
 

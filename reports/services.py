@@ -54,6 +54,8 @@ def ask(
     """
     require(by, access.PERMISSION[kind])
     about = _about(by, kind, about)
+    if kind is ReportKind.EXPORT and (found := selectors.open_names(by.community)):
+        raise DomainError(selectors.say_open_names(found))
     question = _question(kind, by.community.uid, about, options or {})
     with connection.cursor() as cursor:  # two taps at once wait for each other here
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.pk} {question}"])

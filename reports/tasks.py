@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from plg.errors import DomainError
 from plg.models import Job
 from plg.queue import Progress, WorkFailed, handler
-from reports import services
+from reports import selectors, services
+from reports.exporting.build import OpenNames, build
+from reports.exporting.manifest import Order
 from reports.models import Report
 from reports.pdf.progress import make_progress_report
 from reports.selectors import Options, progress_facts
@@ -27,6 +30,28 @@ def progress_report(job: Job, progress: Progress) -> None:
     services.keep(report, write)
 
 
+@handler("reports.export")
+def research_export(job: Job, progress: Progress) -> None:
+    """Make a research export."""
+    report = _report(job)
+    order = Order(
+        purpose=report.options["purpose"],
+        addressee=report.options["addressee"],
+        made_by=report.asked_by.pseudonym.code,
+    )
+
+    def write(file: IO[bytes]) -> services.Made:
+        built = build(report.community, order, file, progress)
+        return services.Made(built.seal, built.as_of)
+
+    try:
+        services.keep(report, write)
+    except OpenNames as error:
+        raise WorkFailed(selectors.say_open_names(error.found)) from error
+    except DomainError as error:
+        raise WorkFailed(error.message) from error
+
+
 @handler("reports.clear")
 def clear(job: Job, progress: Progress) -> None:
     """Clear away a file whose time is over."""
@@ -34,7 +59,7 @@ def clear(job: Job, progress: Progress) -> None:
 
 
 def _report(job: Job) -> Report:
-    people = ("community", "asked_by__user", "asked_by__school", "asked_by__community")
+    people = ("community", "asked_by__user", "asked_by__school", "asked_by__community", "asked_by__pseudonym")
     found = Report.objects.select_related(*people).filter(uid=job.args["report"]).first()
     if found is None:
         raise WorkFailed(_("Dit rapport bestaat niet meer."))

@@ -7,6 +7,7 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("onderzoek/", views.export, name="export"),
     path("<uuid:uid>/", views.report, name="report"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
     path("<uuid:uid>/bestand/", views.download, name="download"),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plg.access import doors
 from plg.access.permissions import Permission
-from reports import services
+from reports import selectors, services
 from reports.access import may_ask, visible_reports
-from reports.forms import ProgressForm
+from reports.forms import ExportForm, ProgressForm
 from reports.words import CONTENT_TYPES, ReportKind
 
 #: What htmx takes as: show this, and stop asking.
@@ -33,6 +33,18 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         "may_ask_export": may_ask(member, ReportKind.EXPORT),
     }
     return render(request, "reports/report_list.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a research export would hold now; a POST asks for it."""
+    member = doors.member(request, slug, Permission.BUILD_EXPORT)
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        asked = services.ask(by=member, kind=ReportKind.EXPORT, options=form.options())
+        return redirect("reports:report", slug=slug, uid=asked.uid)
+    context = {"form": form, "preflight": selectors.preflight(member.community)}
+    return render(request, "reports/export_ask.html", context, status=400 if form.errors else 200)
 
 
 @never_cache

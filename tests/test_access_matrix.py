@@ -174,6 +174,7 @@ ROWS = [
     Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
     # reports
     Row("reports:mine", "north 200", "participants 302, north 403"),
+    Row("reports:export", "researchers 200, north 403", "researchers 400, north 403"),
     Row("reports:report", "anna 200, north 404", things={"uid": "report_waiting"}),
     Row("reports:report", "eva 200, north 404", things={"uid": "export_ready"}),
     Row("reports:report", "north 404", things={"uid": "report_south"}),

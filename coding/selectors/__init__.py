@@ -6,12 +6,14 @@ from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
     SourceRow,
+    chosen_book,
     code_book_of,
     coding_rows,
     consensus_rows,
     settled_rounds,
     source_rows,
 )
+from coding.selectors.tables import coding_table, consensus_table, source_table
 
 __all__ = [
     "BookView",
@@ -19,9 +21,13 @@ __all__ = [
     "CodingRow",
     "ConsensusRow",
     "SourceRow",
+    "chosen_book",
     "code_book_of",
     "coding_rows",
+    "coding_table",
     "consensus_rows",
+    "consensus_table",
     "settled_rounds",
     "source_rows",
+    "source_table",
 ]

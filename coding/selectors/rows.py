@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from coding.access import standing_sources
-from coding.models import Assignment, Code, Coding, Decision, Round, Source
+from coding.models import Assignment, Code, CodeBook, Coding, Decision, Round, Source
 from coding.words import RoundState
 from plg.models import Community
+from plg.selectors import chosen_content
 
 CHUNK = 2000
 
@@ -192,7 +193,17 @@ def coding_rows(round: Round) -> Iterator[CodingRow]:
 
 def code_book_of(round: Round) -> BookView:
     """Return the code book of a round as plain data. One query besides the book."""
-    book = round.book
+    return _book_view(round.book)
+
+
+def chosen_book(community: Community) -> BookView | None:
+    """Return the code book the community works with as plain data; None when none was ever loaded. Three queries."""
+    content = chosen_content(community, "codebook")
+    book = CodeBook.objects.select_related("content").filter(content=content).first() if content else None
+    return _book_view(book) if book else None
+
+
+def _book_view(book: CodeBook) -> BookView:
     codes = list(book.codes.select_related("parent").order_by("order"))
     return BookView(
         uid=book.uid,

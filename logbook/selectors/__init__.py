@@ -2,7 +2,7 @@
 
 from logbook.selectors.guides import FALLBACKS, Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
-from logbook.selectors.research import consents_to_research, research_entries
+from logbook.selectors.research import consents_to_research, kept_count, research_entries
 from logbook.selectors.timelines import (
     PAGE,
     Card,
@@ -32,6 +32,7 @@ __all__ = [
     "guide",
     "guide_versions",
     "held_by",
+    "kept_count",
     "latest",
     "months",
     "names_per_circle",

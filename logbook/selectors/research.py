@@ -26,6 +26,11 @@ def research_entries(community: Community) -> QuerySet[Entry]:
     )
 
 
+def kept_count(community: Community) -> int:
+    """Return how many entries members keep here, for research or not. A number only, never which."""
+    return Entry.objects.filter(community=community, state=EntryState.SUBMITTED).count()
+
+
 def consents_to_research(member: Membership) -> bool:
     """Return whether this member's entries may count in research at all now. One query."""
     return consenting_members(Purpose.ENTRIES).filter(pk=member.pk).exists()

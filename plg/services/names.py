@@ -81,17 +81,18 @@ def mask_all(*, by: Membership) -> int:
     return _decide(by, list(open_places.values_list("pk", flat=True)), FindingState.MASKED)
 
 
-def masked_texts(community: Community, texts: Iterable[FreeText]) -> Mapping[UUID, str]:
+def masked_texts(community: Community, texts: Iterable[FreeText], *, mask_open: bool = False) -> Mapping[UUID, str]:
     """Return each text with what was masked written over, by the uid of the text. One query.
 
     Raises `DomainError` when a finding of one of these texts is still open: nothing leaves before it is decided.
+    With `mask_open` whatever is open is written over too, and stays open for the masker.
     """
     wanted = {text.uid: text.text for text in texts}
     places: dict[UUID, list[Found]] = {uid: [] for uid in wanted}
     for finding in NameFinding.objects.filter(community=community, text__in=wanted):
-        if finding.state == FindingState.OPEN:
+        if finding.state == FindingState.OPEN and not mask_open:
             raise DomainError(_("Er staan nog mogelijke namen open. De coördinator beoordeelt ze eerst."))
-        if finding.state == FindingState.MASKED:
+        if finding.state != FindingState.ACCEPTED:
             places[finding.text].append(Found(finding.start, finding.end, FindingKind(finding.kind)))
     return {uid: masked(text, places[uid]) for uid, text in wanted.items()}
 

@@ -2,11 +2,16 @@
 
 from reports.selectors.holding import data_seal, is_outdated
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
+from reports.selectors.research import Preflight, open_names, preflight, say_open_names
 
 __all__ = [
     "Options",
+    "Preflight",
     "ProgressFacts",
     "data_seal",
     "is_outdated",
+    "open_names",
+    "preflight",
     "progress_facts",
+    "say_open_names",
 ]

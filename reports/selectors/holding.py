@@ -4,6 +4,7 @@ from plg.models import ConsentSeal
 from plg.words import Purpose
 from reports.models import Report
 from reports.selectors.progress import Options, progress_facts
+from reports.selectors.research import research_seal
 from reports.words import ReportKind
 
 
@@ -11,7 +12,7 @@ def data_seal(report: Report) -> str:
     """Return the seal of the data that this report would be made from now. Reads what the builder would read."""
     if report.kind == ReportKind.PROGRESS:
         return progress_facts(report.asked_by, Options.of(report.options)).seal
-    return ""
+    return research_seal(report.community)
 
 
 def is_outdated(report: Report) -> bool:

@@ -23,13 +23,14 @@ def typeface() -> None:
     make_fonts(settings.STATIC_MADE / "fonts")
 
 
+def kept_entry(by: Membership, text: str, **more: Any) -> Entry:
+    """An entry that counts in research unless told otherwise: `kept_entry(world.anna, "tekst", tags=[…])`."""
+    filling: dict[str, Any] = {"happened_on": date(2026, 3, 12), "counts_in_research": True, "client_key": uuid4()}
+    return write_entry(by=by, text=text, **filling | more)
+
+
 @pytest.fixture
 def write(db: None) -> Write:
-    """Write an entry: `write(world.anna, "tekst", tags=[…])`. Counts in research unless told otherwise."""
+    """Write an entry, with all content loaded: see `kept_entry`."""
     load_content(by=None)
-
-    def written(by: Membership, text: str, **more: Any) -> Entry:
-        filling: dict[str, Any] = {"happened_on": date(2026, 3, 12), "counts_in_research": True, "client_key": uuid4()}
-        return write_entry(by=by, text=text, **filling | more)
-
-    return written
+    return kept_entry

@@ -6,13 +6,16 @@ from pathlib import Path
 import pypdf
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 
-from plg.models import Job
+from plg.errors import DomainError
+from plg.models import ConsentSeal, Job
 from plg.words import JobState
 from reports import services
 from reports.models import Report
 from reports.words import ReportKind
 from tests.reports.conftest import Write
+from tests.reports.exports import Read
 from tests.support.worker import Settle
 from tests.world import Sentinel, World
 
@@ -56,3 +59,42 @@ def test_a_report_that_was_taken_away_meanwhile_is_no_error(settle: Settle, worl
 
     job = settle(after_commit("reports.progress", report="00000000-0000-4000-8000-000000000000"))
     assert (job.state, job.reason) == (JobState.FAILED, "Dit rapport bestaat niet meer.")
+
+
+def test_the_worker_builds_the_export(settle: Settle, world: World, write: Write) -> None:
+    write(world.anna, "vandaag luisterde ik.")
+    options = {"purpose": "analyse voor het artikel", "addressee": "onderzoeksgroep"}
+    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
+    job = settle(report.job)
+    assert (job.state, job.reason, job.step, job.steps) == (JobState.DONE, "", 6, 6)
+    report = Report.objects.select_related("job").get(pk=report.pk)
+    read = Read(Path(default_storage.path(report.file.name or "")).read_bytes())
+    assert len(read.rows("entries.csv")) == 1
+    assert read.manifest["made_by"] == {"role": "researcher", "pseudonym": world.eva.pseudonym.code}
+    assert read.manifest["purpose"] == options["purpose"]
+    assert services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options) == report
+
+
+def test_a_broken_consent_chain_stops_the_export(settle: Settle, world: World, write: Write) -> None:
+    write(world.anna, "vandaag luisterde ik.")
+    ConsentSeal.objects.filter(membership=world.fatma, given=False).update(given=True)
+    options = {"purpose": "analyse", "addressee": "groep"}
+    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
+    job = settle(report.job)
+    assert job.state == JobState.FAILED
+    assert "keten van toestemmingen klopt niet" in job.reason
+    assert not Report.objects.get(pk=report.pk).file
+
+
+def test_a_name_that_comes_in_between_stops_the_export(settle: Settle, world: World, write: Write) -> None:
+    options = {"purpose": "p", "addressee": "a"}
+    with transaction.atomic():
+        report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
+        write(world.bram, "gisteren belde Chantal Claassen met mij.")
+    job = settle(report.job)
+    assert job.state == JobState.FAILED
+    assert "1 × Naam van een deelnemer" in job.reason
+    assert "Claassen" not in job.reason
+    assert not Report.objects.get(pk=report.pk).file
+    with pytest.raises(DomainError, match="1 × Naam van een deelnemer"):
+        services.ask(by=world.eva, kind=ReportKind.EXPORT, options={"purpose": "q", "addressee": "a"})

@@ -7,11 +7,15 @@ import pytest
 from django.test import Client
 
 from plg.models import Job
+from plg.services import names
 from plg.words import JobState
 from reports import services
 from reports.models import Report
+from reports.selectors.research import exported_texts
 from reports.words import ReportKind
+from tests.reports.conftest import Write
 from tests.reports.test_asking import finish
+from tests.support.queries import MaxQueries
 from tests.world import World
 
 MINE = "/plg/north/rapporten/"
@@ -123,3 +127,45 @@ def test_home_tells_that_it_is_ready(anna: Client, asked: Report) -> None:
     assert "Je vroeg om je voortgangsrapport" in anna.get("/plg/north/").content.decode()
     finish(asked)
     assert "Je voortgangsrapport is klaar" in anna.get("/plg/north/").content.decode()
+
+
+def test_a_researcher_sees_what_an_export_would_hold(world: World, write: Write) -> None:
+    write(world.anna, "vandaag luisterde ik.")
+    write(world.anna, "Niet voor onderzoek.", counts_in_research=False)
+    eva = world.client(world.eva)
+    text = " ".join(eva.get(f"{MINE}onderzoek/").content.decode().split())
+    assert "<dt>Leerervaringen</dt><dd>1</dd>" in text
+    assert "1 leerervaring, zonder toestemming of niet meegeteld" in text
+    assert eva.post(f"{MINE}onderzoek/", {"purpose": "", "addressee": ""}).status_code == 400
+    answer = eva.post(f"{MINE}onderzoek/", {"purpose": "analyse", "addressee": "mijn groep"})
+    report = Report.objects.get()
+    assert answer.headers["Location"] == page_of(report)
+    assert report.options == {"purpose": "analyse", "addressee": "mijn groep"}
+
+
+def test_open_names_are_counted_and_never_shown(world: World, write: Write) -> None:
+    write(world.bram, "gisteren belde Chantal Claassen met mij.")
+    names.scan(world.north, exported_texts(world.north))
+    eva = world.client(world.eva)
+    text = eva.get(f"{MINE}onderzoek/").content.decode()
+    assert "1 × Naam van een deelnemer" in text
+    assert "Claassen" not in text
+    assert "Maak de export" not in text
+    refused = eva.post(f"{MINE}onderzoek/", {"purpose": "analyse", "addressee": "mijn groep"})
+    assert refused.status_code == 409
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "status"), [("anna", 403), ("marijke", 403), ("karim", 403), ("xander", 404)])
+def test_only_a_researcher_of_the_community_comes_to_the_export(world: World, name: str, status: int) -> None:
+    assert world.client(world.who(name)).get(f"{MINE}onderzoek/").status_code == status
+
+
+def test_the_pages_cost_few_queries(world: World, asked: Report, max_queries: MaxQueries) -> None:
+    anna, eva = world.client(world.anna), world.client(world.eva)
+    with max_queries(8):
+        anna.get(MINE)
+    with max_queries(6):
+        anna.get(page_of(asked))
+    with max_queries(12):
+        eva.get(f"{MINE}onderzoek/")

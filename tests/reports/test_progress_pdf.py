@@ -82,6 +82,7 @@ def test_the_report_says_what_she_wrote(facts: ProgressFacts) -> None:
         "Ik keek wie er niet aan tafel zat.",
         "Dit rapport is van jou.",
         Sentinel.PRIVATE,
+        "Wat merkte je daarna bij de ander of de groep?",
         "Het werd stil.",
         "Het vaakst koos je “Een gemeenschap bouwen”",
         "(n = 4)",

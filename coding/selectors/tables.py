@@ -1,0 +1,87 @@
+"""The settled rounds of a community as querysets of plain columns, for exports that copy them inside the database.
+
+Used by reports. The same rule as the typed rows beside it: settled rounds only, standing texts only. Never a memo.
+"""
+
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Substr
+
+from coding.access import standing_sources
+from coding.models import Assignment, Decision, Source
+from coding.words import RoundState
+from plg.models import Community
+
+Rows = QuerySet[Any, Any]
+
+
+def source_table(community: Community) -> Rows:
+    """Return the masked texts of the settled rounds, a row a text. `member_key` is the author's membership."""
+    return _settled(community).values(
+        round_uid=F("round__uid"),
+        source_uid=F("uid"),
+        entry=F("origin"),
+        member_key=F("member_id"),
+        at=F("position"),
+        body=F("text"),
+    )
+
+
+def coding_table(community: Community) -> Rows:
+    """Return what every coder found, a row a code; who found that no code applies has one row with empty codes.
+
+    `coder_key` is the coder's membership. `quote` is cut from the masked text inside the database; `first` and
+    `stop` count code points, `stop` exclusive, and are empty without a quote.
+    """
+    done = Assignment.objects.filter(source__in=_settled(community), done_at__isnull=False)
+    return done.order_by().values(
+        round_uid=F("source__round__uid"),
+        source_uid=F("source__uid"),
+        entry=F("source__origin"),
+        member_key=F("source__member_id"),
+        at=F("source__position"),
+        coder_key=F("coder__membership_id"),
+        coding_uid=F("codings__uid"),
+        code_uid=F("codings__code__uid"),
+        place=Coalesce(F("codings__code__order"), Value(0)),
+        main_code=_main("codings__code"),
+        finer_code=_finer("codings__code"),
+        way=Coalesce(F("codings__direction"), Value("")),
+        first=F("codings__start"),
+        stop=F("codings__end"),
+        quote=Substr("source__text", F("codings__start") + 1, F("codings__end") - F("codings__start")),
+        none_applies=F("no_code_applies"),
+    )
+
+
+def consensus_table(community: Community) -> Rows:
+    """Return the consensus on every text, a row a text; empty codes where it is that no code applies."""
+    return (
+        Decision.objects.filter(source__in=_settled(community))
+        .order_by()
+        .values(
+            round_uid=F("source__round__uid"),
+            source_uid=F("source__uid"),
+            entry=F("source__origin"),
+            member_key=F("source__member_id"),
+            at=F("source__position"),
+            code_uid=F("code__uid"),
+            main_code=_main("code"),
+            finer_code=_finer("code"),
+            way=F("direction"),
+            all_agreed=F("agreed"),
+        )
+    )
+
+
+def _settled(community: Community) -> QuerySet[Source]:
+    return standing_sources(community).filter(round__state=RoundState.SETTLED).order_by()
+
+
+def _main(code: str) -> Coalesce:
+    return Coalesce(F(f"{code}__parent__key"), F(f"{code}__key"), Value(""))
+
+
+def _finer(code: str) -> Case:
+    return Case(When(**{f"{code}__parent__isnull": False}, then=F(f"{code}__key")), default=Value(""))

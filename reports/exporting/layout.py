@@ -1,0 +1,137 @@
+"""What stands in each CSV file, column by column.
+
+Used by `build` to write them, and by the manifest to explain them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from psycopg2 import sql
+
+from coding.selectors import BookView, coding_table, consensus_table
+from plg.models import Community
+from reports.exporting.tables import CODER, PERSON, TEXT, Column, Table
+from reports.selectors.research import entry_table
+
+OF_PERSON = sql.SQL("JOIN {} p ON p.member = r.member_key").format(sql.Identifier(PERSON[0]))
+MASKED = sql.SQL("LEFT JOIN {} m ON m.version = r.version_uid").format(sql.Identifier(TEXT[0]))
+OF_CODER = sql.SQL("JOIN {} k ON k.coder = r.coder_key").format(sql.Identifier(CODER[0]))
+AND = sql.SQL(" ")
+
+
+def entries_csv(community: Community) -> Table:
+    """Return the layout of `entries.csv`: a row an entry."""
+    return Table(
+        name="entries.csv",
+        columns=[
+            Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring, overal hetzelfde")),
+            Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
+            *_background(),
+            Column("quotes_allowed", sql.SQL("p.quotes"), _("1: mag zonder naam worden geciteerd")),
+            Column("week", _week(community.starts_on), _("hele weken na de start; leeg: datum onbekend")),
+            Column("issue", sql.SQL("r.about"), _("leiderschapsvraagstuk dat de schrijver koos")),
+            Column("own_tags", sql.SQL("array_to_string(r.own_tags, ';')"), _("eigen labels, met ; ertussen")),
+            Column("version", sql.SQL("r.version_number"), _("de hoeveelste tekst van deze leerervaring")),
+            Column("text", sql.SQL("coalesce(m.body, r.body)"), _("de tekst, namen gemaskeerd"), text=True),
+        ],
+        rows=entry_table(community),
+        joins=AND.join([OF_PERSON, MASKED]),
+        order=sql.SQL("p.pseudonym, r.day NULLS LAST, r.entry"),
+    )
+
+
+def codes_long_csv(community: Community) -> Table:
+    """Return the layout of `codes_long.csv`: a row a code given, by a coder or as consensus."""
+    coder = Column("coder", sql.SQL("k.name"), _("Codeur 1, Codeur 2, …, of consensus"))
+    return Table(
+        name="codes_long.csv",
+        columns=[
+            *_where(),
+            coder,
+            Column("code", sql.SQL("r.main_code"), _("hoofdcode; leeg: geen code van toepassing")),
+            Column("subcode", sql.SQL("r.finer_code"), _("fijnere code, als die is gekozen")),
+            Column("direction", sql.SQL("r.way"), _("positive of non_positive; leeg: de code vraagt er niet om")),
+            Column("no_code_applies", sql.SQL("r.none_applies::int"), _("1: de codeur vond dat geen code past")),
+            Column("quote_start", sql.SQL("r.first"), _("eerste teken van het citaat, geteld vanaf 0")),
+            Column("quote_end", sql.SQL("r.stop"), _("eerste teken na het citaat")),
+            Column("quote", sql.SQL("r.quote"), _("het citaat uit de gemaskeerde tekst"), text=True),
+        ],
+        rows=coding_table(community),
+        joins=AND.join([OF_PERSON, OF_CODER]),
+        order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid"),
+    )
+
+
+def consensus_in_long(community: Community) -> Table:
+    """Return the consensus in the columns of `codes_long.csv`, to stand below the originals."""
+    nothing = sql.SQL("NULL")
+    columns = {column.name: column for column in codes_long_csv(community).columns}
+    own = {
+        "coder": sql.Literal("consensus"),
+        "no_code_applies": sql.SQL("(r.main_code = '')::int"),
+        "quote_start": nothing,
+        "quote_end": nothing,
+        "quote": sql.SQL("NULL::text"),
+    }
+    return Table(
+        name="codes_long.csv",
+        columns=[
+            Column(name, own.get(name, column.expression), column.says, column.text) for name, column in columns.items()
+        ],
+        rows=consensus_table(community),
+        joins=OF_PERSON,
+        order=sql.SQL("r.round_uid, r.at"),
+    )
+
+
+def codes_wide_csv(community: Community, books: Sequence[BookView]) -> Table:
+    """Return the layout of `codes_wide.csv`: a row a text with its consensus, a column a code, 1 or 0."""
+    codes = {code.key: code for book in books for code in book.codes}
+    return Table(
+        name="codes_wide.csv",
+        columns=[
+            *_where(),
+            *(
+                Column(code_column(key), _given(key), _("consensus: 1 als gekozen · %(label)s") % {"label": code.label})
+                for key, code in codes.items()
+            ),
+            Column("no_code_applies", sql.SQL("(r.main_code = '')::int"), _("consensus: geen code van toepassing")),
+            Column("direction", sql.SQL("r.way"), _("consensus: positive of non_positive")),
+            Column("all_agreed", sql.SQL("r.all_agreed::int"), _("1: alle codeurs kozen hetzelfde")),
+        ],
+        rows=consensus_table(community),
+        joins=OF_PERSON,
+        order=sql.SQL("r.round_uid, r.at"),
+    )
+
+
+def code_column(key: str) -> str:
+    """Return the name of a code's column: one that SPSS and R take as it is."""
+    return f"code_{key.replace('-', '_')}"
+
+
+def _background() -> list[Column]:
+    return [
+        Column("school", sql.SQL("p.school"), _("willekeurige code; leeg: onbekend of weggelaten")),
+        Column("position", sql.SQL("p.position"), _("functie; leeg: onbekend of weggelaten"), text=True),
+        Column("experience", sql.SQL("p.experience"), _("jaren ervaring; leeg: onbekend of weggelaten")),
+        Column("sector", sql.SQL("p.sector"), _("sector; leeg: onbekend of weggelaten")),
+    ]
+
+
+def _where() -> list[Column]:
+    return [
+        Column("round", sql.SQL("r.round_uid"), _("kenmerk van de codeerronde")),
+        Column("source", sql.SQL("r.source_uid"), _("kenmerk van de bevroren tekst, de GUID in project.qdpx")),
+        Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring, overal hetzelfde")),
+        Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
+    ]
+
+
+def _week(start: date) -> sql.Composable:
+    return sql.SQL("floor((r.day - {}::date) / 7.0)::int").format(sql.Literal(start))
+
+
+def _given(key: str) -> sql.Composable:
+    return sql.SQL("({0} IN (r.main_code, r.finer_code))::int").format(sql.Literal(key))

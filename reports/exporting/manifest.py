@@ -1,0 +1,119 @@
+"""What an export says about itself: manifest.json for programs, README.txt for people. Used by `build`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.exporting.archive import Packed, Sink
+from reports.exporting.background import Background
+from reports.exporting.tables import Table
+
+FORMAT = "leiderschapsplg-research-export/1"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who asks for an export, and what for."""
+
+    purpose: str
+    addressee: str
+    made_by: str = ""  # the researcher's pseudonym; "" for the command line
+    mask_all: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything the manifest tells."""
+
+    community: str
+    as_of: datetime
+    order: Order
+    k: int
+    background: Background
+    consent: Sequence[Mapping[str, Any]]
+    contents: Sequence[Mapping[str, Any]]
+    rounds: Sequence[Mapping[str, Any]]
+    masked_texts: int
+    rows: Mapping[str, int]
+    tables: Sequence[Table]
+    counts: Mapping[str, int]
+
+
+def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
+    """Write the manifest. It tells of every other file in the archive, and so comes last."""
+    told = {
+        "format": FORMAT,
+        "community": story.community,
+        "as_of": story.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "purpose": story.order.purpose,
+        "addressee": story.order.addressee,
+        "made_by": {"role": "researcher", "pseudonym": story.order.made_by} if story.order.made_by else "command line",
+        "counts": dict(story.counts),
+        "rows": dict(story.rows),
+        "consent": {"purpose": "entries", "texts": list(story.consent)},
+        "contents": list(story.contents),
+        "rounds": list(story.rounds),
+        "anonymity": {
+            "k": story.k,
+            "fields": list(story.background.blanked),
+            "blanked": story.background.blanked,
+            "rule": _(
+                "Elke combinatie van achtergronden die iets zegt, wordt door minstens k personen gedeeld; waar dat "
+                "niet zo was, is een waarde leeggelaten. De rij zelf blijft staan."
+            ),
+        },
+        "names": {"masked_texts": story.masked_texts, "all_findings_masked": story.order.mask_all},
+        "cells": {
+            "text_columns": {
+                table.name: [column.name for column in table.columns if column.text] for table in story.tables
+            },
+            "rule": _(
+                "Een cel in deze kolommen die begint met = + - @, een tab of een regeleinde (ook na apostroffen) kreeg "
+                "er één apostrof voor, zodat een rekenblad er geen formule van maakt. Haal die er weer af; quote_start "
+                "en quote_end tellen zonder die apostrof."
+            ),
+        },
+        "columns": {table.name: {column.name: column.says for column in table.columns} for table in story.tables},
+        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in files],
+    }
+    sink.write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def write_readme(story: Story, sink: Sink) -> None:
+    """Write what somebody should know who opens the archive for the first time."""
+    counts = {**story.counts, "k": story.k, "day": f"{story.as_of:%Y-%m-%d}"}
+    paragraphs = [
+        _("Onderzoeksexport van %s") % story.community,
+        _("Waarvoor: %s") % story.order.purpose,
+        _("Voor wie: %s") % story.order.addressee,
+        _(
+            "%(entries)s leerervaringen van %(persons)s deelnemers die hiervoor toestemming gaven, en %(rounds)s "
+            "vastgestelde codeerrondes. Stand van de gegevens: %(day)s, de dag van de laatste wijziging die erin zit."
+        )
+        % counts,
+        "\n".join(
+            [
+                _("entries.csv      een rij per leerervaring"),
+                _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
+                _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
+                _("project.qdpx     teksten, codes en coderingen voor NVivo, ATLAS.ti, MAXQDA en QualCoder"),
+                _("codebook.qdc     het codeboek voor dezelfde programma's"),
+                _("manifest.json    waarvoor, voor wie, versies, aantallen, kolommen en controlegetallen"),
+            ]
+        ),
+        _(
+            "CSV: UTF-8, komma's, een kopregel. Niemand staat er met naam in: alleen pseudoniemen. In plaats van "
+            "datums staan er weken na de start. Namen in teksten zijn gemaskeerd, bijvoorbeeld als [naam]. "
+            "Achtergronden die door minder dan %(k)s personen worden gedeeld, zijn leeggelaten."
+        )
+        % counts,
+        _(
+            "Toestemming kan worden ingetrokken. Bewaar deze export niet langer dan nodig, geef hem niet door, en maak "
+            "een nieuwe voordat je publiceert."
+        ),
+    ]
+    sink.write(("\n\n".join(paragraphs) + "\n").encode())

@@ -1,0 +1,205 @@
+"""What goes into a research export: consented rows only, by pseudonym, as querysets of plain columns.
+
+Used by the builder, inside its snapshot, and by the page before it. Texts here are not masked yet: the builder does.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from coding.selectors import coding_table, consensus_table, settled_rounds
+from logbook.selectors import kept_count, research_entries
+from plg.models import Community, ConsentSeal, Membership, NameFinding
+from plg.selectors import consenting_members, open_findings
+from plg.slots import FreeText
+from plg.words import FindingKind, FindingState, Purpose
+
+Rows = QuerySet[Any, Any]
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What an export would hold now, told before it is made."""
+
+    entries: int
+    excluded: int  # kept by their authors, and not for research: no consent, or not counted in
+    persons: int
+    rounds: int
+    open_names: dict[str, int]  # kind of finding → number
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """The open findings by the name of their kind."""
+        return [(str(FindingKind(kind).label), number) for kind, number in sorted(self.open_names.items())]
+
+    @property
+    def may_go(self) -> bool:
+        return not self.open_names
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant in the export: the pseudonym, what may be said of the background, and whether quotes may be."""
+
+    key: int
+    pseudonym: str
+    background: dict[str, str]
+    quotes: bool
+
+
+def preflight(community: Community) -> Preflight:
+    """Count what an export would hold. Six queries; reads no text."""
+    entries = research_entries(community)
+    counted = entries.count()
+    return Preflight(
+        entries=counted,
+        excluded=kept_count(community) - counted,
+        persons=entries.order_by().values("author").distinct().count(),
+        rounds=settled_rounds(community).count(),
+        open_names=open_names(community),
+    )
+
+
+def open_names(community: Community) -> dict[str, int]:
+    """Return how many findings are open in texts that an export would hold, by kind."""
+    exported = research_entries(community).order_by().values("current__uid")
+    found = open_findings(community).filter(text__in=exported).order_by()
+    return dict(Counter(found.values_list("kind", flat=True)))
+
+
+def say_open_names(found: dict[str, int]) -> str:
+    """Return the sentence that tells a researcher why there is no export yet: numbers and kinds, never a word."""
+    kinds = ", ".join(f"{number} × {FindingKind(kind).label}" for kind, number in sorted(found.items()))
+    return _("In de teksten staat nog open: %s. De coördinator beslist eerst; vraag de export daarna opnieuw.") % kinds
+
+
+def entry_table(community: Community) -> Rows:
+    """Return the entries, a row an entry, with the text as its author wrote it."""
+    return (
+        research_entries(community)
+        .order_by()
+        .values(
+            entry=F("uid"),
+            member_key=F("author_id"),
+            day=F("happened_on"),
+            about=F("issue"),
+            own_tags=F("tags"),
+            version_uid=F("current__uid"),
+            version_number=F("current__number"),
+            body=F("current__text"),
+        )
+    )
+
+
+def persons(community: Community) -> list[Person]:
+    """Return everybody who wrote something that is exported, in the order of their pseudonyms. One query."""
+    quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
+    members = (
+        Membership.objects.filter(pk__in=research_entries(community).order_by().values("author"))
+        .annotate(quotes=Exists(quoting))
+        .select_related("pseudonym", "school", "community")
+        .order_by("pseudonym__code")
+    )
+    return [Person(member.pk, member.pseudonym.code, _background(member), bool(member.quotes)) for member in members]
+
+
+def coders(community: Community) -> list[int]:
+    """Return the memberships of everybody who coded in a settled round, in an order that says nothing about them."""
+    found = Membership.objects.filter(pk__in=coding_table(community).values("coder_key"))
+    return list(found.order_by("pseudonym__code").values_list("pk", flat=True))
+
+
+def consent_versions(community: Community) -> list[dict[str, Any]]:
+    """Return which consent texts the exported persons said yes to, and how many persons each."""
+    latest = (
+        ConsentSeal.objects.filter(
+            membership__in=research_entries(community).order_by().values("author"), purpose=Purpose.ENTRIES
+        )
+        .order_by("membership", "-position")
+        .distinct("membership")
+        .select_related("text_version")
+    )
+    texts = Counter((seal.text_version.key, seal.text_version.version, seal.text_version.sha256) for seal in latest)
+    return [
+        {"key": key, "version": version, "sha256": digest, "persons": number}
+        for (key, version, digest), number in sorted(texts.items())
+    ]
+
+
+def exported_texts(community: Community) -> Iterator[FreeText]:
+    """Yield every text that an export would hold as its author wrote it, in chunks."""
+    found = research_entries(community).values_list("current__uid", "current__text")
+    return (FreeText(uid, text) for uid, text in found.iterator(CHUNK))
+
+
+def masked_versions(community: Community, *, open_too: bool) -> list[FreeText]:
+    """Return the exported texts in which something is written over."""
+    states = [FindingState.MASKED, FindingState.OPEN] if open_too else [FindingState.MASKED]
+    found = NameFinding.objects.filter(community=community, state__in=states).values("text")
+    texts = research_entries(community).filter(current__uid__in=found).values_list("current__uid", "current__text")
+    return [FreeText(uid, text) for uid, text in texts]
+
+
+def last_change(community: Community) -> datetime:
+    """Return when the newest thing in an export came to be: the moment it is true of.
+
+    Made from the data, not from the clock, so that the same data give the same file.
+    """
+    seals = ConsentSeal.objects.filter(membership__community=community, purpose=Purpose.ENTRIES)
+    findings = NameFinding.objects.filter(community=community)
+    moments = [
+        research_entries(community).order_by().aggregate(at=Max("current__made_at"))["at"],
+        seals.aggregate(at=Max("at"))["at"],
+        findings.aggregate(at=Max("settled_at"))["at"],
+        settled_rounds(community).order_by().aggregate(at=Max("settled_at"))["at"],
+    ]
+    start = datetime.combine(community.starts_on, time(12), UTC)
+    return max([moment for moment in moments if moment], default=start).replace(microsecond=0)
+
+
+def research_seal(community: Community) -> str:
+    """Return a seal of everything an export is made from. Computed inside the database; reads every row once."""
+    findings = NameFinding.objects.filter(~Q(state=FindingState.OPEN), community=community)
+    parts = [
+        _sum(entry_table(community)),
+        _sum(coding_table(community)),
+        _sum(consensus_table(community)),
+        _sum(findings.values("text", "start", "end", "kind", "state")),
+        str(persons(community)),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _sum(rows: QuerySet[Any, Any]) -> str:
+    """Return a sum over the hashes of the rows: the same for the same rows in any order."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM ({sql}) t",  # noqa: S608  # compiled
+            params,
+        )
+        return str(cursor.fetchone())
+
+
+def _background(member: Membership) -> dict[str, str]:
+    return {
+        "school": _school_code(member),
+        "position": " ".join(member.position.casefold().split()),
+        "experience": member.experience,
+        "sector": member.sector,
+    }
+
+
+def _school_code(member: Membership) -> str:
+    """Return a code for the school that says nothing: made from two random ids, another one in every community."""
+    if member.school is None:
+        return ""
+    return "S" + hashlib.sha256(f"{member.community.uid}{member.school.uid}".encode()).hexdigest()[:6].upper()

@@ -1,0 +1,105 @@
+"""The pure parts of the export: background values, cells, XML, the archive."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.exporting.archive import Archive
+from reports.exporting.background import anonymous
+from reports.exporting.cells import neutral, original
+from reports.exporting.sources import week_of
+from reports.exporting.xml import Xml, clean
+
+FIELDS = ("school", "position", "experience", "sector")
+people = st.dictionaries(
+    st.integers(0, 60), st.fixed_dictionaries({name: st.sampled_from(["", "a", "b", "c"]) for name in FIELDS})
+)
+
+
+def test_rare_values_are_blanked_and_rows_stay() -> None:
+    group = {
+        number: {"school": "S1", "sector": "po", "position": "schoolleider", "experience": "3-5"} for number in range(6)
+    }
+    alone = {99: {"school": "S9", "sector": "vo", "position": "rector", "experience": ">10"}}
+    found = anonymous(group | alone, FIELDS, 5)
+    assert found.persons[0] == group[0]
+    assert found.persons[99] == dict.fromkeys(FIELDS, "")
+    assert found.blanked == dict.fromkeys(FIELDS, 1)
+
+
+def test_a_field_is_given_up_before_the_next() -> None:
+    """Schools of two: the school goes, the sector that all share stays."""
+    found = anonymous({n: {"school": f"S{n // 2}", "sector": "po"} for n in range(6)}, ("school", "sector"), 5)
+    assert {tuple(values.items()) for values in found.persons.values()} == {(("school", ""), ("sector", "po"))}
+    assert found.blanked == {"school": 6, "sector": 0}
+
+
+@given(people, st.integers(1, 8))
+def test_no_combination_that_says_something_is_rarer_than_k(persons: dict[int, dict[str, str]], k: int) -> None:
+    found = anonymous(persons, FIELDS, k)
+    assert found.persons.keys() == persons.keys()
+    sizes = Counter(tuple(values.items()) for values in found.persons.values())
+    assert all(size >= k for values, size in sizes.items() if any(value for _name, value in values))
+    assert all(
+        value in ("", persons[who][name]) for who, values in found.persons.items() for name, value in values.items()
+    )
+
+
+def test_k_counts_persons() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        anonymous({}, FIELDS, 0)
+
+
+@pytest.mark.parametrize("text", ["=SUM(A1)", "+31", "-1", "@x", "\tx", "\rx", "\nx", "'=x", "''=x", "＝x", "－x"])
+def test_a_cell_that_opens_like_a_formula_is_neutralised(text: str) -> None:
+    assert neutral(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "gewoon", "'s ochtends", "a=b", "’t", "1-2", "'"])
+def test_another_cell_is_left_alone(text: str) -> None:
+    assert neutral(text) == text
+
+
+@given(st.text(alphabet="'=+-@ab\t\n", max_size=6))
+def test_neutralising_can_be_undone(text: str) -> None:
+    assert original(neutral(text)) == text
+
+
+@pytest.mark.parametrize(("day", "week"), [(12, "0"), (18, "0"), (19, "1"), (11, "-1"), (5, "-1"), (4, "-2")])
+def test_weeks_are_whole_and_counted_from_the_start(day: int, week: str) -> None:
+    start = datetime(2026, 1, 12, tzinfo=UTC).date()
+    assert week_of(start.replace(day=day), start) == week
+    assert week_of(None, start) == ""
+
+
+def test_xml_escapes_and_leaves_out_what_it_cannot_hold() -> None:
+    held = BytesIO()
+    xml = Xml(held)
+    with xml.element("a", name='"<&>\n'):
+        xml.text_element("b", "<b>&\x00\x0b vet 🌱")
+        xml.empty("c", x=None)
+    text = held.getvalue().decode()
+    assert "<a name='\"&lt;&amp;&gt;&#10;'>" in text
+    assert "&lt;b&gt;&amp; vet 🌱</b>" in text
+    assert "<c/>" in text
+    assert clean("\ud7ff\x08\ufffe") == "\ud7ff"
+
+
+def test_the_same_contents_are_the_same_bytes() -> None:
+    def packed(at: datetime) -> bytes:
+        held = BytesIO()
+        archive = Archive(held, at)
+        with archive.member("a.csv") as sink:
+            sink.write(b"een,twee\n" * 1000)
+        archive.close()
+        assert archive.packed[0].size == 9000
+        return held.getvalue()
+
+    at = datetime(2026, 6, 3, 12, tzinfo=UTC)
+    assert packed(at) == packed(at)
+    assert packed(at) != packed(at.replace(hour=13))
+    assert packed(datetime(1970, 1, 1, tzinfo=UTC))
