@@ -65,6 +65,8 @@ def test_a_stop_leaves_nothing_and_keeps_everything(tiny: Tiny) -> None:
 def test_when_the_supervisor_is_killed_nothing_is_left_and_nothing_lost(tiny: Tiny) -> None:
     with running(tiny) as site:
         tiny.get("/note?one")
+        tiny.send_nap(300, tiny.home / "nap")
+        tiny.wait_for((tiny.home / "nap.begun").exists)
         assert site.end(signal.SIGKILL) == -signal.SIGKILL
         tiny.assert_nothing_runs()
     with running(tiny) as site:
