@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 
+from plg.services.content import load_content
 from tests.world import World
 
 pytest_plugins = [
@@ -50,3 +51,9 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def world(db: None) -> World:
     """The two communities and everybody in them, as real rows. See tests/world.py."""
     return World.build()
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    """Every versioned content file, loaded."""
+    load_content(by=None)

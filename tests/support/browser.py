@@ -84,13 +84,16 @@ class Site:
 
     def sign_in(self, page: Page, person: Membership | User | None) -> None:
         """Let this person be signed in in the page's browser; None signs out."""
-        page.context.clear_cookies()
-        if person is None:
-            return
         client = Client()
-        client.force_login(person.user if isinstance(person, Membership) else person)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+        if person is not None:
+            client.force_login(person.user if isinstance(person, Membership) else person)
+        self.carry(page, client)
+
+    def carry(self, page: Page, client: Client) -> None:
+        """Carry the session of a test client over to the page's browser."""
+        page.context.clear_cookies()
+        if cookie := client.cookies.get(settings.SESSION_COOKIE_NAME):
+            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
 
     def visit(self, page: Page, person: Membership | User | None, address: str) -> Page:
         """Sign in and open an address of the site."""

@@ -1,0 +1,80 @@
+"""Every page there is, as somebody who may open it: no accessibility rule broken, nothing wider than a phone.
+
+The pages come from the access matrix, so that a new address is visited without a word here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from plg.services.content import load_content
+from tests.support.browser import CheckAxe, Site
+from tests.support.matrix import PERSONAS, Row, addresses
+from tests.test_access_matrix import ROWS
+from tests.things import Things
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+#: Addresses that give a file or a word, not a page.
+NO_PAGES = {"plg:healthz", "plg:readyz", "reports:download"}
+#: Who goes for a group.
+FIRST = {"participants": "anna", "researchers": "eva", "north": "anna", "everybody": "anna"}
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def visits() -> Iterator[tuple[Row, str]]:
+    """Yield every page with the first of each kind of visitor that the matrix lets in."""
+    for row in ROWS:
+        for part in row.get.split(","):
+            who, answer = part.split()[0], part.split()[-1]
+            if answer == "200" and row.name not in NO_PAGES:
+                yield row, FIRST.get(who, who)
+
+
+VISITS = list(visits())
+
+
+@dataclass
+class Stage:
+    """One of everything, really kept, and served; everybody is signed in."""
+
+    site: Site
+    ids: dict[str, str]
+    clients: dict[str, Client]
+
+    def address(self, row: Row) -> str:
+        """Return where a row of the matrix points."""
+        slug = {"slug": "north"} if "slug" in dict(addresses())[row.name] else {}
+        return reverse(row.name, kwargs=slug | {name: self.ids.get(thing, thing) for name, thing in row.things.items()})
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """Build the world once for all these pages, which only read; empty the tables afterwards."""
+    with django_db_blocker.unblock():
+        load_content(by=None)
+        world = World.build()
+        ids = {name: str(thing.uid) for name, thing in Things(world).all.items()}
+        server = LiveServer("127.0.0.1")
+        yield Stage(Site(server.url), ids, {name: world.client(world.who(name)) for name in PERSONAS})
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.mark.parametrize(("row", "who"), VISITS, ids=[f"{row.id}-{who}" for row, who in VISITS])
+def test_a_page_is_for_everybody(stage: Stage, desk: Page, axe: CheckAxe, row: Row, who: str) -> None:
+    stage.site.carry(desk, stage.clients[who])
+    desk.goto(stage.site.url + stage.address(row))
+    assert desk.title()
+    assert desk.locator("h1").count() == 1
+    axe(desk)
+    desk.set_viewport_size({"width": 320, "height": 700})
+    assert desk.evaluate(TOO_WIDE) <= 0, "wider than 320 px"
