@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -60,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One browser for this process. Without one the test is skipped, or fails where a browser is required."""
     program = find_browser()
     if program is None:
@@ -74,6 +75,7 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=program, args=flags)
         yield browser
         browser.close()
+        connections.close_all()  # inside Playwright's loop this thread holds connections of its own
 
 
 @dataclass

@@ -18,9 +18,6 @@ EMAIL_FILE_PATH = os.environ.get("MAIL_FOLDER", str(MEDIA_ROOT.parent / "mail"))
 # Static files come straight from their sources; nothing is collected first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-LOGIN_URL = "/inloggen/"
-# A thread that served a page keeps no connection, so that the database of a test process can be dropped.
-DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
