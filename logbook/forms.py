@@ -209,12 +209,6 @@ class FileForm(HouseForm):
     )
 
 
-class HeldFileForm(HouseForm):
-    """Which checked file to load."""
-
-    held = forms.UUIDField(widget=forms.HiddenInput)
-
-
 def _by_dimension(guide: Guide) -> list[tuple[str, list[tuple[str, str]]]]:
     titles = {"belongingness": _("Verbondenheid"), "uniqueness": _("Eigenheid")}
     groups: dict[str, list[tuple[str, str]]] = {}

@@ -102,7 +102,9 @@ ROWS = [
         for entry in ("entry_withdrawn", "entry_south")
     ),
     Row("logbook:load", "karim 200, north 403", "karim 400, north 403"),
-    Row("logbook:load_confirm", "everybody 405", "karim 400, north 403"),
+    Row("logbook:load_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "logbook_file"}),
+    Row("logbook:load_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "logbook_file_south"}),
+    Row("logbook:load_turn_down", "everybody 405", "karim 302, north 403"),
     # amo
     Row("amo:waves", "participants 200, north 403"),
     Row("amo:begin", "everybody 405", "participants 302, north 403", {"wave": "wave"}),

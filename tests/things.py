@@ -63,8 +63,10 @@ class Things:
         }
 
     def _logbook(self) -> None:
-        anna = self.world.anna
+        anna, karim, wilma = self.world.anna, self.world.karim, self.world.wilma
         write = make.entry
+        south = f"bron_id;deelnemer;school;functie;tekst\n1;Dirk;Flox;leider;Onder het {Sentinel.SOUTH}.\n".encode()
+        north = b"bron_id;deelnemer;school;functie;tekst\n1;Dirk;Flox;leider;Van papier.\n"
         self.made |= {
             "entry_private": write(anna, f"Bij de {Sentinel.PRIVATE} begon het."),
             "entry_duo": write(anna, f"Bij de {Sentinel.DUO} zagen we het allebei.", Circle.DUO),
@@ -72,6 +74,8 @@ class Things:
             "entry_community": write(anna, f"De {Sentinel.COMMUNITY} is voor iedereen.", Circle.COMMUNITY),
             "entry_withdrawn": write(anna, f"De {Sentinel.WITHDRAWN} gaat terug.", state=EntryState.WITHDRAWN),
             "entry_south": write(self.world.zoe, f"Het {Sentinel.SOUTH} bloeit.", *Circle),
+            "logbook_file": hold(by=karim, purpose="logbook", name="logs.csv", content=north),
+            "logbook_file_south": hold(by=wilma, purpose="logbook", name="logs.csv", content=south),
         }
 
     def _amo(self) -> None:

@@ -115,6 +115,6 @@ def _member(community: Community, user: User, role: Role) -> Membership:
 
 def _ids(cursor: CursorWrapper, sequence: str, many: int) -> int:
     """Take this many ids from a sequence; return the one before the first."""
-    cursor.execute("SELECT setval(%s::regclass, nextval(%s::regclass) + %s) - %s - 1", [sequence, sequence, many, many])
+    cursor.execute("SELECT setval(%s::regclass, nextval(%s::regclass) + %s - 1) - %s", [sequence, sequence, many, many])
     before: int = cursor.fetchone()[0]
     return before

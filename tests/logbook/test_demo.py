@@ -1,7 +1,11 @@
 """The logbook's part of the demo world: the published shape, kept apart, idempotent, and large when asked."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.db.models import Count
+from pytest_django import DjangoDbBlocker
 
 from logbook import access, selectors
 from logbook.demo.load import SLUG
@@ -16,11 +20,14 @@ from plg.slots import FREE_TEXTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def world_of_demo(db: None) -> None:
-    """Make the demo world."""
-    load_content(by=None)
-    demo.build(size="study", entries=0)
+@pytest.fixture(scope="module", autouse=True)
+def world_of_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the demo world once; what a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_content(by=None)
+        demo.build(size="study", entries=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def member(key: str, slug: str = "leergang-demo") -> Membership:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -306,7 +306,7 @@ def test_a_facilitator_has_only_what_is_shared(world: World) -> None:
 
 def upload(client: Client, content: bytes) -> HttpResponse:
     sent = {"file": SimpleUploadedFile("logs.csv", content, content_type="text/csv")}
-    return client.post(address("load"), sent)  # type: ignore[return-value]
+    return client.post(address("load"), sent, follow=True)  # type: ignore[return-value]
 
 
 def test_a_file_is_checked_then_loaded(world: World) -> None:
@@ -317,15 +317,22 @@ def test_a_file_is_checked_then_loaded(world: World) -> None:
     assert "7 leerervaringen worden geladen" in body
     assert "Dirk, schoolleider, kindcentrum Duizendblad" in body
     assert not Entry.objects.exists()
-    uid: UUID = checked.context["kept"].uid  # type: ignore[attr-defined]
-    other = world.client(world.wilma)
-    assert other.post(address("load_confirm"), {"held": uid}).status_code == 404
-    assert client.post(address("load_confirm")).status_code == 400
-    assert not Entry.objects.exists()
-    assert client.post(address("load_confirm"), {"held": uid}).status_code == 302
+    confirm = checked.redirect_chain[-1][0]  # type: ignore[attr-defined]
+    assert world.client(world.wilma).post(confirm).status_code == 404
+    assert client.post(confirm).status_code == 302
     assert Entry.objects.count() == EntryVersion.objects.count() == 7
-    assert client.post(address("load_confirm"), {"held": uid}).status_code == 409
+    again = client.post(confirm)
+    assert again.status_code == 404
+    assert "wordt niet meer bewaard" in again.content.decode()
     assert "Alles staat er al" in upload(client, FILE.read_bytes()).content.decode()
+
+
+def test_a_checked_file_can_be_turned_down(world: World) -> None:
+    client = world.client(world.karim)
+    confirm = upload(client, FILE.read_bytes()).redirect_chain[-1][0]  # type: ignore[attr-defined]
+    assert client.post(address("load_turn_down")).status_code == 302
+    assert client.get(confirm).status_code == 404
+    assert not Entry.objects.exists()
 
 
 @pytest.mark.parametrize(
