@@ -1,6 +1,7 @@
 """The colours: dark is the same both times it stands, every pair can be read, and no other sheet names a colour."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -118,3 +119,13 @@ def test_every_token_that_is_used_exists() -> None:
         if used not in known
     ]
     assert not unknown, "\n".join(unknown)
+
+
+def test_no_part_stands_twice_in_a_style_sheet() -> None:
+    twice = [
+        f"{sheet.name}: {rule}"
+        for sheet in CSS.glob("*.css")
+        for rule, count in Counter(re.findall(r"^/\* ── .+|^[^\s@}/][^{}]*\{[^{}]+\}", sheet.read_text(), re.M)).items()
+        if count > 1
+    ]
+    assert not twice, "\n".join(twice)
