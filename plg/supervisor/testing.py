@@ -80,6 +80,7 @@ def environment_for_tests(
     """Return what the suite runs in."""
     env = django_environment(spots, chosen, Address("127.0.0.1", 8000), environ)
     env |= {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS, **browser_environment(env, spots.shared, browser)}
+    env["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"  # a bare machine may not know the name localhost
     if _in_ci():
         env["PLG_REQUIRE_BROWSER"] = "1"
     return env
