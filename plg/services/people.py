@@ -13,6 +13,7 @@ from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Duo, DuoSeat, Membership, School, User
 from plg.privacy import pseudonyms
+from plg.services import names
 from plg.services.invitations import invite
 from plg.services.people_plan import Change, Plan, plan_of
 from plg.services.people_rows import PersonRow
@@ -51,6 +52,7 @@ def load_people(*, by: Membership, content: bytes, invite_new: bool) -> Plan:
     _seat(by, plan, [*made, *(change.membership for change in plan.changed)])
     if not plan.changes_nothing:
         audit.record("people.loaded", by=by, new=len(plan.new), changed=len(plan.changed), same=len(plan.same))
+        names.scan_later(by.community)  # a text may hold the name of somebody who was not here before
     if invite_new and made:
         invite(by=by, memberships=made)
     return plan

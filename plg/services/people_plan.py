@@ -180,8 +180,8 @@ def _check_duos(plan: Plan, present: _Present, rows: list[PersonRow]) -> None:
     people: dict[str, list[str]] = {}
     for email, key in final.items():
         people.setdefault(key, []).append(email)
-    for key in dict.fromkeys(row.duo.casefold() for row in rows if row.duo and row.email):
-        number = next(row.number for row in reversed(rows) if row.duo.casefold() == key)
+    last_rows = {row.duo.casefold(): row.number for row in rows if row.duo}
+    for key, number in last_rows.items():
         together, name = people.get(key, []), plan.duos[key]
         if not FEWEST <= len(together) <= MOST:
             sentence = _("duo “%(duo)s” telt met dit bestand %(n)s deelnemers; een duo heeft er twee of drie.")

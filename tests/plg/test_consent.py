@@ -231,7 +231,7 @@ def sealed(folk: World) -> World:
     return folk
 
 
-def touch(sql: str, *values: object) -> None:
+def touch(sql: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 

@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
@@ -145,7 +146,9 @@ def test_a_name_cannot_write_a_mail_head_or_html(world: World) -> None:
     message = mail.outbox[0].message()
     assert message["To"] == '"Anna <b>& Co</b>, bcc@x.nl" <anna.akkerman@north.example>'
     assert "Dag Anna <b>& Co</b>" in str(mail.outbox[0].body)
-    html = str(mail.outbox[0].alternatives[0][0])  # type: ignore[attr-defined]
+    letter = mail.outbox[0]
+    assert isinstance(letter, EmailMultiAlternatives)
+    html = str(letter.alternatives[0][0])
     assert "<b>&" not in html
     assert "Anna &lt;b&gt;&amp; Co" in html
 
