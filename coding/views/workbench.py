@@ -54,7 +54,7 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
         return redirect(request.path)
     context = {"desk": shown, "problem": problem, "fragment": fragment, "now": timezone.now()}
     template = "coding/source_code.html#bench" if fragment else "coding/source_code.html"
-    return render(request, template, context, status=409 if problem else 200)
+    return render(request, template, context, status=409 if problem and not fragment else 200)
 
 
 def act(asked: dict[str, Any], **where: Any) -> None:

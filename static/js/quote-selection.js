@@ -4,7 +4,8 @@ const WORD = /\S+/g;
 let chosen = { from: 0, to: -1 };
 
 const source = () => document.querySelector("[data-quote-from]");
-const form = () => document.querySelector("[data-quote-form]");
+const part = () => document.querySelector("[data-quote-form]");
+const field = (part, name) => part.querySelector(`[name=${name}]`);
 const points = (text) => [...text].length;
 
 function placeOf(range, box) {
@@ -16,16 +17,16 @@ function placeOf(range, box) {
 }
 
 function fill(place) {
-  const target = form();
+  const target = part();
   if (!target) return;
-  target.elements.quote.value = place.words;
-  target.elements.start.value = place.start;
-  target.elements.end.value = place.end;
+  field(target, "quote").value = place.words;
+  field(target, "start").value = place.start;
+  field(target, "end").value = place.end;
 }
 
 function forget(target) {
-  target.elements.start.value = "";
-  target.elements.end.value = "";
+  field(target, "start").value = "";
+  field(target, "end").value = "";
 }
 
 function say(words) {
@@ -53,6 +54,7 @@ function show(box, words) {
   const selection = document.getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
+  fill(placeOf(range, box)); // the browser tells of a selection only later, and Enter may come first
   say(range.toString());
 }
 
@@ -75,7 +77,7 @@ document.addEventListener("selectionchange", () => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.id === "quote") forget(event.target.form); // typed words have no place yet
+  if (event.target.name === "quote") forget(part()); // typed words have no place yet
 });
 
 document.addEventListener("keydown", (event) => {
@@ -92,9 +94,4 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:afterSwap", () => {
   chosen = { from: 0, to: -1 };
-});
-
-// An act that cannot be done comes back as the same part of the page, with the reason in it.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 409) event.detail.shouldSwap = true;
 });

@@ -1,40 +1,56 @@
-// Whoever goes on to another page first has saved: links with data-waits wait for the form with data-saves-first.
-// The state of the saving stands in the line that the form names.
+// Whoever goes on to another page has saved first: links with data-waits wait for the forms with data-saves-first, and
+// for acts that are still under way. When saving fails one stays, and the line the form names says so.
+const page = document.documentElement;
 let busy = 0;
-let waiting = null;
+let goal = null;
 
-function dirty(form) {
-  return [...form.querySelectorAll("textarea")].some((area) => area.value !== area.dataset.kept);
+function areas(form) {
+  return [...form.querySelectorAll("textarea")];
 }
 
 function keep(form) {
-  for (const area of form.querySelectorAll("textarea")) area.dataset.kept = area.value;
+  for (const area of areas(form)) area.dataset.kept = area.value;
+}
+
+function isDirty(form) {
+  return areas(form).some((area) => area.value !== area.dataset.kept);
+}
+
+function isBusy() {
+  return busy > 0 || Boolean(page.dataset.acting);
+}
+
+function goOn() {
+  if (goal && !isBusy()) location.assign(goal);
 }
 
 for (const form of document.querySelectorAll("[data-saves-first]")) {
   keep(form);
-  form.addEventListener("htmx:beforeRequest", () => keep(form));
+  form.addEventListener("htmx:beforeRequest", () => {
+    busy += 1;
+    keep(form);
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
-    const line = document.getElementById(form.dataset.savedLine);
-    if (event.detail.successful) return;
-    for (const area of form.querySelectorAll("textarea")) delete area.dataset.kept;
-    if (line) line.textContent = line.dataset.lostWords;
+    busy -= 1;
+    if (event.detail.successful) {
+      goOn();
+    } else {
+      goal = null;
+      delete page.dataset.leaving;
+      for (const area of areas(form)) delete area.dataset.kept;
+    }
   });
 }
 
-document.addEventListener("htmx:beforeRequest", () => { busy += 1; });
-document.addEventListener("htmx:afterRequest", (event) => {
-  busy -= 1;
-  if (busy === 0 && waiting && event.detail.successful) location.assign(waiting);
-  if (!event.detail.successful) waiting = null;
-});
+document.addEventListener("acts:done", goOn);
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-waits]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const unsaved = [...document.querySelectorAll("[data-saves-first]")].filter(dirty);
-  if (!busy && !unsaved.length) return;
+  const unsaved = [...document.querySelectorAll("[data-saves-first]")].filter(isDirty);
+  if (!isBusy() && !unsaved.length) return;
   event.preventDefault();
-  waiting = link.href;
+  goal = link.href;
+  page.dataset.leaving = "1";
   for (const form of unsaved) form.requestSubmit();
 });

@@ -154,7 +154,8 @@ def test_a_fragment_is_the_bench_and_no_more(eva: Client, opened: Round) -> None
     answer = eva.post(bench(opened), {"act": "code:overig"}, headers=HTMX)
     assert answer.status_code == 200
     assert "<html" not in answer.text
-    assert 'id="bench"' in answer.text
+    assert 'class="bench__codes"' in answer.text
+    assert "memo-saved" not in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     assert "Overig. Bewaard om" in answer.text
     assert eva.post(bench(opened), {"act": "memo", "memo": "x"}, headers=HTMX).status_code == 204
