@@ -9,10 +9,11 @@ class CodingConfig(AppConfig):
     verbose_name = _("Codering")
 
     def ready(self) -> None:
-        from coding import panels
+        from coding import demo, panels
         from coding.content.kinds import register_kinds
-        from plg.slots import NAVIGATION, PANELS
+        from plg.slots import DEMO, NAVIGATION, PANELS
 
         register_kinds()
         NAVIGATION.register(panels.places, order=40)
         PANELS.register(panels.panel, order=40)
+        DEMO.register(demo.build, order=40)

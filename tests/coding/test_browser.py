@@ -66,15 +66,20 @@ def test_a_coder_needs_nothing_but_the_keyboard(site: Site, desk: Page, world: W
     said(desk, f"Gekozen: {words}")
     press("Enter")
     expect(desk.locator("#source-text mark")).to_have_text(words)
+    kept = of(world.eva, opened, 1).codings.get()
+    assert (kept.code.key, kept.direction) == ("kennis_delen", "non_positive")
+    assert text[kept.start : kept.end] == words
+
+
+def test_a_coder_goes_from_text_to_text_by_keyboard(site: Site, desk: Page, world: World, opened: Round) -> None:
+    choose(world.eva, opened, 1, "overig")
+    site.visit(desk, world.eva, address("source", round=opened.uid, position=1))
+    press = desk.keyboard.press
     press("m")
     desk.keyboard.type("Let hierop, 1 en 2.")
     press("Escape")
     expect(desk.locator("#memo-saved")).to_contain_text("Bewaard")
-    kept = of(world.eva, opened, 1)
-    coding = kept.codings.get()
-    assert coding.code.key == "kennis_delen"
-    assert (kept.memo, coding.direction) == ("Let hierop, 1 en 2.", "non_positive")
-    assert text[coding.start : coding.end] == words
+    assert of(world.eva, opened, 1).memo == "Let hierop, 1 en 2."
     press("v")
     at(desk, 2)
     press("0")

@@ -1,0 +1,102 @@
+"""This app's part of the demo world: one round over the studied community's entries, coded by two, settled."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.utils import timezone
+
+from coding.models import Assignment, Code, CodeBook, Coding, Round
+from coding.services import decisions, rounds
+from coding.texts import places
+from coding.trail import Mark, Trail
+from logbook.selectors import research_entries
+from plg.models import Community, Membership
+from plg.selectors import chosen_content
+
+FILE = Path(__file__).parent / "codes_leergang.yaml"
+TITLE = "Leerervaringen van de leergang"
+
+
+def build(size: str, entries: int) -> None:
+    """Make the settled round of the demo world; a second time adds nothing. The size of the world changes nothing.
+
+    The round goes through the same doors as any other; only the codings are written in bulk, by the same rules.
+    """
+    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    community = Community.objects.get(slug=told["community"])
+    if community.rounds.exists():
+        return
+    coders = [_researcher(community, name) for name in told["coders"]]
+    book = CodeBook.objects.select_related("content").get(content=chosen_content(community, "codebook"))
+    made = rounds.make_round(by=coders[0], book=book, plan=rounds.Plan(title=TITLE, coders=coders))
+    rounds.open_round(round=made, by=coders[0])
+    codes = _by_text(community, told["codes"])
+    _code_all(made, codes, dict(zip(coders, told["coders"], strict=True)))
+    rounds.freeze_round(round=made, by=coders[0])
+    for number, (position, row) in enumerate(_differences(made, codes)):
+        decisions.decide(
+            by=coders[number % len(coders)],
+            round=made,
+            position=position,
+            code=row.get("sub", row["code"]),
+            direction=row.get("direction", ""),
+            why=row["why"],
+        )
+    rounds.settle_round(round=made, by=coders[0])
+
+
+def _researcher(community: Community, name: str) -> Membership:
+    """Return a demo researcher by the first part of the address, which is the key in the file."""
+    found = community.memberships.select_related("user", "community")
+    return found.get(user__is_demo=True, user__email__startswith=f"{name}@")
+
+
+def _by_text(community: Community, codes: dict[str, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    ids = research_entries(community).values_list("uid", "source_id")
+    return {uid: codes[source_id] for uid, source_id in ids if source_id in codes}
+
+
+def _differences(made: Round, codes: dict[UUID, dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for source in made.sources.order_by("position"):
+        row = codes.get(source.origin)
+        if row and "second" in row:
+            yield source.position, row
+
+
+def _code_all(made: Round, codes: dict[UUID, dict[str, Any]], names: dict[Membership, str]) -> None:
+    """Give every text its codes of both coders; a text the file does not know gets "no code applies"."""
+    book = {code.key: code for code in made.book.codes.select_related("parent")}
+    work = list(Assignment.objects.filter(source__round=made).select_related("source", "coder__membership"))
+    codings = []
+    for assignment in work:
+        row = codes.get(assignment.source.origin)
+        mark = _mark(row, names[assignment.coder.membership], assignment.source.text, book) if row else Mark(none=True)
+        trail = Trail().then(mark)
+        assignment.no_code_applies, assignment.done_at = mark.none, timezone.now()
+        assignment.trail, assignment.step = trail.kept(), trail.step
+        if mark.code:
+            codings.append(
+                Coding(
+                    assignment=assignment,
+                    code=book[mark.code],
+                    direction=mark.direction,
+                    start=mark.start,
+                    end=mark.end,
+                )
+            )
+    Assignment.objects.bulk_update(work, ["no_code_applies", "done_at", "trail", "step"])
+    Coding.objects.bulk_create(codings)
+
+
+def _mark(row: dict[str, Any], coder: str, text: str, book: dict[str, Code]) -> Mark:
+    """Return what this coder chose: the code that was settled on, or the differing one, which carries no quote."""
+    differs = "second" in row and coder == row.get("second_by", "gijs")
+    key = row["second"] if differs else row.get("sub", row["code"])
+    code = book[key]
+    asks = (code.parent or code).takes_direction
+    found = [] if differs else places(row["quote"], text)
+    start, end = found[0] if found else (None, None)
+    return Mark(code=key, direction=row.get("direction", "positive") if asks else "", start=start, end=end)
