@@ -16,8 +16,10 @@ from plg.services.tallies import count
 from plg.words import LinkPurpose
 
 WHILE = timedelta(minutes=15)
-# A whole training group may sit behind one address, so an address gets more tries than an account.
-MOST_OF_ACCOUNT = 5
+# From one address to one account; to one account from anywhere, so high that nobody can lock out another by guessing
+# a few times; and from one address, behind which a whole training group may sit.
+MOST_TOGETHER = 5
+MOST_OF_ACCOUNT = {"link": 10, "renew": 10, "password": 50}
 MOST_OF_ADDRESS = 60
 
 
@@ -76,7 +78,11 @@ def note_sign_in(*, by: User, way: str) -> None:
 
 
 def _slow_down(what: str, account: str, address: str) -> None:
-    tried = count(f"{what} account {account}", within=WHILE)
-    from_address = count(f"{what} address {address}", within=WHILE) if address else 0
-    if tried > MOST_OF_ACCOUNT or from_address > MOST_OF_ADDRESS:
+    limits = {f"{account} from {address}": MOST_TOGETHER, f"account {account}": MOST_OF_ACCOUNT[what]}
+    if address:  # behind a socket without a proxy of ours nobody has one, and all would share a count
+        limits[f"address {address}"] = MOST_OF_ADDRESS
+    tried = {
+        subject: count(f"{what} {subject}", within=WHILE) for subject in limits
+    }  # every one counts, also past a limit
+    if any(tried[subject] > most for subject, most in limits.items()):
         raise TooOften

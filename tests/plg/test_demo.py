@@ -18,6 +18,7 @@ from plg.services.consent_chains import broken_chains
 from plg.services.mail_box import letters
 from plg.services.personas import casts
 from plg.words import Purpose, Role
+from tests import factories
 from tests.world import World
 
 
@@ -162,9 +163,12 @@ def test_the_mail_can_be_read(client: Client, db: None, tmp_path: Path) -> None:
             letter = EmailMultiAlternatives(f"Brief {n}", text, to=["Zoë <z@x.nl>"], connection=box)
             letter.attach_alternative("<p>html</p>", "text/html")
             letter.send()
+        keeper = factories.person("Ada Arends", is_staff=True)
+        EmailMultiAlternatives("Sleutel", "/link/ada/", to=[f"Ada <{keeper.email}>"], connection=box).send()
         (tmp_path / "half.log").write_bytes(b"")
         shown = client.get("/demo/post/").content.decode()
     assert "Brief 1" in shown
     assert "Dag Zoë" in shown
     assert 'href="/link/abc2/?next=%2F"' in shown
     assert "<script>alert" not in shown
+    assert "Sleutel" not in shown
