@@ -127,4 +127,4 @@ def _told(plan: Plan, invited: bool) -> str:
         "changed": len(plan.changed),
         "same": len(plan.same),
     }
-    return f"{told} {_('De uitnodigingen gaan de deur uit.')}" if invited and plan.new else told
+    return " ".join([told, _("De uitnodigingen gaan de deur uit.")]) if invited and plan.new else told

@@ -104,7 +104,7 @@ class Template:
     @cached_property
     def untranslated(self) -> list[str]:
         """Words in text or spoken attributes that gettext never sees."""
-        reader, html, skipping = _Reader(), [], ""
+        html, skipping = [], ""
         for token in Lexer(self.text).tokenize():
             if token.token_type == TokenType.TEXT and not skipping:
                 html.append(token.contents)
@@ -116,9 +116,15 @@ class Template:
                     skipping = word
                 elif re.match(r"block \w+_class$", token.contents):
                     skipping = "block"
-        reader.feed("".join(html))
         words = re.compile(r"[^\W\d_]{2,}")
-        return [text for text in reader.found if words.search(text.replace(OUR_NAME, ""))]
+        return [text for text in heard("".join(html)) if words.search(text.replace(OUR_NAME, ""))]
+
+
+def heard(html: str) -> list[str]:
+    """Return every text of a page that a person reads or hears, attributes too."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.found
 
 
 class _Reader(HTMLParser):
