@@ -63,6 +63,7 @@ def _edit_form(request: HttpRequest, member: Membership, entry: Entry) -> EditEn
 def _both_texts(request: HttpRequest, stale: services.StaleText, sent: EntryForm) -> HttpResponse:
     """Show what is kept beside what was sent, to go on from; nothing was overwritten."""
     form = EditEntryForm(guide=sent.guide, initial=sent.cleaned_data | {"expected": stale.theirs.number})
+    form.fields["text"].widget.attrs["autofocus"] = False  # the kept text above it comes first
     context = {"form": form, "entry": stale.entry, "theirs": stale.theirs, "sentence": stale.message}
     return render(request, "logbook/entry_edit.html", context, status=409)
 
