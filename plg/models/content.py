@@ -1,6 +1,7 @@
 """Versioned content: code books, prompt sets, questionnaires, consent texts. Frozen at first use."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plg.models.base import Row
@@ -31,4 +32,4 @@ class ContentVersion(Row):
         key = ("id", "uid")
 
     def __str__(self) -> str:
-        return f"{self.title} (versie {self.version})"
+        return gettext("%(title)s (versie %(number)s)") % {"title": self.title, "number": self.version}
