@@ -18,7 +18,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "--quiet", "."),
     "mypy": ("-m", "mypy", "."),
-    "djlint": ("-m", "djlint", "--check", "--lint", "--profile", "django", "templates"),
+    "djlint": ("-m", "djlint", "--lint", "--quiet", "templates"),
     "import-linter": ("-c", _IMPORT_LINTER),
 }
 
