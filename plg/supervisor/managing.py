@@ -16,7 +16,7 @@ from plg.supervisor.foreground import foreground
 from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import Owner, owner_of, service_owner, site_owner
 from plg.supervisor.paths import Places
-from plg.supervisor.prepare import prepare_site
+from plg.supervisor.prepare import prepare_tables, static_files, was_prepared
 from plg.supervisor.running import CHECKOUT, folders_for_site, given
 from plg.supervisor.say import TroubleError, speak_on_stderr
 
@@ -64,8 +64,10 @@ def _run(words: Sequence[str], spots: Places, owner: Owner, crew: Crew, first: M
         services.start(chosen, crew, owner)
     runner = owner_of(spots.media) if spots.media.exists() else site_owner(owner, CHECKOUT)
     folders_for_site(spots, runner)
-    if not first:
-        prepare_site(spots, env, only_when_new=True)
+    if not first and not was_prepared(spots, env):
+        with static_files(spots, env) as static:
+            prepare_tables(spots, env)
+            static.done()
     status = foreground([sys.executable, "manage.py", *words], env, CHECKOUT)
     folders_for_site(spots, runner)
     return status

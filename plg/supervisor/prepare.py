@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,19 +77,27 @@ class Running:
             self.process.wait()
 
 
-def prepare_site(spots: Places, env: Mapping[str, str], *, only_when_new: bool = False) -> None:
-    """Bring tables, content and static files up to date; with `only_when_new` only where that was never done."""
-    stamp = _stamp(spots, env, "prepared")
-    if only_when_new and stamp.exists():
-        return
-    static = Running(STATIC, spots.checkout, env)  # needs no database, so it goes alongside
+@contextmanager
+def static_files(spots: Places, env: Mapping[str, str]) -> Iterator[Running]:
+    """Make the static files alongside what is in the body: they need no service, and at first much work."""
+    spots.static.mkdir(mode=0o755, exist_ok=True)
+    running = Running(STATIC, spots.checkout, env)
     try:
-        for step in (MIGRATE, CONTENT):
-            Running(step, spots.checkout, env).done()
-        static.done()
+        yield running
     finally:
-        static.give_up()
-    stamp.touch()
+        running.give_up()
+
+
+def prepare_tables(spots: Places, env: Mapping[str, str]) -> None:
+    """Bring tables and content up to date."""
+    for step in (MIGRATE, CONTENT):
+        Running(step, spots.checkout, env).done()
+    _stamp(spots, env, "prepared").touch()
+
+
+def was_prepared(spots: Places, env: Mapping[str, str]) -> bool:
+    """Say whether this database ever got its tables from here."""
+    return _stamp(spots, env, "prepared").exists()
 
 
 def prepare_demo(spots: Places, env: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import Owner, service_owner, site_owner
 from plg.supervisor.pango import ensure_pango
 from plg.supervisor.paths import Places
-from plg.supervisor.prepare import announce, ask_sign_ins, prepare_demo, prepare_site
+from plg.supervisor.prepare import announce, ask_sign_ins, prepare_demo, prepare_tables, static_files
 from plg.supervisor.say import TroubleError, say, warn
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -68,12 +68,14 @@ def run_site(words: Sequence[str]) -> int:
         end_leftovers(spots.children)
         ensure_pango(spots.shared)
         chosen = services.plan(spots, owner, os.environ)
-        services.start(chosen, crew, owner)
         env = django_environment(spots, chosen, at, os.environ)
         runner = _site_owner(owner)
         folders_for_site(spots, runner)
-        prepare_site(spots, env)
-        prepare_demo(spots, env)
+        with static_files(spots, env) as static:
+            services.start(chosen, crew, owner)
+            prepare_tables(spots, env)
+            prepare_demo(spots, env)
+            static.done()
         folders_for_site(spots, runner)
         children = site.site_children(spots, runner, env, at)
         sign_ins = ask_sign_ins(spots, env)
@@ -111,4 +113,3 @@ def folders_for_site(spots: Places, runner: Owner) -> None:
     for folder in spots.written_by_site:
         runner.folder(folder)
         runner.give_tree(folder)
-    spots.static.mkdir(mode=0o755, exist_ok=True)

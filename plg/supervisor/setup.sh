@@ -32,10 +32,11 @@ make_venv() {
     if command -v uv >/dev/null 2>&1; then
         UV_PYTHON_DOWNLOADS=never uv venv --quiet --allow-existing --python "$PY" .venv >/dev/null 2>&1 && return
     fi
-    # Debian and Ubuntu keep the half of venv that brings pip in a package of its own; a pip outside can do that work.
+    # A pip outside does the work quicker than one made inside first; and Debian keeps what makes one in another package.
+    if "$PY" -m pip --python "$PY" --version >/dev/null 2>&1; then
+        "$PY" -m venv --without-pip .venv >/dev/null 2>&1 && return
+    fi
     "$PY" -m venv .venv >/dev/null 2>&1 && return
-    "$PY" -m venv --without-pip .venv >/dev/null 2>&1 &&
-        "$PY" -m pip --disable-pip-version-check --python .venv/bin/python install --quiet pip >/dev/null 2>&1 && return
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
             python3-venv; } >/dev/null 2>&1 &&
@@ -44,14 +45,24 @@ make_venv() {
     fail "No virtual environment could be made: install pip or venv first (Debian, Ubuntu: apt-get install python3-venv)."
 }
 
+# The pip of the environment where it has one, else the pip outside, which then brings it one.
+pip_install() {
+    if .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        .venv/bin/python -m pip install "$@"
+    else
+        "$PY" -m pip --python .venv/bin/python install pip "$@"
+    fi
+}
+
 install_packages() {
     if command -v uv >/dev/null 2>&1; then
-        UV_PYTHON_DOWNLOADS=never uv pip install --quiet --python .venv/bin/python -r "$1" 2>/dev/null && return
+        UV_PYTHON_DOWNLOADS=never uv pip install --quiet --python .venv/bin/python pip -r "$1" 2>/dev/null && return
     fi
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null 2>&1 ||
-        "$PY" -m pip --python .venv/bin/python install --quiet pip >/dev/null
-    PIP_USER=0 PIP_ROOT_USER_ACTION=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$1" >&3 ||
+    export PIP_USER=0 PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1
+    pip_install --quiet --no-input --no-compile -r "$1" >&3 ||
         fail "The packages of $1 could not be installed; the lines above say why. Without a network nothing can be fetched."
+    # pip compiles on one core; this does it on all.
+    .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || :
 }
 
 # ready FILE: afterwards .venv/bin/python runs with the packages of FILE. Costs a few milliseconds when nothing changed.

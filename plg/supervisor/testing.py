@@ -19,7 +19,7 @@ from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import service_owner
 from plg.supervisor.pango import ensure_pango
 from plg.supervisor.paths import Places
-from plg.supervisor.prepare import STATIC, Running
+from plg.supervisor.prepare import static_files
 from plg.supervisor.running import CHECKOUT
 from plg.supervisor.say import TroubleError, warn
 
@@ -53,10 +53,10 @@ def run_tests(words: Sequence[str]) -> int:
         browser = ensure_browser(spots.shared)
         environ = {name: value for name, value in os.environ.items() if name not in _OF_THE_SITE}
         chosen = services.plan(spots, owner, environ, throw_away=True)
-        services.start(chosen, crew, owner)
         env = environment_for_tests(spots, chosen, environ, browser)
-        spots.static.mkdir(mode=0o755, exist_ok=True)
-        Running(STATIC, CHECKOUT, env).done()
+        with static_files(spots, env) as static:
+            services.start(chosen, crew, owner)
+            static.done()
         outcomes = [] if selection else run_checks(CHECKOUT, env)
         report = spots.data / "report.xml"
         report.unlink(missing_ok=True)
