@@ -3,7 +3,9 @@
 A coder sees only their own codings until the round is frozen; a text leaves at once when consent is withdrawn.
 """
 
-from django.db.models import Q, QuerySet
+from typing import TypeVar, cast
+
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from coding.models import Assignment, Coding, Decision, Round, Source
 from coding.states import READABLE
@@ -13,6 +15,8 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
 
+RowT = TypeVar("RowT", bound=Model)
+
 
 def standing_sources(community: Community) -> QuerySet[Source]:
     """Return the frozen texts of a community that may be used now.
@@ -20,10 +24,17 @@ def standing_sources(community: Community) -> QuerySet[Source]:
     A text stands as long as what it was frozen from still counts in the research: its author consents now and
     has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
     """
-    return Source.objects.filter(
-        Q(kind=SourceKind.ENTRY, origin__in=research_entries(community).order_by().values("uid")),
-        round__community=community,
-    )
+    return _standing(Source.objects.all(), community, "")
+
+
+def standing_assignments(community: Community) -> QuerySet[Assignment]:
+    """Return who codes what, over the texts that stand now. Not blind: for counts of what is done, and for exports."""
+    return _standing(Assignment.objects.all(), community, "source__")
+
+
+def standing_decisions(community: Community) -> QuerySet[Decision]:
+    """Return the consensus on the texts that stand now."""
+    return _standing(Decision.objects.all(), community, "source__")
 
 
 def visible_rounds(member: Membership) -> QuerySet[Round]:
@@ -46,9 +57,10 @@ def visible_sources(member: Membership) -> QuerySet[Source]:
 
 def visible_assignments(member: Membership) -> QuerySet[Assignment]:
     """Return who codes what, with memo and "no code applies": one's own, and everybody's once a round is frozen."""
-    return Assignment.objects.filter(
-        Q(coder__membership=member) | Q(source__round__state__in=READABLE),
-        source__in=visible_sources(member),
+    if not can(member, Permission.SEE_ROUNDS):
+        return Assignment.objects.none()
+    return standing_assignments(member.community).filter(
+        Q(coder__membership=member) | Q(source__round__state__in=READABLE)
     )
 
 
@@ -59,7 +71,9 @@ def visible_codings(member: Membership) -> QuerySet[Coding]:
 
 def visible_decisions(member: Membership) -> QuerySet[Decision]:
     """Return the consensus on the texts this member may see, from the freezing of the round on."""
-    return Decision.objects.filter(source__in=visible_sources(member), source__round__state__in=READABLE)
+    if not can(member, Permission.SEE_ROUNDS):
+        return Decision.objects.none()
+    return standing_decisions(member.community).filter(source__round__state__in=READABLE)
 
 
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
@@ -70,3 +84,16 @@ def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
         .exclude(source__round__state=RoundState.DRAFT)
         .order_by("source__position")
     )
+
+
+def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:
+    """Keep the rows whose text stands; `source` is the path from a row to its text.
+
+    The entry is looked up text by text, by its unique id: a join could be planned over all pairs of texts and
+    entries, and is, on tables the planner does not know yet.
+    """
+    entry = research_entries(community).order_by().filter(uid=OuterRef(f"{source}origin"))
+    standing = rows.alias(its_entry_counts=Subquery(entry.values("counts_in_research")[:1])).filter(
+        its_entry_counts=True, **{f"{source}kind": SourceKind.ENTRY, f"{source}round__community": community}
+    )
+    return cast("QuerySet[RowT]", standing)

@@ -62,18 +62,17 @@ class PairAgreement:
 def compared(member: Membership, round: Round, *, position: int | None = None) -> list[Compared]:
     """Return every standing text of the round with what its coders chose and what was decided.
 
-    With a `position` only that text; none when it is not there (any more). Six queries, however many texts.
+    With a `position` only that text; none when it is not there (any more). Four queries, however many texts.
     """
-    sources = visible_sources(member).filter(round=round)
-    if position is not None:
-        sources = sources.filter(position=position)
+    of_round = {"round": round} if position is None else {"round": round, "position": position}
+    of_source = {f"source__{name}": value for name, value in of_round.items()}
     chosen: dict[int, list[Assignment]] = {}
-    for assignment in _done(visible_assignments(member), sources):
+    for assignment in _done(visible_assignments(member).filter(**of_source)):
         chosen.setdefault(assignment.source_id, []).append(assignment)
-    decisions = visible_decisions(member).filter(source__in=sources).select_related("code__parent", "decided_by__user")
+    decisions = visible_decisions(member).filter(**of_source).select_related("code__parent", "decided_by__user")
     decided = {decision.source_id: decision for decision in decisions}
     rows = []
-    for source in sources.order_by("position"):
+    for source in visible_sources(member).filter(**of_round).order_by("position"):
         choices = [_choice(assignment, source) for assignment in chosen.get(source.pk, [])]
         rows.append(Compared(source, choices, difference_between(choices), decided.get(source.pk)))
     return rows
@@ -108,9 +107,9 @@ def difference_between(choices: Sequence[Choice]) -> Difference | None:
     return None
 
 
-def _done(assignments: QuerySet[Assignment], sources: QuerySet[Source]) -> QuerySet[Assignment]:
+def _done(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return (
-        assignments.filter(source__in=sources, done_at__isnull=False)
+        assignments.filter(done_at__isnull=False)
         .select_related("coder__membership__user")
         .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
         .order_by("coder")

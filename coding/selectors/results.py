@@ -96,6 +96,11 @@ def _finding(found: Results) -> str:
     top = max(found.codes, key=lambda row: row.count, default=None)
     if top is None or [row.count for row in found.codes].count(top.count) > 1:
         return _("Waar de leerervaringen over gaan")
+    if top.code is None:
+        return _("Meestal past geen code: bij %(count)s van de %(texts)s leerervaringen") % {
+            "count": top.count,
+            "texts": found.texts,
+        }
     return _("%(code)s komt het vaakst voor: in %(count)s van de %(texts)s leerervaringen") % {
         "code": top.label,
         "count": top.count,

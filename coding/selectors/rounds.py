@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from coding.access import standing_sources, visible_rounds, visible_sources
-from coding.models import Assignment, CodeBook, Coder, Round
+from coding.access import standing_assignments, visible_rounds, visible_sources
+from coding.models import CodeBook, Coder, Round
 from coding.words import RoundState
 from logbook.selectors import research_entries
 from plg.access.permissions import Permission
@@ -39,7 +39,7 @@ class RoundCard:
 
 
 def cards(member: Membership) -> list[RoundCard]:
-    """Return the rounds this member may see, newest first. Three queries, however many rounds."""
+    """Return the rounds this member may see, newest first. Four queries, however many rounds."""
     rounds = list(visible_rounds(member))
     texts = dict(
         visible_sources(member).order_by().values_list("round").annotate(n=Count("pk")).values_list("round", "n")
@@ -49,7 +49,7 @@ def cards(member: Membership) -> list[RoundCard]:
 
 
 def progress(round: Round) -> list[CoderProgress]:
-    """Return for every coder of the round how far they are, in the order they were asked. Two queries."""
+    """Return for every coder of the round how far they are, in the order they were asked. Three queries."""
     rows = {row.coder.pk: row for row in _progress(round.community, round=round)}
     coders = round.coders.select_related("membership__user").order_by("pk")
     return [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
@@ -62,13 +62,11 @@ def texts_of(member: Membership, round: Round) -> int:
 
 def undone(round: Round) -> int:
     """Return how many standing texts still wait for a coder. One query."""
-    return Assignment.objects.filter(
-        source__in=standing_sources(round.community).filter(round=round), done_at=None
-    ).count()
+    return standing_assignments(round.community).filter(source__round=round, done_at=None).count()
 
 
 def open_rounds_of(member: Membership) -> list[CoderProgress]:
-    """Return the open rounds in which this member still has texts to code, oldest first. One query."""
+    """Return the open rounds in which this member still has texts to code, oldest first. Two queries."""
     rows = _progress(member.community, membership=member, round__state=RoundState.OPEN)
     return [row for row in rows if row.left]
 
@@ -111,14 +109,21 @@ def books() -> list[CodeBook]:
 
 
 def _progress(community: Community, **of: object) -> list[CoderProgress]:
-    standing = Q(assignments__source__in=standing_sources(community))
-    rows = (
-        Coder.objects.filter(round__community=community, **of)
-        .select_related("round__book__content", "round__community", "membership__user")
-        .annotate(
-            given=Count("assignments", filter=standing),
-            done=Count("assignments", filter=standing & Q(assignments__done_at__isnull=False)),
-        )
-        .order_by("round__opened_at", "pk")
+    """Count what the coders of these rounds were given and have done, over the texts that stand. Two queries."""
+    given = (
+        standing_assignments(community)
+        .filter(**{f"coder__{path}": value for path, value in of.items()})
+        .order_by()
+        .values("coder")
+        .annotate(given=Count("pk"), done=Count("done_at"))
+        .values_list("coder", "given", "done")
     )
-    return [CoderProgress(row, row.done, row.given) for row in rows]
+    counts = {coder: (given, done) for coder, given, done in given}
+    seats = Coder.objects.filter(pk__in=counts).select_related(
+        "round__book__content", "round__community", "membership__user"
+    )
+    rows = []
+    for seat in seats.order_by("round__opened_at", "pk"):
+        given_to, done = counts[seat.pk]
+        rows.append(CoderProgress(seat, done, given_to))
+    return rows

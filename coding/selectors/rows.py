@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from coding.access import standing_sources
-from coding.models import Assignment, Code, CodeBook, Coding, Decision, Round, Source
+from coding.access import standing_assignments, standing_decisions, standing_sources
+from coding.models import Assignment, Code, CodeBook, Coding, Round, Source
 from coding.words import RoundState
 from plg.models import Community
 from plg.selectors import chosen_content
@@ -149,7 +149,8 @@ def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
     if round.state != RoundState.SETTLED:
         return
     decisions = (
-        Decision.objects.filter(source__in=_standing(round))
+        standing_decisions(round.community)
+        .filter(source__round=round)
         .select_related("source__member__pseudonym", "code__parent")
         .order_by("source__position")
     )
@@ -179,7 +180,8 @@ def coding_rows(round: Round) -> Iterator[CodingRow]:
     if round.state != RoundState.SETTLED:
         return
     assignments = (
-        Assignment.objects.filter(source__in=_standing(round), done_at__isnull=False)
+        standing_assignments(round.community)
+        .filter(source__round=round, done_at__isnull=False)
         .select_related("source__member__pseudonym", "coder__membership__pseudonym")
         .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
         .order_by("source__position", "coder")

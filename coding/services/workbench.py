@@ -116,12 +116,10 @@ def write_memo(*, by: Membership, round: Round, position: int, memo: str) -> Ass
 def _mine(by: Membership, round: Round, position: int) -> Assignment:
     """Lock and return the coder's own assignment; the state is read after the lock, so freezing cannot slip between."""
     require(by, Permission.CODE_SOURCES)
-    wanted = own_assignments(by, round).filter(source__position=position).values("pk")
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",)).select_related("source").filter(pk__in=wanted).first()
-    )
-    if assignment is None:
+    wanted = own_assignments(by, round).filter(source__position=position).values_list("pk", flat=True).first()
+    if wanted is None:
         raise DomainError(_("Deze tekst is niet (meer) aan jou gegeven om te coderen."))
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("source__round").get(pk=wanted)
     state = Round.objects.values_list("state", flat=True).get(pk=round.pk)
     if state != RoundState.OPEN:
         raise DomainError(_("Deze ronde is bevroren: wat je koos staat vast."))

@@ -265,6 +265,36 @@ def test_differences_are_settled_one_by_one(eva: Client, world: World, opened: R
     assert eva.get(address("difference", round=frozen.uid, position=1)).status_code == 404
 
 
+def test_every_kind_of_difference_is_named_and_the_next_one_comes_up(eva: Client, world: World, opened: Round) -> None:
+    for position, code in enumerate(("gemeenschap", "gemeenschap", ""), start=1):
+        choose(world.eva, opened, position, code)
+    choose(world.gijs, opened, 1, "samen_doen")
+    choose(world.gijs, opened, 2, "gemeenschap", "non_positive")
+    choose(world.gijs, opened, 3, "overig")
+    frozen = rounds.freeze_round(round=opened, by=world.eva)
+    page = eva.get(address("agreement", round=frozen.uid)).text
+    for words in (
+        "ander gedrag binnen de code",
+        "andere richting",
+        "andere code",
+        "Over 3 daarvan is nog niet besloten.",
+    ):
+        assert words in page
+    for position, next_one in ((2, 3), (3, 1)):
+        done = eva.post(
+            address("difference", round=frozen.uid, position=position),
+            {"code": "-", "direction": "", "why": "Samen zo gekozen."},
+        )
+        assert done.headers["Location"] == address("difference", round=frozen.uid, position=next_one)
+    last = {"code": "samen_doen", "direction": "positive", "why": "Samen zo gekozen."}
+    done = eva.post(address("difference", round=frozen.uid, position=1), last)
+    assert done.headers["Location"] == address("round", round=frozen.uid)
+    eva.post(address("round_advance", round=frozen.uid), {"to": "settled"})
+    found = eva.get(address("results", round=frozen.uid))
+    assert found.context["picture"].title == "Meestal past geen code: bij 2 van de 3 leerervaringen"
+    assert [row.count for row in found.context["results"].codes] == [1, 0, 0, 0, 0, 2]
+
+
 def test_results_count_as_the_study_did(eva: Client, world: World, opened: Round) -> None:
     frozen = frozen_with_differences(world, opened)
     eva.post(
@@ -287,6 +317,7 @@ def test_results_count_as_the_study_did(eva: Client, world: World, opened: Round
         "Kennis en informatie delen": 1,
         "Verschillende perspectieven uitlokken": 1,
     }
+    assert page.context["picture"].title == "Waar de leerervaringen over gaan"  # three codes share the first place
     for who in (world.anna, world.bram):
         factories.consent(who, Purpose.ENTRIES, given=False)
     gone = eva.get(address("results", round=frozen.uid))
@@ -330,7 +361,7 @@ def test_a_page_costs_the_same_however_many_texts(
             eva.get(bench(round, 2))
         with max_queries(9):
             eva.get(address("round", round=round.uid))
-    with max_queries(6):
+    with max_queries(7):
         eva.get(address("rounds"))
     rounds.freeze_round(round=large, by=world.eva)
     with max_queries(11):

@@ -142,6 +142,7 @@ def test_undo_and_redo_walk_through_the_choices(world: World, opened: Round) -> 
 
 def test_a_memo_changes_no_choice_and_the_audit_holds_no_words(world: World, opened: Round) -> None:
     workbench.write_memo(by=world.eva, round=opened, position=1, memo=f" {Sentinel.MEMO} \r\n")
+    workbench.write_memo(by=world.eva, round=opened, position=1, memo=Sentinel.MEMO)
     kept = of(world.eva, opened)
     assert (kept.memo, kept.done_at) == (Sentinel.MEMO, None)
     choose(world.eva, opened, 1, "overig")
