@@ -33,9 +33,8 @@ make_venv() {
         UV_PYTHON_DOWNLOADS=never uv venv --quiet --allow-existing --python "$PY" .venv >/dev/null 2>&1 && return
     fi
     # A pip outside does the work quicker than one made inside first; and Debian keeps what makes one in another package.
-    if "$PY" -m pip --python "$PY" --version >/dev/null 2>&1; then
-        "$PY" -m venv --without-pip .venv >/dev/null 2>&1 && return
-    fi
+    "$PY" -m venv --without-pip .venv >/dev/null 2>&1 &&
+        "$PY" -m pip --python .venv/bin/python --version >/dev/null 2>&1 && return
     "$PY" -m venv .venv >/dev/null 2>&1 && return
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq \
