@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Protocol
+from io import BufferedWriter, RawIOBase
+from typing import IO, Any, Protocol
 
 #: Fast rather than small: research files are read once and unpacked.
 LEVEL = 1
+BUFFER = 256 * 1024
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # a zip knows no earlier time
 
 
@@ -28,7 +30,7 @@ class Packed:
     sha256: str
 
 
-class _Counted:
+class _Counted(RawIOBase):
     """Passes bytes on, and knows how many and what they hash to."""
 
     def __init__(self, target: IO[bytes]) -> None:
@@ -36,10 +38,14 @@ class _Counted:
         self.size = 0
         self.hash = hashlib.sha256()
 
-    def write(self, data: bytes, /) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
         self.hash.update(data)
+        self.target.write(data)
         self.size += len(data)
-        return self.target.write(data)
+        return len(data)
 
 
 class Archive:
@@ -61,7 +67,8 @@ class Archive:
         info.create_system = 3  # the same on every machine
         with self._zip.open(info, "w", force_zip64=True) as raw:
             counted = _Counted(raw)
-            yield counted
+            with BufferedWriter(counted, BUFFER) as sink:  # COPY hands over row by row
+                yield sink
         self.packed.append(Packed(name, counted.size, counted.hash.hexdigest()))
 
     def close(self) -> None:

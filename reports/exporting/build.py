@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds
 from plg.models import Community
+from plg.privacy.masking import KnownNames
 from plg.queue import Progress
 from plg.selectors import chosen_content
 from plg.services import names
@@ -37,8 +38,9 @@ STEPS = (
     gettext_noop("Verantwoording schrijven"),
     gettext_noop("Bewaren"),
 )
-#: Background fields, the one that is given up first in front: a code for a school says least to a reader.
-GIVEN_UP = ("school", "position", "experience", "sector")
+#: Background fields, the one that is given up first in front: a code for a school says least to a reader, and what
+#: somebody leads says most.
+GIVEN_UP = ("school", "experience", "position", "sector")
 PIECE = 1024 * 1024
 
 
@@ -67,16 +69,31 @@ def build(community: Community, order: Order, target: IO[bytes], progress: Progr
     """
     with translation.override("nl"), told_outside(progress) as tell:
         _say(tell, 1)
-        names.scan(community, research.exported_texts(community))
+        searched = _search(community)
         with snapshot():
             _say(tell, 2)
             require_unbroken(community)
-            # A text that came in between is searched here, before it can leave.
-            names.scan(community, research.exported_texts(community))
+            _search(community, searched)  # what came in between is searched here, before it can leave
             found = research.open_names(community)
             if found and not order.mask_all:
                 raise OpenNames(found)
             return _Export(community, order).write(target, tell)
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """Which texts were searched, for which names."""
+
+    known: KnownNames
+    texts: frozenset[UUID]
+
+
+def _search(community: Community, before: _Searched | None = None) -> _Searched:
+    """Search every text for names; with `before`, only those that came since, or all when the names are others now."""
+    known = names.known_names(community)
+    done = before.texts if before is not None and before.known == known else frozenset()
+    names.scan(community, (text for text in research.exported_texts(community) if text.uid not in done))
+    return _Searched(known, frozenset(research.exported_versions(community)))
 
 
 def _say(tell: Callable[[int, int, str], None], step: int) -> None:
@@ -134,7 +151,10 @@ class _Export:
         kept = self.background.persons
         helper_table(
             *tables.PERSON,
-            [(p.key, p.pseudonym, *(kept[p.key][name] for name in GIVEN_UP), int(p.quotes)) for p in self.persons],
+            [
+                (p.key, p.pseudonym, *(kept[p.key][name] for name in tables.BACKGROUND), int(p.quotes))
+                for p in self.persons
+            ],
         )
         helper_table(*tables.TEXT, [(str(uid), text) for uid, text in self.called.masked.items()])
         helper_table(*tables.CODER, list(self.called.coders.items()))

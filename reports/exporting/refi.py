@@ -13,11 +13,12 @@ from uuid import UUID, uuid5
 from coding.selectors import BookView
 from reports.exporting.archive import Sink
 from reports.exporting.codebook import ORIGIN, write_codes
+from reports.exporting.tables import BACKGROUND
 from reports.exporting.xml import Xml
 
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 #: What a case says about a person, in the words of entries.csv.
-CASE_VARIABLES = ("school", "position", "experience", "sector")
+CASE_VARIABLES = BACKGROUND
 #: What a source says about itself.
 SOURCE_VARIABLES = ("entry", "week", "round", "no_code_applies")
 DIRECTIONS = {"positive": "Positief gedrag", "non_positive": "Niet-positief gedrag"}

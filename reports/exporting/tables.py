@@ -15,9 +15,10 @@ from reports.exporting.archive import Sink
 from reports.exporting.cells import TRIGGERS
 
 #: Helper tables of the snapshot: who a member is called, what is masked in a text, what a coder is called.
+BACKGROUND = ("school", "position", "experience", "sector")
 PERSON = (
     "export_person",
-    ("member bigint PRIMARY KEY, pseudonym text, school text, position text, experience text, sector text, quotes int"),
+    f"member bigint PRIMARY KEY, pseudonym text, {', '.join(f'{name} text' for name in BACKGROUND)}, quotes int",
 )
 TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
@@ -138,6 +139,11 @@ def exported_texts(community: Community) -> Iterator[FreeText]:
     """Yield every text that an export would hold as its author wrote it, in chunks."""
     found = research_entries(community).values_list("current__uid", "current__text")
     return (FreeText(uid, text) for uid, text in found.iterator(CHUNK))
+
+
+def exported_versions(community: Community) -> Iterator[UUID]:
+    """Yield the uid of every text that an export would hold."""
+    return research_entries(community).values_list("current__uid", flat=True).iterator(CHUNK)
 
 
 def masked_versions(community: Community, *, open_too: bool) -> list[FreeText]:

@@ -38,6 +38,8 @@ def test_what_points_at_fewer_than_k_is_blanked_and_told(settled: Round, setting
     settings.EXPORT_K = 1
     rows = Read(made(world.north)).rows("entries.csv")
     assert {row["position"] for row in rows} == {"schoolleider", "kinderopvangmanager"}
+    assert {row["sector"] for row in rows} == {"po", "kinderopvang", ""}
+    assert {row["experience"] for row in rows} == {""}
     schools = {row["school"] for row in rows}
     assert len(schools) == 2
     assert all(code == "" or (code.startswith("S") and len(code) == 7) for code in schools)

@@ -1,0 +1,149 @@
+"""The research export of a large round: our COPY against the same select copied bare, and the memory it takes.
+
+python -m benchmarks.export [CODINGS]   needs a PostgreSQL in DATABASE_URL and a REDIS_URL; uses a database of its own.
+"""
+
+import sys
+import time
+from io import RawIOBase
+from itertools import product
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from benchmarks.ground import medians, peak, say, set_up, titled
+
+if TYPE_CHECKING:
+    from plg.models import Community
+
+CODINGS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+CODERS = 5
+MEMBERS = 200
+
+
+class Nowhere(RawIOBase):
+    """Swallows bytes, and remembers when the first came."""
+
+    first = 0.0
+
+    def write(self, data: object) -> int:
+        self.first = self.first or time.perf_counter()
+        return len(data)  # type: ignore[arg-type]
+
+
+def fill() -> "Community":
+    """Make a settled round with this many codings, by generating the rows inside the database."""
+    from django.db import connection
+
+    from coding.models import Assignment, CodeBook, Coder, Coding, Decision, Round, Source
+    from plg.services.content import load_content
+    from plg.words import Purpose, Role
+    from tests import factories
+
+    load_content(by=None)
+    community = factories.community("large")
+    names = ("".join(letters).title() for letters in product("bcdfg", "aeiou", "klmnp", "aeo"))
+    people = [factories.member(community, factories.person(f"{next(names)} Deelnemer")) for _n in range(MEMBERS)]
+    for person in people:
+        factories.consent(person, Purpose.ENTRIES)
+    coders = [
+        factories.member(community, factories.person(f"{next(names)} Codeur"), Role.RESEARCHER) for _n in range(CODERS)
+    ]
+    book = CodeBook.objects.get(content__key="inclusief-leiderschap")
+    round = Round.objects.create(community=community, book=book, title="Groot", seed=1, state="settled")
+    Round.objects.filter(pk=round.pk).update(settled_at=round.made_at)
+    seats = [Coder.objects.create(round=round, membership=who) for who in coders]
+    codes = list(book.codes.values_list("pk", flat=True))
+    texts = CODINGS // CODERS
+    table = {model: model._meta.db_table for model in (Source, Assignment, Coding, Decision)}
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            """INSERT INTO logbook_entry (uid, community_id, author_id, client_key, state, happened_on, issue, tags,
+                   counts_in_research, written_at)
+               SELECT gen_random_uuid(), %s, (%s::bigint[])[1 + n %% %s], gen_random_uuid(), 'submitted',
+                   date '2026-01-12' + n %% 300, '', '{gemeenschap}', true, now()
+               FROM generate_series(1, %s) n""",
+            [community.pk, [who.pk for who in people], MEMBERS, texts],
+        )
+        cursor.execute(
+            """INSERT INTO logbook_entryversion (uid, entry_id, number, text, prompts, made_at)
+               SELECT gen_random_uuid(), id, 1, 'vandaag luisterde ik ' || repeat('en keek ik rond ', 20), '{}', now()
+               FROM logbook_entry"""
+        )
+        cursor.execute(
+            "UPDATE logbook_entry e SET current_id = v.id FROM logbook_entryversion v WHERE v.entry_id = e.id"
+        )
+        cursor.execute(
+            f"""INSERT INTO {table[Source]}
+                   (uid, round_id, kind, origin, origin_version, member_id, position, text, sha256)
+               SELECT gen_random_uuid(), %s, 'entry', e.uid, v.uid, e.author_id, row_number() OVER (), v.text, ''
+               FROM logbook_entry e JOIN logbook_entryversion v ON v.id = e.current_id""",
+            [round.pk],
+        )
+        cursor.execute(
+            f"""INSERT INTO {table[Assignment]} (source_id, coder_id, no_code_applies, memo, done_at, trail, step)
+               SELECT s.id, c.id, false, '', now(), '[]', 0 FROM {table[Source]} s CROSS JOIN
+               unnest(%s::bigint[]) c(id)""",
+            [[seat.pk for seat in seats]],
+        )
+        cursor.execute(
+            f"""INSERT INTO {table[Coding]} (uid, assignment_id, code_id, direction, start, "end", alone, made_at)
+               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], 'positive', 3, 30, true, now()
+               FROM {table[Assignment]}""",
+            [codes, len(codes)],
+        )
+        cursor.execute(
+            f"""INSERT INTO {table[Decision]} (uid, source_id, code_id, direction, agreed, why, decided_at)
+               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], 'positive', true, '', now()
+               FROM {table[Source]}""",
+            [codes, len(codes)],
+        )
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE")
+    return community
+
+
+def main() -> None:
+    set_up()
+    from django.conf import settings
+    from django.db import connection, transaction
+
+    from reports.exporting import layout, tables
+    from reports.exporting.background import anonymous
+    from reports.exporting.build import GIVEN_UP, build
+    from reports.exporting.manifest import Order
+    from reports.exporting.snapshot import helper_table
+    from reports.selectors import research
+
+    began = time.perf_counter()
+    community = fill()
+    print(f"{CODINGS} codings made in {time.perf_counter() - began:.0f} s")
+    with titled("codes_long.csv"), transaction.atomic():
+        persons = research.persons(community)
+        kept = anonymous({p.key: p.background for p in persons}, GIVEN_UP, settings.EXPORT_K).persons
+        helper_table(
+            *tables.PERSON, [(p.key, p.pseudonym, *(kept[p.key][n] for n in tables.BACKGROUND), 1) for p in persons]
+        )
+        helper_table(*tables.TEXT, [])
+        helper_table(*tables.CODER, [(key, f"Codeur {n}") for n, key in enumerate(research.coders(community))])
+        table = layout.codes_long_csv(community)
+        statement = tables._copy(table).as_string(connection.connection)
+
+        def bare() -> None:
+            with connection.cursor() as cursor:
+                cursor.cursor.copy_expert(statement, Nowhere())
+
+        before = peak()
+        theirs, ours = medians(bare, lambda: tables.write([table], Nowhere()))
+        say("our CSV against COPY of the same select through the driver", ours, theirs, 1.2)
+        print(f"{CODINGS / ours:,.0f} codings a second; memory grew by {peak() - before:.0f} MB")
+    with titled("the whole zip"), TemporaryFile() as file:
+        began = time.perf_counter()
+        build(community, Order(purpose="meting", addressee="meting"), file, lambda step, steps, doing: None)
+        taken = time.perf_counter() - began
+        print(
+            f"{taken:.1f} s, {CODINGS / taken:,.0f} codings a second, {file.tell() / 1e6:.0f} MB, peak {peak():.0f} MB"
+        )
+
+
+main()

@@ -1,0 +1,76 @@
+"""What the benchmarks share: a database of their own on the server at hand, medians, and one way to print a ratio."""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+NAME = "plg_benchmark"
+
+
+def set_up() -> None:
+    """Point Django at a fresh database beside the one in DATABASE_URL, and migrate it. Never touches the other."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    with_server(url.geturl(), f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME}")
+    os.environ["DATABASE_URL"] = urlunsplit(url._replace(path=f"/{NAME}"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plg.config.settings.dev")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def with_server(url: str, *statements: str) -> None:
+    """Run statements outside any transaction."""
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.close()
+
+
+def medians(
+    first: Callable[[], object],
+    second: Callable[[], object],
+    rounds: int = 5,
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[float, float]:
+    """Return the medians of the seconds that both take, by turns: what else the machine does hits both alike.
+
+    With `time.process_time` as the clock only the work of this process counts, for what waits for nothing.
+    """
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _round in range(rounds):
+        for work, times in zip((first, second), taken, strict=True):
+            began = clock()
+            work()
+            times.append(clock() - began)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def peak() -> float:
+    """Return the most memory this process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
+
+
+def say(what: str, ours: float, theirs: float, limit: float) -> None:
+    """Print a ratio in one line, with what it may be."""
+    ratio = ours / theirs
+    verdict = "ok" if ratio <= limit else "TOO MUCH"
+    print(f"{what}: {ours * 1000:.0f} ms against {theirs * 1000:.0f} ms = {ratio:.2f}× (at most {limit}×) {verdict}")
+
+
+@contextmanager
+def titled(title: str) -> Iterator[None]:
+    """Print a title over what is measured inside."""
+    print(f"\n{title}")
+    yield

@@ -1,0 +1,86 @@
+"""The progress report in a warm worker, against bare WeasyPrint on the same HTML; and what the tags cost.
+
+python -m benchmarks.pdf   needs DATABASE_URL and REDIS_URL; uses a database of its own.
+"""
+
+from datetime import date, timedelta
+from time import process_time
+from uuid import uuid4
+
+from benchmarks.ground import medians, peak, say, set_up, titled
+
+TEXT = (
+    "Vanochtend stond ik bij het hek toen een moeder vroeg waarom de opvang niet was uitgenodigd voor de studiedag. "
+    "Ik had er eerlijk gezegd niet aan gedacht. In de pauze ben ik langsgelopen en heb ik mijn excuses gemaakt; de "
+    "volgende keer plannen we samen. Het viel me op hoe snel de sfeer omsloeg toen ik zei dat het mijn fout was."
+)
+
+
+FEW, MANY = 6, 230
+
+
+def quiet(step: int, steps: int, doing: str) -> None:
+    """Tell nobody."""
+
+
+def main() -> None:
+    """Print the ratios."""
+    set_up()
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    from logbook.services import write_entry
+    from plg.services.content import load_content
+    from reports.pdf import engine
+    from reports.pdf.fetching import BASE, OwnFiles
+    from reports.pdf.progress import make_progress_report
+    from reports.selectors import Options, progress_facts
+    from tests import factories
+
+    load_content(by=None)
+    member = factories.member(factories.community("klein"), factories.person("Anna Akkerman"))
+    pages: list[str] = []
+    original = engine.render
+
+    def remember(html: str, **more: object) -> engine.Rendered:
+        pages.append(html)
+        return original(html, **more)  # type: ignore[arg-type]
+
+    def bare(variant: str | None = "pdf/ua-1") -> None:
+        """Do what the first page of the manual says: everything anew, every time."""
+        fonts, fetcher = FontConfiguration(), OwnFiles()
+        sheet = weasyprint.CSS(url=f"{BASE}{engine.STYLESHEET}", url_fetcher=fetcher, font_config=fonts)
+        source = weasyprint.HTML(string=pages[-1], base_url=BASE, url_fetcher=fetcher)
+        source.write_pdf(font_config=fonts, stylesheets=[sheet], pdf_variant=variant)
+
+    def whole() -> engine.Rendered:
+        """The job of the worker: queries, template, pictures, bytes."""
+        return make_progress_report(progress_facts(member, Options()), quiet)
+
+    a_page: dict[int, float] = {}
+    for entries in (FEW, MANY):
+        while member.entries.count() < entries:
+            day = date(2026, 1, 12) + timedelta(days=member.entries.count())
+            write_entry(
+                by=member,
+                text=TEXT,
+                happened_on=day,
+                circles=set(),
+                counts_in_research=False,
+                prompts={},
+                tags=["gemeenschap"],
+                client_key=uuid4(),
+            )
+        engine.render = remember
+        made = whole()
+        engine.render = original
+        with titled(f"{made.pages} pages, {len(made.content) / 1024:.0f} kB"):
+            ours, theirs = medians(whole, bare, clock=process_time)
+            if entries == FEW:
+                say("the whole job against bare WeasyPrint", ours, theirs, 0.85)
+            a_page[entries] = ours / made.pages
+            print(f"{a_page[entries] * 1000:.0f} ms a page, peak {peak():.0f} MB")
+    say("a page of the long report against a page of the short one", a_page[MANY], a_page[FEW], 1.2)
+
+
+main()
