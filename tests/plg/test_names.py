@@ -13,7 +13,8 @@ from plg.models import AuditLine, Membership, NameFinding
 from plg.selectors import open_findings
 from plg.services import names
 from plg.slots import FreeText
-from plg.words import FindingKind, FindingState
+from plg.words import FindingKind, FindingState, Purpose
+from tests import factories
 from tests.world import World
 
 TEXT = "Samen met Cecilia en Anna een vacature opengesteld. Cecilia was blij."
@@ -39,7 +40,10 @@ def texts(world: World) -> list[FreeText]:
 def test_only_texts_that_count_are_offered(world: World, texts: list[FreeText]) -> None:
     assert [text.text for text in texts] == [TEXT]
     write(world.bram, "Met Dolores, maar dit telt niet mee.", counts=False)
+    factories.consent(world.fatma, Purpose.ENTRIES)
     write(world.fatma, "Met Igor; ik trok mijn toestemming in.")
+    assert len(names.free_texts(world.north)) == 2
+    factories.consent(world.fatma, Purpose.ENTRIES, given=False)
     assert names.free_texts(world.north) == texts
     assert names.free_texts(world.south) == []
 

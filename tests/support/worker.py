@@ -71,7 +71,7 @@ class Worker:
         if self.process is not None and self.process.poll() is None:
             self.wait(lambda: not self._holds_work(), "the worker does not come to rest")
 
-    def wait(self, true: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
+    def wait(self, true: Callable[[], bool], otherwise: str, seconds: float = 120) -> None:
         """Wait until something is true; fail with the worker's last lines when it does not become so."""
         until = time.monotonic() + seconds
         while not true():
