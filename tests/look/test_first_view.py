@@ -9,9 +9,9 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
 
 from plg.management.typeface import make_fonts
+from tests.world import World
 
 MOST_BYTES = 120_000
 MOST_REQUESTS = 12
@@ -48,14 +48,24 @@ def wire_size(path: Path) -> int:
     return len(content) if path.suffix in PACKED else len(brotli.compress(content))
 
 
-@pytest.mark.parametrize("address", ["/galerij/", "/geen-pagina/"])
-def test_the_first_view_is_light(db: None, client: Client, address: str) -> None:
+FIRST = [
+    ("anonymous", "/inloggen/"),
+    ("anonymous", "/demo/"),
+    ("anonymous", "/geen-pagina/"),
+    ("anna", "/plg/north/"),
+    ("anna", "/plg/north/logboek/"),
+    ("anna", "/plg/north/logboek/nieuw/"),
+    ("eva", "/plg/north/codering/"),
+]
+
+
+@pytest.mark.parametrize(("who", "address"), FIRST)
+def test_the_first_view_is_light(world: World, who: str, address: str) -> None:
     make_fonts(settings.STATIC_MADE / "fonts")
-    html = client.get(address).content
+    html = world.client(world.who(who)).get(address).content
     sizes = {name: wire_size(file_of(name)) for name in asked_by(html.decode())}
     sizes[address] = len(gzip.compress(html))
     told = "\n".join(f"{size:>7} {name}" for name, size in sorted(sizes.items(), key=lambda pair: -pair[1]))
     assert sum(sizes.values()) <= MOST_BYTES, told
     assert len(sizes) <= MOST_REQUESTS, told
     assert sizes[address] <= LATER_BYTES, told
-    print(told)  # noqa: T201  shown with -s: where the bytes go
