@@ -336,7 +336,7 @@ def test_the_home_page_tells_who_has_texts_waiting(eva: Client, world: World, op
 def test_a_frozen_round_can_still_be_looked_at(eva: Client, world: World, opened: Round) -> None:
     frozen_with_differences(world, opened)
     page = eva.get(bench(opened, 3)).text
-    assert "De ronde is bevroren. Dit was jouw keuze:" in page
+    assert "Deze ronde is bevroren: wat je koos staat vast." in page
     assert "Kennis en informatie delen" in page
     assert 'name="act"' not in page
     assert eva.post(bench(opened, 3), {"act": "none"}).status_code == 409
