@@ -13,6 +13,7 @@ from tests.world import World
 
 pytest_plugins = [
     "tests.support.network",
+    "tests.support.database",
     "tests.support.logs",
     "tests.support.queries",
     "tests.support.worker",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -16,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from plg.services.content import load_content
 from tests.support.browser import CheckAxe, Site
+from tests.support.database import empty_tables
 from tests.support.matrix import PERSONAS, Row, addresses
 from tests.test_access_matrix import ROWS
 from tests.things import Things
@@ -66,7 +66,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         server = LiveServer("127.0.0.1")
         yield Stage(Site(server.url), ids, {name: world.client(world.who(name)) for name in PERSONAS})
         server.stop()
-        call_command("flush", verbosity=0, interactive=False)
+        empty_tables()
 
 
 @pytest.mark.parametrize(("row", "who"), VISITS, ids=[f"{row.id}-{who}" for row, who in VISITS])
