@@ -54,8 +54,14 @@ class Lease:
 
 @shared_task(name="plg.run_job", bind=True, max_retries=5, default_retry_delay=2)
 def run_job(self: Task, pk: int) -> None:
-    """Claim the job and do it. A row that is not there yet is tried again, never taken for done."""
+    """Claim the job and do it. A row that is not there yet is tried again, never taken for done.
+
+    A hint whose row does not come is let go: the row is the truth, and the sweeper would send it again.
+    """
     if not Job.objects.filter(pk=pk).exists():
+        if self.request.retries >= self.max_retries:
+            logger.warning("job %s has no row; its hint is let go", pk)
+            return
         raise self.retry()
     job = claim(pk)
     if job is not None:

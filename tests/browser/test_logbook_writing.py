@@ -94,7 +94,7 @@ def test_an_expired_session_loses_nothing(world: World, site: Site, phone: Page)
     Session.objects.all().delete()
     with phone.expect_response(lambda answer: answer.request.method == "POST"):
         phone.get_by_role("button", name="Bewaar").tap()
-    phone.wait_for_load_state()
+    phone.wait_for_url("**/inloggen/**")
     assert not access.own_entries(world.anna).exists()
     site.visit(phone, world.anna, address("new"))
     expect(phone.get_by_label("Je tekst")).to_have_value("Geschreven terwijl de sessie verliep.")
