@@ -27,8 +27,11 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 def die_with_parent(parent: int, farewell: Signals) -> None:
     """Ask the kernel to send `farewell` when `parent` dies.
 
-    Runs in the child, after its user was changed: that change would make the kernel forget the wish.
+    Runs in the child, after its user was changed: that change would make the kernel forget the wish. Whoever was
+    started in the background by a shell inherits that SIGINT and SIGQUIT are ignored; no child of ours keeps that.
     """
+    for ignored in (Signals.SIGINT, Signals.SIGQUIT):
+        signal.signal(ignored, signal.SIG_DFL)
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, int(farewell))
     if os.getppid() != parent:  # it died between the fork and the wish
