@@ -5,6 +5,7 @@ Lower apps never name an upper app, its task or its address.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -63,6 +64,16 @@ class FreeText:
     text: str
 
 
+@dataclass(frozen=True)
+class PrivateText:
+    """A text of or about one member that an administrator may read only while an inspection runs."""
+
+    kind: str  # in the words of the screen: "Leerervaring", "Casus"
+    title: str
+    text: str
+    at: datetime | None = None
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -71,5 +82,7 @@ PANELS: Slot[[Membership], Panel] = Slot("panels")
 ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 #: Texts of a community that research may come to use: consented, and counted in by their author.
 FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
+#: Every text an app keeps of one member, private ones too: for an administrator's inspection and nothing else.
+PRIVATE_TEXTS: Slot[[Membership], list[PrivateText]] = Slot("private texts")
 #: Parts of the demo world, each app its own: called in order with (size, entries).
 DEMO: Slot[[str, int], object] = Slot("demo")

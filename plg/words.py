@@ -98,3 +98,11 @@ class FindingState(TextChoices):
     OPEN = "open", _("Nog te beoordelen")
     MASKED = "masked", _("Gemaskeerd")
     ACCEPTED = "accepted", _("Geen naam")
+
+
+class InspectionScope(TextChoices):
+    """What an administrator looks at, for a reason, while an inspection runs."""
+
+    MEMBER = "member", _("De teksten van één persoon")
+    NAMES = "names", _("Wie wie is: namen en pseudoniemen, geen teksten")
+    COMMUNITY = "community", _("De teksten van iedereen in de leergemeenschap")

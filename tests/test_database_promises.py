@@ -17,7 +17,7 @@ from amo.models import Answer, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion
 from plg import audit
-from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Job, Membership, NameFinding, User
+from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Membership, NameFinding, User
 from plg.words import FindingKind, Role
 from tests import factories as make
 from tests.world import World
@@ -56,6 +56,12 @@ def last_consent(world: World) -> ConsentSeal:
 def finding(world: World, **extra: Any) -> NameFinding:
     place = {"text": uuid4(), "start": 3, "end": 7, "kind": FindingKind.PERSON}
     return NameFinding.objects.create(community=world.north, **place | extra)
+
+
+def inspection(world: World, **extra: Any) -> Inspection:
+    ends = timezone.now() + timedelta(minutes=30)
+    filling: dict[str, Any] = {"scope": "community", "reason": "Een fout.", "reference": "M-1", "ends_at": ends}
+    return Inspection.objects.create(opened_by=world.ada, community=world.north, **filling | extra)
 
 
 def sheet(world: World, **extra: Any) -> Sheet:
@@ -102,6 +108,10 @@ BROKEN_BY: dict[str, Act] = {
     "held_file_one_a_purpose": twice(
         lambda w: HeldFile.objects.create(community=w.north, by=w.karim, purpose="people", name="x.csv", content=b"")
     ),
+    "inspection_ends_after_opening": lambda w: inspection(w, ends_at=timezone.now() - timedelta(1)),
+    "inspection_member_named": lambda w: inspection(w, scope="member"),
+    "inspection_one_at_a_time": twice(lambda w: inspection(w)),
+    "inspection_scope_known": lambda w: inspection(w, scope="world"),
     "job_state_known": lambda w: Job.objects.create(task="tests.count", state="lost"),
     "job_step_within_steps": lambda w: Job.objects.create(task="tests.count", step=2, steps=1),
     "membership_leaves_after_joining": lambda w: Membership.objects.filter(pk=w.anna.pk).update(

@@ -6,6 +6,7 @@ from plg.models.consent import ConsentSeal
 from plg.models.content import ContentVersion
 from plg.models.finding import NameFinding
 from plg.models.held import HeldFile
+from plg.models.inspection import Inspection
 from plg.models.job import Job
 from plg.models.people import School, User
 from plg.models.tally import Tally
@@ -18,6 +19,7 @@ __all__ = [
     "Duo",
     "DuoSeat",
     "HeldFile",
+    "Inspection",
     "Job",
     "Membership",
     "NameFinding",

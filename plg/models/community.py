@@ -23,6 +23,8 @@ class Community(Row):
     retain_until = models.DateField(_("bewaren tot"), null=True, blank=True)
     archived_at = models.DateTimeField(_("gearchiveerd op"), null=True, blank=True)
     contents = models.ManyToManyField(ContentVersion, blank=True, related_name="communities")
+    # Who answers for the use of personal data to learn with, and on what ground: that is not the research consent.
+    learning_ground = models.TextField(_("grond voor het leren"), blank=True, max_length=600)
 
     class Meta:
         constraints = [
@@ -32,7 +34,17 @@ class Community(Row):
         ]
 
     class Privacy:
-        plain = ("slug", "title", "theme", "starts_on", "ends_on", "retain_until", "archived_at", "contents")
+        plain = (
+            "slug",
+            "title",
+            "theme",
+            "starts_on",
+            "ends_on",
+            "retain_until",
+            "archived_at",
+            "contents",
+            "learning_ground",
+        )
         key = ("id", "uid")
 
     def __str__(self) -> str:
