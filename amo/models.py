@@ -25,6 +25,8 @@ class Wave(Row):
         ]
 
     class Privacy:
+        owner = None  # of the whole community
+        on_erase = "keep"
         plain = ("moment", "opens_on", "closes_on")
         key = ("id", "uid", "community", "instrument")
 
@@ -44,6 +46,8 @@ class Sheet(Row):
         constraints = [models.UniqueConstraint(fields=["wave", "membership"], name="sheet_once")]
 
     class Privacy:
+        owner = "membership__user"
+        on_erase = "row"
         plain = ("begun_at", "submitted_at")
         key = ("id", "uid", "wave", "membership")
 
@@ -65,6 +69,8 @@ class Answer(models.Model):
         ]
 
     class Privacy:
+        owner = "sheet__membership__user"
+        on_erase = "row"
         text = ("value",)
         plain = ("item",)
         key = ("id", "sheet")

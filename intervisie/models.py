@@ -29,6 +29,8 @@ class Meeting(Row):
         indexes = [models.Index(fields=["community", "starts_at"], name="meeting_by_time")]
 
     class Privacy:
+        owner = None  # of the whole community
+        on_erase = "keep"
         text = ("title", "agenda", "place", "link")
         plain = ("starts_at", "ends_at", "state")
         key = ("id", "uid", "community")
@@ -63,6 +65,8 @@ class StarrCase(Row):
         ]
 
     class Privacy:
+        owner = "author__user"
+        on_erase = "row"
         text = ("title", "feedback_question", "situation", "task", "action", "result", "reflection")
         plain = ("state", "version", "changed_at")
         key = ("id", "uid", "community", "author", "meeting")

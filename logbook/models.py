@@ -41,6 +41,8 @@ class Entry(Row):
         ]
 
     class Privacy:
+        owner = "author__user"
+        on_erase = "row"
         text = ("tags", "issue")
         plain = ("state", "happened_on", "counts_in_research", "written_at")
         key = ("id", "uid", "community", "author", "client_key", "source_id", "current")
@@ -72,6 +74,8 @@ class EntryVersion(Row):
         ]
 
     class Privacy:
+        owner = "entry__author__user"
+        on_erase = "row"
         text = ("text", "prompts")
         plain = ("number", "made_at")
         key = ("id", "uid", "entry")
@@ -94,6 +98,8 @@ class Share(models.Model):
         ]
 
     class Privacy:
+        owner = "entry__author__user"
+        on_erase = "row"
         plain = ("circle", "since")
         key = ("id", "entry")
 

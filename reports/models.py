@@ -40,6 +40,8 @@ class Report(Row):
         ]
 
     class Privacy:
+        owner = "asked_by__user"
+        on_erase = "row"
         text = ("options",)
         plain = ("kind", "asked_at", "file", "size", "pages", "as_of", "expires_at")
         key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data")

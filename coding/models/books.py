@@ -14,6 +14,8 @@ class CodeBook(Row):
     one_per_source = models.BooleanField(_("één code per tekst"), default=True)
 
     class Privacy:
+        owner = None  # an instrument, about nobody
+        on_erase = "keep"
         plain = ("one_per_source",)
         key = ("id", "uid", "content")
 
@@ -46,6 +48,8 @@ class Code(Row):
         ordering = ["book", "order"]
 
     class Privacy:
+        owner = None  # an instrument, about nobody
+        on_erase = "keep"
         plain = (
             "key",
             "label",

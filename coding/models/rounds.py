@@ -48,6 +48,8 @@ class Round(Row):
         ]
 
     class Privacy:
+        owner = None  # of the whole community
+        on_erase = "keep"
         plain = (
             "title",
             "kind",
@@ -77,6 +79,8 @@ class Coder(Row):
         constraints = [models.UniqueConstraint(fields=["round", "membership"], name="coder_once")]
 
     class Privacy:
+        owner = "membership__user"
+        on_erase = "keep"
         key = ("id", "uid", "round", "membership")
 
     def __str__(self) -> str:
@@ -103,6 +107,8 @@ class Source(Row):
         ordering = ["round", "position"]
 
     class Privacy:
+        owner = "member__user"
+        on_erase = "row"
         text = ("text",)
         plain = ("kind", "position")
         key = ("id", "uid", "round", "origin", "origin_version", "member", "sha256")
@@ -131,6 +137,8 @@ class Assignment(models.Model):
         ]
 
     class Privacy:
+        owner = "coder__membership__user"
+        on_erase = "fields"
         text = ("memo",)
         plain = ("no_code_applies", "done_at", "trail", "step")
         key = ("id", "source", "coder")
@@ -162,6 +170,8 @@ class Coding(Row):
         ]
 
     class Privacy:
+        owner = "assignment__coder__membership__user"
+        on_erase = "keep"
         plain = ("direction", "start", "end", "alone", "made_at")
         key = ("id", "uid", "assignment", "code")
 
@@ -187,6 +197,8 @@ class Decision(Row):
         ]
 
     class Privacy:
+        owner = "source__member__user"  # what was concluded about their text; who concluded it is a key
+        on_erase = "row"
         text = ("why",)
         plain = ("direction", "agreed", "decided_at")
         key = ("id", "uid", "source", "code", "decided_by")

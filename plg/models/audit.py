@@ -27,6 +27,8 @@ class AuditLine(models.Model):
         ]
 
     class Privacy:
+        owner = None  # keys only, so that the trail outlives whoever it tells of
+        on_erase = "keep"
         plain = ("chain", "position", "at", "word", "subject_kind", "detail")
         key = ("id", "actor", "subject", "previous", "seal")
 

@@ -34,6 +34,8 @@ class Community(Row):
         ]
 
     class Privacy:
+        owner = None  # of everybody in it
+        on_erase = "keep"
         plain = (
             "slug",
             "title",
@@ -79,6 +81,8 @@ class Membership(Row):
         indexes = [GinIndex(fields=["roles"], name="membership_roles")]
 
     class Privacy:
+        owner = "user"
+        on_erase = "fields"
         personal = ("school", "position", "sector", "experience")
         plain = ("roles", "joined_at", "left_at")
         key = ("id", "uid", "community", "user")
@@ -102,6 +106,8 @@ class Pseudonym(models.Model):
     code = models.CharField(_("pseudoniem"), max_length=12, unique=True)
 
     class Privacy:
+        owner = "membership__user"
+        on_erase = "row"
         personal = ("code",)
         key = ("membership",)
 
@@ -119,6 +125,8 @@ class Duo(Row):
         constraints = [models.UniqueConstraint(fields=["community", "name"], name="duo_name_once")]
 
     class Privacy:
+        owner = None  # of two or three people together; it goes with the last of them
+        on_erase = "keep"
         personal = ("name",)
         key = ("id", "uid", "community")
 
@@ -142,6 +150,8 @@ class DuoSeat(models.Model):
         ]
 
     class Privacy:
+        owner = "membership__user"
+        on_erase = "keep"
         plain = ("since", "until")
         key = ("id", "duo", "membership")
 
@@ -165,6 +175,8 @@ class PersonalLink(Row):
         indexes = [models.Index(fields=["membership", "purpose", "-made_at"], name="link_latest")]
 
     class Privacy:
+        owner = "user"
+        on_erase = "row"
         plain = ("purpose", "made_at", "expires_at", "mailed_at", "used_at")
         key = ("id", "uid", "user", "membership", "token_hash")
 

@@ -38,6 +38,8 @@ class ConsentSeal(models.Model):
         indexes = [models.Index(fields=["membership", "purpose", "-position"], name="consent_latest")]
 
     class Privacy:
+        owner = "membership__user"
+        on_erase = "keep"
         plain = ("purpose", "given", "at", "on_paper", "signed_on", "position")
         key = ("id", "chain", "membership", "text_version", "recorded_by", "previous", "seal")
 

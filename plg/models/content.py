@@ -28,6 +28,8 @@ class ContentVersion(Row):
         ordering = ["kind", "key", "-version"]
 
     class Privacy:
+        owner = None  # instruments, about nobody
+        on_erase = "keep"
         plain = ("kind", "key", "version", "title", "source", "ours", "body", "sha256", "frozen_at")
         key = ("id", "uid")
 

@@ -28,6 +28,8 @@ class NameFinding(Row):
         indexes = [models.Index(fields=["community", "state"], name="finding_open")]
 
     class Privacy:
+        owner = None  # two offsets in a text known by its uid; they go with that text
+        on_erase = "keep"
         plain = ("start", "end", "kind", "state", "settled_at")
         key = ("id", "uid", "community", "text", "settled_by")
 

@@ -21,6 +21,8 @@ class HeldFile(Row):
         constraints = [models.UniqueConstraint(fields=["by", "purpose"], name="held_file_one_a_purpose")]
 
     class Privacy:
+        owner = "by__user"
+        on_erase = "row"
         personal = ("name", "content")
         plain = ("purpose", "made_at")
         key = ("id", "uid", "community", "by")

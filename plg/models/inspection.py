@@ -43,6 +43,8 @@ class Inspection(Row):
         ]
 
     class Privacy:
+        owner = "member__user"  # whose texts were looked at; who looked is a key, and stands in the audit trail
+        on_erase = "row"
         text = ("reason", "reference")
         plain = ("scope", "opened_at", "ends_at", "ended_at")
         key = ("id", "uid", "opened_by", "community", "member")

@@ -40,6 +40,8 @@ class Job(Row):
         ]
 
     class Privacy:
+        owner = None  # names its work by keys; whose it is stands in the row that asked for it
+        on_erase = "keep"
         plain = (
             "task",
             "state",

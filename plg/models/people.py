@@ -23,6 +23,8 @@ class School(Row):
         constraints = [models.UniqueConstraint("name", name="school_name_once")]
 
     class Privacy:
+        owner = None  # an organisation, shared by everybody who works there
+        on_erase = "keep"
         personal = ("name", "board")
         plain = ("sector",)
         key = ("id", "uid")
@@ -72,6 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
         ]
 
     class Privacy:
+        owner = "pk"
+        on_erase = "fields"
         personal = ("email", "name")
         plain = ("language", "is_active", "is_staff", "is_superuser", "is_demo", "date_joined", "last_login")
         key = ("id", "uid", "password", "groups", "user_permissions")

@@ -1,4 +1,7 @@
-"""The four things a field can be, said by every model in its `class Privacy`. Read by `register`."""
+"""What a model says in its `class Privacy`: what each field is, and what erasing does to a row. Read by `register`.
+
+The third thing it says is `owner`: the path from a row to the person it is about, or None with the reason beside it.
+"""
 
 from enum import Enum
 
@@ -14,3 +17,19 @@ class FieldKind(Enum):
     @property
     def sentence(self) -> str:
         return self.value
+
+
+class OnErase(Enum):
+    """What happens to a person's rows when the person is erased. The sentence is what docs/privacy.md prints."""
+
+    ROW = "row"
+    FIELDS = "fields"
+    KEEP = "keep"
+
+    @property
+    def sentence(self) -> str:
+        return {
+            OnErase.ROW: "The row goes.",
+            OnErase.FIELDS: "The row stays; its personal fields and texts are emptied.",
+            OnErase.KEEP: "The row stays: there is nothing of this person in it but keys and states.",
+        }[self]
