@@ -73,31 +73,31 @@ def test_from_a_file_to_somebody_inside(
     phone.goto(site.url + path_in(letter))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Dag Lena Loos, kom binnen")
     axe(phone, widths=(360, 1280))
-    phone.get_by_role("button", name="Ga naar binnen").tap()
+    phone.get_by_role("button", name="Ga naar binnen").click()
 
     expect(phone.get_by_role("heading", level=1)).to_have_text("Wat mogen onderzoekers gebruiken?")
     assert phone.locator("input[type=radio]:checked").count() == 0
     axe(phone, widths=(360, 1280))
     question = phone.get_by_role("group", name="Mogen onderzoekers de leerervaringen lezen die jij laat meetellen?")
     question.get_by_label("Ja").check()
-    phone.get_by_role("button", name="Bewaar mijn keuzes").tap()
+    phone.get_by_role("button", name="Bewaar mijn keuzes").click()
     expect(phone.get_by_role("status").filter(has_text="Je keuzes zijn bewaard")).to_be_visible()
     lena = Membership.objects.get(user__email="lena@plg.example")
     assert {purpose: seal.given for purpose, seal in latest_answers(lena).items()} == {Purpose.ENTRIES: True}
     axe(phone, widths=(360, 1280))
-    phone.get_by_role("button", name="Log uit").tap()
+    phone.get_by_role("button", name="Log uit").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Waar sturen we je link naartoe?")
 
 
 def test_consent_can_be_skipped_and_taken_back(folk: World, site: Site, phone: Page) -> None:
     site.visit(phone, folk.anna, address("consent") + "?welkom")
-    phone.get_by_role("link", name="Sla over, ik kies later").first.tap()
+    phone.get_by_role("link", name="Sla over, ik kies later").first.click()
     expect(phone.get_by_text("Mogen onderzoekers meelezen?")).to_be_visible()
-    phone.get_by_role("link", name="Maak mijn keuzes").tap()
+    phone.get_by_role("link", name="Maak mijn keuzes").click()
     phone.get_by_label("Ja").first.check()
-    phone.get_by_role("button", name="Bewaar mijn keuzes").tap()
-    phone.get_by_role("link", name="Verander mijn keuzes").tap()
-    phone.get_by_role("button", name="Trek alles in").tap()
+    phone.get_by_role("button", name="Bewaar mijn keuzes").click()
+    phone.get_by_role("link", name="Verander mijn keuzes").click()
+    phone.get_by_role("button", name="Trek alles in").click()
     expect(phone.get_by_text("Nee, sinds").first).to_be_visible()
     assert not any(seal.given for seal in latest_answers(folk.anna).values())
 

@@ -202,8 +202,8 @@ def write_on_a_phone(iris: Walk) -> None:
     """Consent per purpose, an entry, and an edit that makes a new version."""
     iris.sees("Wat mogen onderzoekers gebruiken?").say_yes_to_everything().press("Bewaar mijn keuzes")
     iris.to("logboek/nieuw/").fill("Je tekst", FIRST)
-    iris.page.get_by_text("Wie kan dit lezen?", exact=True).tap()
-    iris.page.get_by_text("Mijn duo").tap()
+    iris.page.get_by_text("Wie kan dit lezen?", exact=True).click()
+    iris.page.get_by_text("Mijn duo").click()
     iris.page.get_by_label("Telt mee in het onderzoek").check()
     iris.press("Bewaar").sees(FIRST).sees("Joost Prins")
     iris.follow("Wijzig").fill("Je tekst", SECOND).press("Bewaar").sees(SECOND).sees("Versie 2")

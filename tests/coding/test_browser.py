@@ -186,13 +186,13 @@ def test_the_keys_can_be_turned_off_and_stay_off(site: Site, desk: Page, world: 
 
 def test_a_finger_will_do(site: Site, phone: Page, world: World, opened: Round) -> None:
     site.visit(phone, world.eva, address("source", round=opened.uid, position=1))
-    phone.get_by_role("button", name="Waarderen van eigenheid", exact=True).tap()
-    phone.get_by_role("button", name="Niet-positief").tap()
-    phone.get_by_role("button", name="Een veilige omgeving maken", exact=True).tap()
+    phone.get_by_role("button", name="Waarderen van eigenheid", exact=True).click()
+    phone.get_by_role("button", name="Niet-positief").click()
+    phone.get_by_role("button", name="Een veilige omgeving maken", exact=True).click()
     expect(phone.get_by_role("button", name="Een veilige omgeving maken", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-    phone.get_by_role("link", name="Volgende zonder code").tap()
+    phone.get_by_role("link", name="Volgende zonder code").click()
     at(phone, 2)
     assert of(world.eva, opened, 1).codings.get().code.key == "veiligheid"
     width = phone.evaluate("document.documentElement.scrollWidth")
