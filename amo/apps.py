@@ -10,9 +10,12 @@ class AmoConfig(AppConfig):
 
     def ready(self) -> None:
         from amo import demo, panels
+        from amo.acts import ACTS
         from amo.content import register_kinds
+        from plg.acts import register
         from plg.slots import DEMO, NAVIGATION, PANELS
 
+        register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=30)
         PANELS.register(panels.panel, order=30)

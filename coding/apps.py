@@ -10,9 +10,12 @@ class CodingConfig(AppConfig):
 
     def ready(self) -> None:
         from coding import demo, panels
+        from coding.acts import ACTS
         from coding.content.kinds import register_kinds
+        from plg.acts import register
         from plg.slots import DEMO, NAVIGATION, PANELS
 
+        register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=40)
         PANELS.register(panels.panel, order=40)

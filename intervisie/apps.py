@@ -10,8 +10,11 @@ class IntervisieConfig(AppConfig):
 
     def ready(self) -> None:
         from intervisie import demo, panels
+        from intervisie.acts import ACTS
+        from plg.acts import register
         from plg.slots import DEMO, NAVIGATION, PANELS
 
+        register(*ACTS)
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         DEMO.register(demo.build, order=30)

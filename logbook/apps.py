@@ -10,9 +10,12 @@ class LogbookConfig(AppConfig):
 
     def ready(self) -> None:
         from logbook import demo, panels
+        from logbook.acts import ACTS
         from logbook.content.kinds import register_kinds
+        from plg.acts import register
         from plg.slots import DEMO, FREE_TEXTS, NAVIGATION, PANELS
 
+        register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=10)
         PANELS.register(panels.home_panel, order=10)

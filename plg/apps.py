@@ -10,9 +10,12 @@ class PlgConfig(AppConfig):
 
     def ready(self) -> None:
         from plg import panels
+        from plg.acts import register
+        from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
         from plg.slots import NAVIGATION, PANELS
 
+        register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.first_places, order=0)
         NAVIGATION.register(panels.last_places, order=90)

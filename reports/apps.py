@@ -9,8 +9,11 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Rapporten")
 
     def ready(self) -> None:
+        from plg.acts import register
         from plg.slots import NAVIGATION, PANELS
         from reports import panels
+        from reports.acts import ACTS
 
+        register(*ACTS)
         NAVIGATION.register(panels.places, order=80)
         PANELS.register(panels.panel, order=80)

@@ -23,6 +23,11 @@ from plg.models import Membership
 from plg.services import content
 
 _MOMENT = {RoundState.OPEN: "opened_at", RoundState.FROZEN: "frozen_at", RoundState.SETTLED: "settled_at"}
+_WORD = {
+    RoundState.OPEN: "coding.round_open",
+    RoundState.FROZEN: "coding.round_frozen",
+    RoundState.SETTLED: "coding.round_settled",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
     current.state = to
     setattr(current, _MOMENT[to], timezone.now())
     current.save(update_fields=["state", _MOMENT[to]])
-    audit.record(f"coding.round_{to.value}", by=by, subject=current, texts=texts)
+    audit.record(_WORD[to], by=by, subject=current, texts=texts)
     return current
 
 

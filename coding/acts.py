@@ -1,0 +1,34 @@
+"""What coding writes in the audit trail. How one coder codes is that coder's own, blind for everybody else."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from coding.words import Difference
+from plg.acts import Act, ActGroup, Shown
+
+_TEXTS = {"texts": "how many texts"}
+
+ACTS = (
+    Act(
+        "coding.round_made",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s maakte een ronde voor %(coders)s codeur.",
+            "%(who)s maakte een ronde voor %(coders)s codeurs.",
+            "coders",
+        ),
+        {"coders": "how many coders", "share": "which part of the texts, in percent"},
+    ),
+    Act("coding.round_open", ActGroup.RESEARCH, _("%(who)s opende een ronde met %(texts)s teksten."), _TEXTS),
+    Act("coding.round_frozen", ActGroup.RESEARCH, _("%(who)s bevroor een ronde met %(texts)s teksten."), _TEXTS),
+    Act("coding.round_settled", ActGroup.RESEARCH, _("%(who)s stelde een ronde met %(texts)s teksten vast."), _TEXTS),
+    Act(
+        "coding.decided",
+        ActGroup.RESEARCH,
+        _("%(who)s legde een besluit vast over een verschil tussen codeurs (%(difference)s)."),
+        {"difference": "in what they differed"},
+        labels={"difference": dict(Difference.choices)},
+    ),
+    Act("coding.saved", ActGroup.RESEARCH, _("%(who)s codeerde een tekst."), {"done": "finished or not"}, Shown.OWN),
+    Act("coding.memo", ActGroup.RESEARCH, _("%(who)s schreef een memo bij een tekst."), {}, Shown.OWN),
+)

@@ -1,0 +1,47 @@
+"""What the logbook writes in the audit trail: a person's own acts, which nobody else reads there."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from logbook.words import Circle
+from plg.acts import Act, ActGroup, Shown
+
+_CIRCLES = dict(Circle.choices)
+
+ACTS = (
+    Act(
+        "logbook.entry_shared",
+        ActGroup.LEARNING,
+        _("%(who)s deelde een leerervaring met: %(circles)s."),
+        {"circles": "with whom, as circles", "anew": "whether a circle starts again, so that newcomers read it too"},
+        Shown.OWN,
+        labels={"circles": _CIRCLES},
+    ),
+    Act(
+        "logbook.entry_unshared",
+        ActGroup.LEARNING,
+        _("%(who)s deelt een leerervaring niet langer met: %(circles)s."),
+        {"circles": "with whom no longer"},
+        Shown.OWN,
+        labels={"circles": _CIRCLES},
+    ),
+    Act(
+        "logbook.entry_research",
+        ActGroup.LEARNING,
+        _("%(who)s koos of een leerervaring meetelt in het onderzoek: %(counts)s."),
+        {"counts": "true or false"},
+        Shown.OWN,
+        labels={"counts": {"True": _("ja"), "False": _("nee")}},
+    ),
+    Act("logbook.entry_withdrawn", ActGroup.LEARNING, _("%(who)s trok een leerervaring terug."), {}, Shown.OWN),
+    Act(
+        "logbook.imported",
+        ActGroup.RIGHTS,
+        ngettext_lazy(
+            "%(who)s laadde %(entries)s leerervaring van vóór het platform.",
+            "%(who)s laadde %(entries)s leerervaringen van vóór het platform.",
+            "entries",
+        ),
+        {"entries": "entries loaded", "people": "whose entries, as a number"},
+    ),
+)

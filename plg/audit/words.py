@@ -1,0 +1,130 @@
+"""The acts of the ground: what plg itself writes in the audit trail. The other apps have theirs in their `acts.py`."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from plg.acts import Act, ActGroup, Shown
+from plg.words import FindingState, InspectionScope, LinkPurpose
+
+_CHAIN = {
+    "chain_uid": "the consent chain of this member",
+    "length": "how many seals the chain has now",
+    "head": "the last seal of the chain",
+    "answers": "how many answers were sealed, never which",
+}
+_FILE = {"file": "kind, key and version of the content file"}
+_INSPECTION = {"inspection": "the uid of the inspection; its row keeps the reason", "scope": "member, names, community"}
+_SCOPES = {"scope": dict(InspectionScope.choices)}
+
+PEOPLE = (
+    Act(
+        "people.loaded",
+        ActGroup.RIGHTS,
+        _("%(who)s laadde een bestand met mensen: %(new)s nieuw, %(changed)s gewijzigd, %(same)s hetzelfde."),
+        {"new": "people added", "changed": "people changed", "same": "people left as they were"},
+    ),
+    Act(
+        "people.invited",
+        ActGroup.RIGHTS,
+        ngettext_lazy("%(who)s nodigde %(asked)s persoon uit.", "%(who)s nodigde %(asked)s mensen uit.", "asked"),
+        {"asked": "how many people"},
+    ),
+    Act(
+        "link.mailed",
+        ActGroup.ACCOUNT,
+        _("Aan %(about)s is een persoonlijke link gemaild (%(purpose)s)."),
+        {"purpose": "invitation or sign_in"},
+        labels={"purpose": dict(LinkPurpose.choices)},
+        named_when=("purpose", (LinkPurpose.INVITATION.value,)),
+    ),
+    Act(
+        "link.used",
+        ActGroup.ACCOUNT,
+        _("%(who)s kwam binnen met een persoonlijke link (%(purpose)s)."),
+        {"purpose": "invitation or sign_in"},
+        Shown.OWN,
+        labels={"purpose": dict(LinkPurpose.choices)},
+    ),
+    Act(
+        "signed_in",
+        ActGroup.ACCOUNT,
+        _("%(who)s logde in (%(way)s)."),
+        {"way": "link, password or demo"},
+        Shown.OWN,
+        labels={"way": {"link": _("persoonlijke link"), "password": _("wachtwoord"), "demo": _("demo")}},
+    ),
+    Act(
+        "demo.built", ActGroup.RIGHTS, _("De demonstratie is opgebouwd, met %(people)s mensen."), {"people": "members"}
+    ),
+)
+
+CONSENT = (
+    Act(
+        "consent.answered",
+        ActGroup.CONSENT,
+        _("Een deelnemer koos wat onderzoekers mogen gebruiken. Wie en wat staat hier niet."),
+        _CHAIN,
+        Shown.NAMELESS,
+    ),
+    Act(
+        "consent.recorded",
+        ActGroup.CONSENT,
+        _("%(who)s legde vast wat %(about)s op papier heeft getekend."),
+        _CHAIN,
+    ),
+)
+
+INSPECTION = (
+    Act(
+        "inspection.opened",
+        ActGroup.INSPECTION,
+        _("%(who)s opende inzage: %(scope)s. Over: %(about)s."),
+        _INSPECTION | {"minutes": "for how long"},
+        labels=_SCOPES,
+    ),
+    Act(
+        "inspection.read",
+        ActGroup.INSPECTION,
+        ngettext_lazy(
+            "%(who)s las %(texts)s tekst van %(about)s.", "%(who)s las %(texts)s teksten van %(about)s.", "texts"
+        ),
+        _INSPECTION | {"texts": "how many texts were on the page"},
+    ),
+    Act(
+        "inspection.names_read",
+        ActGroup.INSPECTION,
+        _("%(who)s keek wie wie is: namen en pseudoniemen van %(people)s mensen."),
+        _INSPECTION | {"people": "how many people were on the page"},
+    ),
+    Act(
+        "inspection.ended",
+        ActGroup.INSPECTION,
+        _("De inzage van %(who)s is geëindigd (%(how)s)."),
+        _INSPECTION | {"how": "button: ended by hand; time: its half hour was over; next: another was opened"},
+        labels={
+            "how": {"button": _("met de knop"), "time": _("de tijd was om"), "next": _("er is een andere geopend")}
+        },
+    ),
+)
+
+CONTENT = (
+    Act("content.loaded", ActGroup.CONTENT, _("De inhoud %(file)s is geladen."), _FILE),
+    Act("content.frozen", ActGroup.CONTENT, _("De inhoud %(file)s ligt vast sinds het eerste gebruik."), _FILE),
+    Act("content.chosen", ActGroup.CONTENT, _("%(who)s koos %(file)s voor deze leergemeenschap."), _FILE),
+)
+
+RESEARCH = (
+    Act(
+        "names.settled",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s besloot over %(places)s plek die een naam kan zijn: %(state)s.",
+            "%(who)s besloot over %(places)s plekken die een naam kunnen zijn: %(state)s.",
+            "places",
+        ),
+        {"state": "masked or accepted", "places": "how many places; never the word"},
+        labels={"state": dict(FindingState.choices)},
+    ),
+)
+
+ACTS = (*PEOPLE, *CONSENT, *INSPECTION, *CONTENT, *RESEARCH)

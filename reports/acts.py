@@ -1,0 +1,67 @@
+"""What reports write in the audit trail. An export is told to the coordinator; somebody's own report to nobody else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from plg.acts import Act, ActGroup, Shown
+from reports.words import ReportKind
+
+_KIND = {"kind": "the kind of report"}
+_FILE = {"sha256": "the hash of the file"}
+_KINDS = {"kind": dict(ReportKind.choices)}
+_EXPORTS = ("kind", (ReportKind.EXPORT.value,))
+
+ACTS = (
+    Act(
+        "report.asked",
+        ActGroup.EXPORT,
+        _("%(who)s vroeg om een bestand: %(kind)s."),
+        _KIND,
+        labels=_KINDS,
+        named_when=_EXPORTS,
+    ),
+    Act(
+        "report.made",
+        ActGroup.EXPORT,
+        _("Het platform maakte een bestand: %(kind)s."),
+        _KIND | _FILE | {"size": "in bytes"},
+        labels=_KINDS,
+        named_when=_EXPORTS,
+    ),
+    Act(
+        "report.taken",
+        ActGroup.EXPORT,
+        _("%(who)s haalde een bestand op: %(kind)s."),
+        _KIND | _FILE,
+        labels=_KINDS,
+        named_when=_EXPORTS,
+    ),
+    Act(
+        "report.retried",
+        ActGroup.EXPORT,
+        _("%(who)s liet een mislukt bestand opnieuw maken: %(kind)s."),
+        _KIND,
+        labels=_KINDS,
+        named_when=_EXPORTS,
+    ),
+    Act(
+        "report.rendered",
+        ActGroup.EXPORT,
+        _("Op de server is een bestand gemaakt over %(about)s: %(kind)s."),
+        _KIND,
+        Shown.OWN,
+        labels=_KINDS,
+    ),
+    Act(
+        "export.built",
+        ActGroup.EXPORT,
+        _("Op de server is een onderzoeksexport gemaakt: %(entries)s leerervaringen van %(persons)s mensen."),
+        _FILE
+        | {
+            "entries": "entries in it",
+            "persons": "persons in it",
+            "rounds": "settled rounds in it",
+            "coded_texts": "coded texts in it",
+            "texts_in_project": "texts in the analysis project",
+        },
+    ),
+)
