@@ -6,10 +6,11 @@ Lower apps never name an upper app, its task or its address.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from datetime import datetime
 from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from plg.models import Community, Membership
+from plg.models import Community, Membership, User
 from plg.words import PlaceGroup
 
 Asked = ParamSpec("Asked")
@@ -74,6 +75,25 @@ class PrivateText:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of one person for the zip of their own data; `read` is called when it is packed."""
+
+    name: str  # with its folder, such as "rapporten/voortgangsrapport.pdf"
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One time that somebody opened, coded or took along something of this person, in words for the screen."""
+
+    at: datetime
+    who: str  # a name, or what they are
+    what: str  # a whole sentence, without the name
+    where: str  # the community
+    url: str = ""  # the thing itself, when its owner can open it
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -86,3 +106,8 @@ FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
 PRIVATE_TEXTS: Slot[[Membership], list[PrivateText]] = Slot("private texts")
 #: Parts of the demo world, each app its own: called in order with (size, entries).
 DEMO: Slot[[str, int], object] = Slot("demo")
+#: Files for the zip of somebody's own data, beside the rows that the privacy register finds by itself.
+MY_DATA: Slot[[User], list[OwnFile]] = Slot("my data")
+#: Who met something of this person, newest first: asked with a moment to look back from (None: now) and how many lines
+#: at most. Lines at that very moment are left out.
+SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")

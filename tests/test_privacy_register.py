@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from plg.models import Community, User
+from plg.privacy.document import document
 from plg.privacy.register import (
     OF_PACKAGES,
     classified,
@@ -22,6 +23,7 @@ from plg.privacy.register import (
 )
 from plg.privacy.words import FieldKind, OnErase
 from tests import factories as make
+from tests.support.house import ROOT
 from tests.world import World
 
 MODELS = list(every_model())
@@ -69,6 +71,12 @@ def test_what_is_kept_of_the_erased_is_not_about_them(model: type[Model]) -> Non
         assert not theirs, "a row that stays whole holds a personal field or a text"
     if on_erase(model) is OnErase.FIELDS:
         assert theirs, "there is nothing in it to empty"
+
+
+def test_the_page_about_privacy_is_fresh() -> None:
+    page = ROOT / "docs" / "privacy.md"
+    assert page.read_text() == document(), "run `./start manage write_privacy` and commit docs/privacy.md"
+    assert all(f"### {label}\n" in document() for label in LABELS)
 
 
 def test_the_table_of_packages_names_only_packages() -> None:

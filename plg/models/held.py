@@ -21,8 +21,8 @@ class HeldFile(Row):
         constraints = [models.UniqueConstraint(fields=["by", "purpose"], name="held_file_one_a_purpose")]
 
     class Privacy:
-        owner = "by__user"
-        on_erase = "row"
+        owner = None  # rows about other people, for an hour at most; never what its holder takes home
+        on_erase = "keep"
         personal = ("name", "content")
         plain = ("purpose", "made_at")
         key = ("id", "uid", "community", "by")

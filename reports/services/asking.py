@@ -1,0 +1,98 @@
+"""Ask for a report, and try again. Used by the views. What a report says is made by the builders in `pdf` and
+`exporting`; its file is kept by `keeping`."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from plg import audit
+from plg.access.decide import require
+from plg.errors import DomainError
+from plg.models import Membership
+from plg.queue import after_commit, again
+from plg.words import JobState
+from reports import access, selectors
+from reports.models import Report
+from reports.words import ReportKind
+
+
+@transaction.atomic
+def ask(
+    *, by: Membership, kind: ReportKind, about: Membership | None = None, options: Mapping[str, object] | None = None
+) -> Report:
+    """Ask for a report and return its row; the file comes from the worker.
+
+    The same question is answered by the same row: while it waits or is being made, and once it is done for as long
+    as the data it was made from did not change and the file is there. One that failed is tried again. A progress
+    report is about oneself: `about` may be left out. Raises `Refused` for what is not this member's to ask.
+    """
+    require(by, access.PERMISSION[kind])
+    about = _about(by, kind, about)
+    if kind is ReportKind.EXPORT and (found := selectors.open_names(by.community)):
+        raise DomainError(selectors.say_open_names(found))
+    question = _question(kind, by.community.uid, about, options or {})
+    with connection.cursor() as cursor:  # two taps at once wait for each other here
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.pk} {question}"])
+    last = access.visible_reports(by).filter(question=question).first()
+    if last is not None and _still_answers(last):
+        again(last.job)
+        return last
+    return _new(by, kind, about, dict(options or {}), question)
+
+
+@transaction.atomic
+def retry(*, by: Membership, report: Report) -> None:
+    """Put a report that failed back in the queue. Anything else is left as it is."""
+    require(by, access.PERMISSION[ReportKind(report.kind)])
+    again(report.job)
+    audit.record("report.retried", by=by, subject=report, kind=report.kind)
+
+
+def _about(by: Membership, kind: ReportKind, about: Membership | None) -> Membership | None:
+    if kind is ReportKind.PROGRESS:
+        if about is not None and about.pk != by.pk:
+            raise DomainError(_("Een voortgangsrapport maak je van jezelf."))
+        return by
+    if about is not None:
+        raise DomainError(_("Een onderzoeksexport gaat over de hele leergemeenschap."))
+    return None
+
+
+def _question(kind: ReportKind, community: UUID, about: Membership | None, options: Mapping[str, object]) -> str:
+    words = [kind.value, str(community), str(about.uid) if about else "", options]
+    return hashlib.sha256(json.dumps(words, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _still_answers(report: Report) -> bool:
+    if report.job.state != JobState.DONE:
+        return True
+    return (
+        report.is_ready
+        and default_storage.exists(report.file.name or "")
+        and not selectors.is_outdated(report)
+        and report.data == selectors.data_seal(report)
+    )
+
+
+def _new(
+    by: Membership, kind: ReportKind, about: Membership | None, options: dict[str, object], question: str
+) -> Report:
+    uid = uuid4()
+    job = after_commit(f"reports.{kind.value}", key=f"report:{uid}", report=str(uid))
+    report = Report.objects.create(
+        uid=uid,
+        kind=kind,
+        community=by.community,
+        asked_by=by,
+        about=about,
+        options=options,
+        question=question,
+        job=job,
+    )
+    audit.record("report.asked", by=by, subject=report, kind=kind.value)
+    return report

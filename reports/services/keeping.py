@@ -1,0 +1,131 @@
+"""Keep a file that was made, hand it over, and clear it away when its time is over. Used by the views and the tasks."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg import audit
+from plg.errors import DomainError
+from plg.models import Membership
+from plg.queue import WorkFailed, after_commit
+from reports import selectors
+from reports.models import Report
+from reports.words import FILE_NAMES, ReportKind
+
+FOLDER = "reports"
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a builder says about the file it wrote."""
+
+    data: str  # seals what went in, see `selectors.data_seal`
+    as_of: datetime
+    pages: int | None = None
+
+
+@dataclass(frozen=True)
+class Put(Generic[Result]):
+    """A file that was put in its place, and what its maker said."""
+
+    name: str
+    size: int
+    sha256: str
+    made: Result
+
+
+def put(name: str, write: Callable[[IO[bytes]], Result]) -> Put[Result]:
+    """Let `write` make the file called `name`, and keep it: whole, or not at all.
+
+    The bytes go to a file beside the final one, which gets its name only when all is on disk. Two workers on one
+    file write the same name; whoever is last changes nothing for the reader. Raises `WorkFailed` when the disk
+    is full or may not be written.
+    """
+    final = Path(default_storage.path(name))
+    unfinished = final.with_name(f".{final.name}.{uuid4().hex}")
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("xb") as file:
+            made = write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
+        size, digest = _measured(unfinished)
+        unfinished.replace(final)
+    except OSError as error:
+        raise WorkFailed(
+            _("Het bestand kon niet worden bewaard: de schijf is vol of niet beschrijfbaar. Meld het de beheerder.")
+        ) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return Put(name, size, digest, made)
+
+
+def keep(report: Report, write: Callable[[IO[bytes]], Made]) -> Report:
+    """Let `write` make the file of a report, and keep it as `put` does, with its moment and its end."""
+    name = f"{FOLDER}/{report.uid}.{FILE_NAMES[ReportKind(report.kind)][1]}"
+    return _delivered(report, put(name, write))
+
+
+@transaction.atomic
+def clear(*, report: UUID, name: str) -> None:
+    """Clear the file away once its time is over, also when its row has gone. Doing it twice changes nothing."""
+    row = Report.objects.select_for_update().filter(uid=report).first()
+    if row is not None and row.expires_at and row.expires_at > timezone.now():
+        return
+    if row is not None:
+        row.file = ""
+        row.save(update_fields=["file"])
+    transaction.on_commit(lambda: default_storage.delete(name))
+
+
+@transaction.atomic
+def take(*, by: Membership, report: Report) -> IO[bytes]:
+    """Open the file for the one who asked for it, and write down that it was taken.
+
+    Raises `DomainError` when it is not there (any more), and when somebody in the community withdrew consent after
+    an export was made: nobody's words leave against what they want now.
+    """
+    if not report.is_ready or not default_storage.exists(report.file.name or ""):
+        raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
+    if selectors.is_outdated(report):
+        raise DomainError(
+            _("Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export.")
+        )
+    audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
+    file: IO[bytes] = default_storage.open(report.file.name or "", "rb")
+    return file
+
+
+def _measured(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@transaction.atomic
+def _delivered(report: Report, kept: Put[Made]) -> Report:
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    made = kept.made
+    row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
+    row.data, row.as_of = made.data, made.as_of
+    row.expires_at = timezone.now() + timedelta(days=settings.REPORT_DAYS)
+    row.save(update_fields=["file", "size", "sha256", "pages", "data", "as_of", "expires_at"])
+    audit.record(
+        "report.made", by=None, community=row.community, subject=row, kind=row.kind, sha256=kept.sha256, size=kept.size
+    )
+    after_commit("reports.clear", not_before=row.expires_at, report=str(row.uid), name=kept.name)
+    return row
