@@ -6,7 +6,6 @@ Lower apps never name an upper app, its task or its address.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from datetime import datetime
 from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
 
