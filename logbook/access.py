@@ -19,12 +19,14 @@ from plg.words import Role
 
 _EVERY_READER = [role.value for role in Role if Permission.READ_SHARED_ENTRIES in TABLE[role]]
 #: The rule: who is in a circle. Of a duo are moreover only those who share one (`_sit_together`). And for every
-#: circle: whoever belongs to the community now, and did so at the moment of sharing.
+#: circle: whoever belongs to the community now, and did so, in such a role, at the moment of sharing.
 ROLES_IN = {
     Circle.DUO: _EVERY_READER,
     Circle.FACILITATOR: [Role.FACILITATOR.value],
     Circle.COMMUNITY: _EVERY_READER,
 }
+#: Since when somebody has a role of the circle, when that is later than their joining.
+_SINCE_FIELD = dict.fromkeys(Circle, "reads_since") | {Circle.FACILITATOR: "facilitates_since"}
 
 
 def authored_entries(member: Membership) -> QuerySet[Entry]:
@@ -80,6 +82,7 @@ def readers(*, author: Membership, circle: Circle, since: datetime) -> QuerySet[
     people = Membership.objects.filter(
         community=author.community_id, left_at=None, joined_at__lte=since, roles__overlap=ROLES_IN[circle]
     ).exclude(pk=author.pk)
+    people = people.exclude(**{f"{_SINCE_FIELD[circle]}__gt": since})
     if circle == Circle.DUO:
         people = people.filter(_sit_together(author=author.pk, reader=OuterRef("pk"), since=since))
     return people
@@ -95,13 +98,13 @@ def readers_by_circle(author: Membership, since: Mapping[Circle, datetime]) -> Q
 
 def _reaches(member: Membership) -> Exists:
     """Tell of an entry whether it was shared with a circle that this member is in and was in then."""
-    mine = [circle for circle in Circle if set(ROLES_IN[circle]) & set(member.roles)]
+    mine = Q(pk__in=[])
+    for circle in Circle:
+        if set(ROLES_IN[circle]) & set(member.roles):
+            begin = member.facilitates_from if circle == Circle.FACILITATOR else member.reads_from
+            mine |= Q(circle=circle, since__gte=begin)
     together = _sit_together(author=OuterRef(OuterRef("author")), reader=member.pk, since=OuterRef("since"))
-    return Exists(
-        Share.objects.filter(
-            ~Q(circle=Circle.DUO) | together, entry=OuterRef("pk"), circle__in=mine, since__gte=member.joined_at
-        )
-    )
+    return Exists(Share.objects.filter(mine, ~Q(circle=Circle.DUO) | together, entry=OuterRef("pk")))
 
 
 def _sit_together(*, author: int | OuterRef, reader: int | OuterRef, since: datetime | OuterRef) -> Exists:

@@ -25,15 +25,18 @@ class PlacesUnder:
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the frame of the page. No query: the membership was loaded by the door."""
     membership: Membership | None = getattr(request, "membership", None)
-    home = reverse("plg:community", args=[membership.community.slug]) if membership else ""
+    community = membership.community if membership else None
+    closed = bool(community and community.archived_at)
+    home = reverse("plg:community", args=[community.slug]) if community else ""
     places = [place for given in NAVIGATION.ask(membership) for place in given] if membership else []
     return {
         "membership": membership,
-        "community": membership.community if membership else None,
+        "community": community,
         "places": places,
         "place_groups": _groups(places),
         "phone_places": [place for place in places if place.on_phone][:ON_PHONE],
-        "new_place": next((place for place in places if place.group == PlaceGroup.NEW), None),
+        "archived": community.archived_at if community else None,
+        "new_place": next((place for place in places if place.group == PlaceGroup.NEW and not closed), None),
         "here": here(request.path, places, home) if membership else "",
         "demo": settings.DEMO,
     }

@@ -21,3 +21,7 @@ class Refused(DomainError):
     """The rule is about who may do this here."""
 
     status = 403
+
+
+class Archived(DomainError):
+    """The community is archived: it can be read, and nothing in it changes."""

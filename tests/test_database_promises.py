@@ -90,6 +90,8 @@ BROKEN_BY: dict[str, Act] = {
     # plg
     "audit_chain_position_once": lambda w: copy(audit_line(w), seal="x" * 64),
     "community_ends_after_start": lambda w: make.community("east", starts_on=TODAY, ends_on=TODAY - timedelta(1)),
+    "community_kept_past_its_end": lambda w: make.community("east", retain_until=date(2026, 1, 1)),
+    "community_reminds_in_time": lambda w: make.community("east", remind_after=91),
     "consent_chain_never_forks": lambda w: copy(last_consent(w), position=99, seal="x" * 64),
     "consent_paper_is_dated": lambda w: copy(
         last_consent(w), position=99, previous="z" * 64, seal="x" * 64, on_paper=True
@@ -102,6 +104,9 @@ BROKEN_BY: dict[str, Act] = {
         lambda w: DuoSeat.objects.create(
             duo=Duo.objects.create(community=w.north, name=uuid4().hex), membership=w.chantal
         )
+    ),
+    "duo_seat_ends_after_start": lambda w: DuoSeat.objects.filter(membership=w.anna).update(
+        until=w.anna.joined_at - timedelta(1)
     ),
     "finding_not_empty": lambda w: finding(w, start=4, end=4),
     "finding_place_once": lambda w: copy(finding(w), uid=uuid4()),

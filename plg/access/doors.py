@@ -3,23 +3,28 @@
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import Http404, HttpRequest
 
-from plg.access.decide import can
+from plg.access.decide import can, require_open
 from plg.access.permissions import Permission
-from plg.models import Membership, User
+from plg.models import Community, Membership, User
 from plg.words import Role
 
 RowT = TypeVar("RowT", bound=Model)
+#: Asking changes nothing.
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def visible_memberships(user: User) -> QuerySet[Membership]:
-    """Return the communities a person belongs to now, as memberships with community and person loaded."""
+    """Return the communities a person belongs to now, as memberships with community and person loaded.
+
+    Archived ones too, last: they can still be read.
+    """
     return (
-        Membership.objects.filter(user=user, left_at=None, community__archived_at=None)
+        Membership.objects.filter(user=user, left_at=None)
         .select_related("community", "user")
-        .order_by("-community__starts_on", "community__title")
+        .order_by(F("community__archived_at").desc(nulls_first=True), "-community__starts_on", "community__title")
     )
 
 
@@ -27,7 +32,8 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
     """Return the visitor's membership of this community, or refuse.
 
     Somebody who does not belong here gets 404, the same as for a community that does not exist; a member
-    without the permission gets 403. One query, kept on the request for the page around the view.
+    without the permission gets 403. In an archived community every page opens, and an act raises `Archived` unless
+    it is one that goes on there. One query, kept on the request for the page around the view.
     """
     user = request.user
     if not isinstance(user, User):
@@ -38,7 +44,22 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
     request.membership = found  # type: ignore[attr-defined]  # read by plg.context for the page frame
     if not can(found, permission):
         raise PermissionDenied
+    if request.method not in SAFE:
+        require_open(found, permission)
     return found
+
+
+def administrator(request: HttpRequest) -> User:
+    """Return the visitor as administrator of the platform; 404 for everybody else, as for a page that is not there."""
+    user = request.user
+    if not (isinstance(user, User) and user.is_active and user.is_staff):
+        raise Http404
+    return user
+
+
+def visible_communities(by: User) -> QuerySet[Community]:
+    """Return every community, for an administrator: what it is called and when, never what is written in it."""
+    return Community.objects.all() if by.is_active and by.is_staff else Community.objects.none()
 
 
 def visible_members(by: Membership) -> QuerySet[Membership]:

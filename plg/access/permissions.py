@@ -25,7 +25,8 @@ class Permission(Enum):
     CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
     BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."
     # the coordinator
-    MANAGE_PEOPLE = "May load people from a spreadsheet, invite them and see who belongs to the community."
+    MANAGE_COMMUNITY = "May change what the community works with, and archive it."
+    MANAGE_PEOPLE = "May bring people in, invite them, change their roles and duos, and see who belongs here."
     IMPORT_LOGBOOK = "May import log forms from before the platform."
     RECORD_PAPER_CONSENT = "May record a consent that was signed on paper."
     SETTLE_NAMES = "May mask or accept the names found in free texts, before any coder reads them."

@@ -28,6 +28,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,
+        Permission.MANAGE_COMMUNITY,
         Permission.MANAGE_PEOPLE,
         Permission.IMPORT_LOGBOOK,
         Permission.RECORD_PAPER_CONSENT,
@@ -36,6 +37,21 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_MEETINGS,
     },
 }
+
+#: What goes on in an archived community: reading it back, one's own consent and one's own things. Nothing else changes.
+WHEN_ARCHIVED = frozenset(
+    {
+        Permission.BE_HERE,
+        Permission.GIVE_CONSENT,
+        Permission.RECORD_PAPER_CONSENT,
+        Permission.ASK_OWN_REPORT,
+        Permission.ASK_COMMUNITY_REPORT,
+        Permission.BUILD_EXPORT,
+        Permission.READ_AUDIT,
+    }
+)
+#: Whoever holds one of these reads what is shared with everybody in the community.
+READING = frozenset(role for role, permissions in TABLE.items() if Permission.READ_SHARED_ENTRIES in permissions)
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:

@@ -1,5 +1,7 @@
 """Communities, who belongs to them and in what role, duos, and the personal links people come in by."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -22,6 +24,8 @@ class Community(Row):
     ends_on = models.DateField(_("eindigt op"))
     retain_until = models.DateField(_("bewaren tot"), null=True, blank=True)
     archived_at = models.DateTimeField(_("gearchiveerd op"), null=True, blank=True)
+    remind_after = models.PositiveSmallIntegerField(_("herinner na"), default=7)  # days; 0: never
+    version = models.PositiveIntegerField(default=1)  # of two people changing this at once, the second is told
     contents = models.ManyToManyField(ContentVersion, blank=True, related_name="communities")
     # Who answers for the use of personal data to learn with, and on what ground: that is not the research consent.
     learning_ground = models.TextField(_("grond voor het leren"), blank=True, max_length=600)
@@ -30,7 +34,12 @@ class Community(Row):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="community_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retain_until=None) | models.Q(retain_until__gte=models.F("ends_on")),
+                name="community_kept_past_its_end",
+            ),
+            models.CheckConstraint(condition=models.Q(remind_after__lte=90), name="community_reminds_in_time"),
         ]
 
     class Privacy:
@@ -44,6 +53,8 @@ class Community(Row):
             "ends_on",
             "retain_until",
             "archived_at",
+            "remind_after",
+            "version",
             "contents",
             "learning_ground",
         )
@@ -65,6 +76,10 @@ class Membership(Row):
     experience = models.CharField(_("ervaring"), max_length=10, choices=Experience, blank=True)
     joined_at = models.DateTimeField(_("sinds"), default=timezone.now)
     left_at = models.DateTimeField(_("tot"), null=True, blank=True)
+    # Whoever takes up such a role later than they joined reads nothing that was shared before. None: since joining.
+    reads_since = models.DateTimeField(null=True, blank=True)
+    facilitates_since = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -84,7 +99,7 @@ class Membership(Row):
         owner = "user"
         on_erase = "fields"
         personal = ("school", "position", "sector", "experience")
-        plain = ("roles", "joined_at", "left_at")
+        plain = ("roles", "joined_at", "left_at", "reads_since", "facilitates_since", "version")
         key = ("id", "uid", "community", "user")
 
     def __str__(self) -> str:
@@ -92,6 +107,16 @@ class Membership(Row):
 
     def has_role(self, role: Role) -> bool:
         return role.value in self.roles
+
+    @property
+    def reads_from(self) -> datetime:
+        """Since when what is shared with the community is meant for this member too."""
+        return max(self.joined_at, self.reads_since or self.joined_at)
+
+    @property
+    def facilitates_from(self) -> datetime:
+        """Since when what is shared with the facilitator is meant for this member too, if they are one."""
+        return max(self.joined_at, self.facilitates_since or self.joined_at)
 
     @property
     def role_words(self) -> str:
@@ -120,6 +145,7 @@ class Duo(Row):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="duos")
     name = models.CharField(_("naam"), max_length=200)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "name"], name="duo_name_once")]
@@ -128,6 +154,7 @@ class Duo(Row):
         owner = None  # of two or three people together; it goes with the last of them
         on_erase = "keep"
         personal = ("name",)
+        plain = ("version",)
         key = ("id", "uid", "community")
 
     def __str__(self) -> str:
@@ -146,7 +173,11 @@ class DuoSeat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["membership"], condition=models.Q(until=None), name="duo_seat_one_at_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="duo_seat_ends_after_start",
+            ),
         ]
 
     class Privacy:

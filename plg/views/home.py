@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def community(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what is asked of this member now: one panel from every app that has something."""
+    """Show what is asked of this member now: one panel from every app that has something. An archive asks nothing."""
     member = doors.member(request, slug, Permission.BE_HERE)
-    return render(request, "plg/community_home.html", {"panels": list(PANELS.ask(member))})
+    panels = [] if member.community.archived_at else list(PANELS.ask(member))
+    return render(request, "plg/community_home.html", {"panels": panels})

@@ -128,6 +128,25 @@ def test_a_successor_in_the_duo_reads_only_what_is_shared_after_taking_the_seat(
     assert "voor de nieuwe partner" not in texts(shelf.bram)
 
 
+def test_who_takes_up_a_role_later_reads_nothing_of_before(shelf: World) -> None:
+    """A participant who becomes facilitator, a researcher who becomes participant: earlier shares were not for them."""
+    now = timezone.now()
+    shelf.chantal.roles, shelf.chantal.facilitates_since = ["participant", "facilitator"], now
+    shelf.eva.roles, shelf.eva.reads_since = ["researcher", "participant"], now
+    for member in (shelf.chantal, shelf.eva):
+        member.save()
+    assert texts(shelf.chantal) == {Sentinel.COMMUNITY}
+    assert texts(shelf.eva) == set()
+    for circle in Circle:
+        early = set(access.readers(author=shelf.anna, circle=circle, since=shelf.anna.joined_at))
+        assert shelf.eva not in early
+        assert (shelf.chantal in early) is (circle is Circle.COMMUNITY)
+    write(shelf.anna, "aan de nieuwe begeleider", Circle.FACILITATOR)
+    write(shelf.anna, "aan iedereen van nu", Circle.COMMUNITY)
+    assert {"aan de nieuwe begeleider", "aan iedereen van nu"} <= texts(shelf.chantal)
+    assert texts(shelf.eva) == {"aan iedereen van nu"}
+
+
 def test_who_moves_to_another_duo_takes_no_older_entries_along(shelf: World) -> None:
     """What Anna shared with Bram was meant for that duo, not for whoever she sits with later."""
     other = Duo.objects.create(community=shelf.north, name="Nieuw duo")

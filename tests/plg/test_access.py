@@ -10,7 +10,7 @@ from plg.access import doors
 from plg.access.decide import can, require
 from plg.access.permissions import Permission
 from plg.access.roles import EVERYBODY, TABLE, permissions_of
-from plg.errors import DomainError, Refused
+from plg.errors import Archived, DomainError, Refused
 from plg.models import Membership, User
 from plg.words import Role
 from tests import factories
@@ -18,9 +18,12 @@ from tests.support.queries import MaxQueries
 from tests.world import World
 
 
-def knock(world: World, who: str, slug: str = "north", permission: Permission = Permission.BE_HERE) -> Membership:
+def knock(
+    world: World, who: str, slug: str = "north", permission: Permission = Permission.BE_HERE, verb: str = "GET"
+) -> Membership:
     """Come to the door of a community as somebody."""
     request = HttpRequest()
+    request.method = verb
     person = world.who(who)
     request.user = AnonymousUser() if person is None else person.user if isinstance(person, Membership) else person
     return doors.member(request, slug, permission)
@@ -88,11 +91,16 @@ def test_a_member_without_the_permission_is_told_so(world: World) -> None:
         knock(world, "anna", permission=Permission.BUILD_EXPORT)
 
 
-def test_an_archived_community_has_no_door(world: World) -> None:
+def test_an_archived_community_can_be_read_and_nothing_in_it_changes(world: World) -> None:
     world.north.archived_at = timezone.now()
     world.north.save()
-    with pytest.raises(Http404):
-        knock(world, "anna")
+    assert knock(world, "anna", permission=Permission.WRITE_ENTRY).user == world.anna.user
+    member = knock(world, "anna", permission=Permission.GIVE_CONSENT, verb="POST")  # taking back always works
+    require(member, Permission.GIVE_CONSENT)
+    with pytest.raises(Archived, match="Alles is nog te lezen"):
+        knock(world, "anna", permission=Permission.WRITE_ENTRY, verb="POST")
+    with pytest.raises(Archived):
+        require(member, Permission.WRITE_ENTRY)
 
 
 def test_who_is_in_two_communities_enters_each_with_its_own_role(world: World) -> None:
