@@ -26,6 +26,8 @@ def last_places(member: Membership) -> list[Place]:
     if can(member, Permission.SETTLE_NAMES):
         url = reverse("plg:names", args=[slug])
         places.append(Place(_("Namen in teksten"), url, icon="shield", group=PlaceGroup.MANAGE))
+    if can(member, Permission.READ_AUDIT):
+        places.append(Place(_("Wie deed wat"), reverse("plg:trail", args=[slug]), icon="list", group=PlaceGroup.MANAGE))
     return places
 
 

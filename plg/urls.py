@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plg.views import consent, demo, gallery, health, home, language, me, names, people, sign_in
+from plg.views import consent, demo, gallery, health, home, language, me, names, people, sign_in, trail
 
 app_name = "plg"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("plg/<slug:slug>/beheer/mensen/laden/<uuid:uid>/", people.confirm, name="people_confirm"),
     path("plg/<slug:slug>/beheer/mensen/uitnodigen/", people.invite, name="people_invite"),
     path("plg/<slug:slug>/beheer/mensen/<uuid:uid>/toestemming/", consent.on_paper, name="consent_paper"),
+    path("plg/<slug:slug>/beheer/wie-deed-wat/", trail.trail, name="trail"),
     path("plg/<slug:slug>/beheer/namen/", names.found, name="names"),
     path("plg/<slug:slug>/beheer/namen/maskeer-alles/", names.mask_all, name="names_mask_all"),
     path("plg/<slug:slug>/beheer/namen/zoek/", names.search, name="names_search"),

@@ -70,6 +70,7 @@ ROWS = [
     Row("plg:people_invite", "everybody 405", "karim 302, north 403"),
     Row("plg:consent_paper", "karim 200, north 403", "karim 400, north 403", {"uid": "on_paper"}),
     Row("plg:consent_paper", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
+    Row("plg:trail", "karim 200, north 403"),
     Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
     Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),
     Row("plg:names_search", "everybody 405", "karim 302, north 403"),

@@ -69,6 +69,13 @@ def visible_members(by: Membership) -> QuerySet[Membership]:
     return Membership.objects.filter(community=by.community, left_at=None).select_related("user", "school")
 
 
+def everybody_ever(by: Membership) -> QuerySet[Membership]:
+    """Return everybody who belongs or belonged to the community, by name, for whoever reads its audit trail."""
+    if not can(by, Permission.READ_AUDIT):
+        return Membership.objects.none()
+    return Membership.objects.filter(community=by.community).select_related("user").order_by("user__name", "pk")
+
+
 def members_without_account(by: Membership) -> QuerySet[Membership]:
     """Return the participants who take part on paper: no e-mail address, so nobody can sign in as them."""
     if not can(by, Permission.RECORD_PAPER_CONSENT):

@@ -109,7 +109,14 @@ INSPECTION = (
 
 CONTENT = (
     Act("content.loaded", ActGroup.CONTENT, _("De inhoud %(file)s is geladen."), _FILE),
-    Act("content.frozen", ActGroup.CONTENT, _("De inhoud %(file)s ligt vast sinds het eerste gebruik."), _FILE),
+    # Whoever answers a consent text first freezes it: said without a name, or it would tell who answered.
+    Act(
+        "content.frozen",
+        ActGroup.CONTENT,
+        _("De inhoud %(file)s ligt vast sinds het eerste gebruik."),
+        _FILE,
+        Shown.NAMELESS,
+    ),
     Act("content.chosen", ActGroup.CONTENT, _("%(who)s koos %(file)s voor deze leergemeenschap."), _FILE),
 )
 

@@ -62,10 +62,11 @@ def test_an_act_can_be_told(act: Act) -> None:
 
 def test_a_nameless_act_names_nobody() -> None:
     nameless = [act for act in every_act() if act.shown is Shown.NAMELESS]
-    assert [act.word for act in nameless] == ["consent.answered"]
-    told = nameless[0].told(who="Anna", about="Bram", detail={"answers": 7})
-    assert "Anna" not in told
-    assert "Bram" not in told
+    assert "consent.answered" in [act.word for act in nameless]
+    for act in nameless:
+        told = act.told(who="Anna", about="Bram", detail={"answers": 7, "file": "consent/tekst.v1"})
+        assert "Anna" not in told
+        assert "Bram" not in told
 
 
 def test_the_words_of_a_value_and_its_plural() -> None:

@@ -1,0 +1,127 @@
+"""Reads the audit trail for people: which lines somebody may see, and each of them as a sentence.
+
+Used by the coordinator's page and the page about oneself. Never gives anybody's text: a line holds none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.acts import Act, ActGroup, Shown, act_of, every_act
+from plg.models import AuditLine, Membership, User
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which part of the trail somebody asks for; nothing chosen is everything. Both days are included."""
+
+    group: ActGroup | None = None
+    person: Membership | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line as a page shows it."""
+
+    at: datetime
+    group: ActGroup
+    sentence: str
+    position: int
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """A part of the trail, the newest first; `before` is where the next part begins, None at the end."""
+
+    lines: list[Told]
+    before: int | None
+
+
+def visible_lines(by: Membership) -> QuerySet[AuditLine]:
+    """Return what a coordinator reads of the community's trail: no word about what people do for themselves."""
+    if not can(by, Permission.READ_AUDIT):
+        return AuditLine.objects.none()
+    return AuditLine.objects.filter(_among(shown_acts()), chain=str(by.community.uid))
+
+
+def shown_acts() -> list[Act]:
+    """Return the acts that the page of a community tells about, at least for some of their values."""
+    return [act for act in every_act() if act.shown is not Shown.OWN]
+
+
+def trail_page(by: Membership, asked: Narrowing, before: int | None = None) -> TrailPage:
+    """Return a part of what this coordinator may read. Three queries, whatever the length of the trail.
+
+    Asking for one person finds no act that is told without a name: not even that there was one.
+    """
+    rows = visible_lines(by)
+    if asked.group is not None:
+        rows = rows.filter(word__in=[act.word for act in every_act() if act.group == asked.group])
+    if asked.person is not None:
+        keys = [asked.person.uid, asked.person.user.uid]
+        named = [act.word for act in every_act() if act.shown is Shown.NAMED]
+        rows = rows.filter(Q(actor=asked.person.user.uid) | Q(subject__in=keys), word__in=named)
+    if asked.since is not None:
+        rows = rows.filter(at__gte=_midnight(asked.since))
+    if asked.until is not None:
+        rows = rows.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+    if before is not None:
+        rows = rows.filter(position__lt=before)
+    found = list(rows.order_by("-position")[: ON_A_PAGE + 1])
+    shown = found[:ON_A_PAGE]
+    return TrailPage(told(shown), shown[-1].position if len(found) > len(shown) else None)
+
+
+def told(lines: Iterable[AuditLine]) -> list[Told]:
+    """Return these lines as sentences, with the names of whom they speak of. Two queries.
+
+    Somebody who is not there any more is "iemand die er niet meer is"; without an actor it was the platform.
+    """
+    rows = list(lines)
+    names = _names({key for line in rows for key in (line.actor, line.subject) if key})
+    return [sentence for line in rows if (sentence := _told(line, names)) is not None]
+
+
+def _told(line: AuditLine, names: dict[UUID, str]) -> Told | None:
+    act = act_of(line.word)
+    if act is None:
+        return None
+    gone = _("iemand die er niet meer is")
+    who = names.get(line.actor, gone) if line.actor else _("het platform")
+    about = names.get(line.subject, gone) if line.subject_kind in _PEOPLE and line.subject else _("de leergemeenschap")
+    said = act.told(who=who, about=about, detail=line.detail)
+    return Told(line.at, act.group, said[:1].upper() + said[1:], line.position)
+
+
+_PEOPLE = {"plg.membership", "plg.user"}
+
+
+def _names(keys: set[UUID]) -> dict[UUID, str]:
+    return dict(User.objects.filter(uid__in=keys).values_list("uid", "name")) | dict(
+        Membership.objects.filter(uid__in=keys).values_list("uid", "user__name")
+    )
+
+
+def _among(acts: list[Act]) -> Q:
+    """Return the condition for lines with one of these words, as far as they are told with these values."""
+    found = Q(word__in=[act.word for act in acts if act.named_when is None])
+    for act in acts:
+        if act.named_when is not None:
+            key, values = act.named_when
+            found |= Q(word=act.word, **{f"detail__{key}__in": values})
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
