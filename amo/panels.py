@@ -14,8 +14,8 @@ def places(member: Membership) -> list[Place] | None:
     """Return where a participant finds the questionnaires."""
     if not can(member, Permission.FILL_IN_SHEET):
         return None
-    url = reverse("amo:waves", args=[member.community.slug])
-    return [Place(_("Vragenlijst"), url, icon="list", on_phone=True)]
+    url, hint = reverse("amo:waves", args=[member.community.slug]), _("Wat je kunt, wilt en mag: vooraf en achteraf.")
+    return [Place(_("Vragenlijst"), url, icon="list", on_phone=True, hint=hint)]
 
 
 def panel(member: Membership) -> Panel | None:

@@ -15,8 +15,8 @@ def places(member: Membership) -> list[Place] | None:
     """Return where a researcher finds the rounds."""
     if not can(member, Permission.SEE_ROUNDS):
         return None
-    url = reverse("coding:rounds", args=[member.community.slug])
-    return [Place(_("Codering"), url, icon="tag", on_phone=True, group=PlaceGroup.RESEARCH)]
+    url, hint = reverse("coding:rounds", args=[member.community.slug]), _("Teksten zonder naam, een ronde tegelijk.")
+    return [Place(_("Codering"), url, icon="tag", on_phone=True, group=PlaceGroup.RESEARCH, hint=hint)]
 
 
 def panel(member: Membership) -> Panel | None:

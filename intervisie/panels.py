@@ -15,7 +15,8 @@ def places(member: Membership) -> list[Place] | None:
     if not can(member, Permission.SEE_MEETINGS):
         return None
     url = reverse("intervisie:meetings", args=[member.community.slug])
-    return [Place(_("Bijeenkomsten"), url, icon="calendar", on_phone=True)]
+    hint = _("Wanneer jullie elkaar zien, en de casussen.")
+    return [Place(_("Bijeenkomsten"), url, icon="calendar", on_phone=True, hint=hint)]
 
 
 def panel(member: Membership) -> Panel | None:

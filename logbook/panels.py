@@ -17,10 +17,12 @@ def places(member: Membership) -> list[Place]:
     if can(member, Permission.WRITE_ENTRY):
         found.append(Place(_("Nieuwe leerervaring"), reverse("logbook:new", args=[slug]), "plus", group=PlaceGroup.NEW))
     if can(member, Permission.READ_SHARED_ENTRIES):
-        found.append(Place(_("Logboek"), reverse("logbook:timeline", args=[slug]), "book", on_phone=True))
+        hint = _("Wat je meemaakte, en wat anderen met jou delen.")
+        found.append(Place(_("Logboek"), reverse("logbook:timeline", args=[slug]), "book", on_phone=True, hint=hint))
     if can(member, Permission.IMPORT_LOGBOOK):
         address = reverse("logbook:load", args=[slug])
-        found.append(Place(_("Logboek laden"), address, "upload", group=PlaceGroup.MANAGE))
+        hint = _("Leerervaringen van voor het platform, uit een bestand.")
+        found.append(Place(_("Logboek laden"), address, "upload", group=PlaceGroup.MANAGE, hint=hint))
     return found
 
 

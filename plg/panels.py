@@ -20,14 +20,17 @@ def first_places(member: Membership) -> list[Place]:
 def last_places(member: Membership) -> list[Place]:
     """Return the page about oneself, and the coordinator's pages about people and names."""
     slug = member.community.slug
-    places = [Place(_("Ik"), reverse("plg:me", args=[slug]), icon="person", on_phone=True)]
+    url, hint = reverse("plg:me", args=[slug]), _("Wie wat van jou leest, en je keuzes.")
+    places = [Place(_("Ik"), url, icon="person", on_phone=True, hint=hint)]
     if can(member, Permission.MANAGE_PEOPLE):
-        places.append(Place(_("Mensen"), reverse("plg:people", args=[slug]), icon="people", group=PlaceGroup.MANAGE))
+        url, hint = reverse("plg:people", args=[slug]), _("Wie erbij horen, en wie al is uitgenodigd.")
+        places.append(Place(_("Mensen"), url, icon="people", group=PlaceGroup.MANAGE, hint=hint))
     if can(member, Permission.SETTLE_NAMES):
-        url = reverse("plg:names", args=[slug])
-        places.append(Place(_("Namen in teksten"), url, icon="shield", group=PlaceGroup.MANAGE))
+        url, hint = reverse("plg:names", args=[slug]), _("Haal ze weg voordat een onderzoeker meeleest.")
+        places.append(Place(_("Namen in teksten"), url, icon="shield", group=PlaceGroup.MANAGE, hint=hint))
     if can(member, Permission.READ_AUDIT):
-        places.append(Place(_("Wie deed wat"), reverse("plg:trail", args=[slug]), icon="list", group=PlaceGroup.MANAGE))
+        url, hint = reverse("plg:trail", args=[slug]), _("Alles wat hier veranderde, en door wie.")
+        places.append(Place(_("Wie deed wat"), url, icon="list", group=PlaceGroup.MANAGE, hint=hint))
     return places
 
 

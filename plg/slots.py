@@ -46,6 +46,7 @@ class Place:
     icon: str  # the name of a drawing in templates/components/icons/
     on_phone: bool = False  # one of the at most four of the bottom bar
     group: PlaceGroup = PlaceGroup.OWN
+    hint: str = ""  # what one finds there, in a few words; the home page names it
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ def places(member: Membership) -> list[Place] | None:
     slug = member.community.slug
     found = []
     if may_ask(member, ReportKind.PROGRESS):
-        found.append(Place(_("Rapporten"), reverse("reports:mine", args=[slug]), icon="file"))
+        url, hint = reverse("reports:mine", args=[slug]), _("Je eigen voortgang, om mee te nemen.")
+        found.append(Place(_("Rapporten"), url, icon="file", hint=hint))
     if may_ask(member, ReportKind.EXPORT):
-        url = reverse("reports:export", args=[slug])
-        found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH))
+        url, hint = reverse("reports:export", args=[slug]), _("De gecodeerde gegevens, zonder namen.")
+        found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH, hint=hint))
     return found or None
 
 
