@@ -86,6 +86,18 @@ def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
     )
 
 
+def inspected_assignments(member: Membership) -> QuerySet[Assignment]:
+    """Return the texts this coder wrote a memo with, for an administrator's running inspection and nothing else."""
+    found = Assignment.objects.filter(coder__membership=member).exclude(memo="")
+    return found.select_related("source__round").order_by("source__round", "source__position")
+
+
+def inspected_decisions(member: Membership) -> QuerySet[Decision]:
+    """Return the decisions this researcher gave a reason for, for an administrator's running inspection only."""
+    found = Decision.objects.filter(decided_by=member).exclude(why="")
+    return found.select_related("source__round").order_by("source__round", "source__position")
+
+
 def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:
     """Keep the rows whose text stands; `source` is the path from a row to its text.
 

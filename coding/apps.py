@@ -13,10 +13,11 @@ class CodingConfig(AppConfig):
         from coding.acts import ACTS
         from coding.content.kinds import register_kinds
         from plg.acts import register
-        from plg.slots import DEMO, NAVIGATION, PANELS
+        from plg.slots import DEMO, NAVIGATION, PANELS, PRIVATE_TEXTS
 
         register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=40)
         PANELS.register(panels.panel, order=40)
+        PRIVATE_TEXTS.register(panels.private_texts, order=40)
         DEMO.register(demo.build, order=40)

@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coding.access import inspected_assignments, inspected_decisions
 from coding.selectors.rounds import open_rounds_of
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from plg.slots import Panel, Place
+from plg.slots import Panel, Place, PrivateText
 from plg.words import PlaceGroup
 
 
@@ -25,3 +26,13 @@ def panel(member: Membership) -> Panel | None:
         return None
     waiting = open_rounds_of(member)
     return Panel("coding/_panel.html", {"waiting": waiting}) if waiting else None
+
+
+def private_texts(member: Membership) -> list[PrivateText]:
+    """Return what this researcher wrote while coding: memos, and reasons for decisions. Two queries."""
+    memos = [(_("Memo bij een tekst"), row.source, row.memo, row.done_at) for row in inspected_assignments(member)]
+    reasons = [(_("Reden bij een besluit"), row.source, row.why, row.decided_at) for row in inspected_decisions(member)]
+    return [
+        PrivateText(kind=kind, title=f"{source.round.title} · {source.position}", text=text, at=at)
+        for kind, source, text, at in [*memos, *reasons]
+    ]

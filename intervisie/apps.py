@@ -12,9 +12,10 @@ class IntervisieConfig(AppConfig):
         from intervisie import demo, panels
         from intervisie.acts import ACTS
         from plg.acts import register
-        from plg.slots import DEMO, NAVIGATION, PANELS
+        from plg.slots import DEMO, NAVIGATION, PANELS, PRIVATE_TEXTS
 
         register(*ACTS)
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
+        PRIVATE_TEXTS.register(panels.private_texts, order=30)
         DEMO.register(demo.build, order=30)

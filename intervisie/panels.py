@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intervisie import selectors
+from intervisie import access, selectors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from plg.slots import Panel, Place
+from plg.slots import Panel, Place, PrivateText
 
 
 def places(member: Membership) -> list[Place] | None:
@@ -25,3 +25,11 @@ def panel(member: Membership) -> Panel | None:
         return None
     meeting = selectors.next_meeting(member)
     return Panel("intervisie/_panel.html", {"meeting": meeting}) if meeting else None
+
+
+def private_texts(member: Membership) -> list[PrivateText]:
+    """Return every case of this member, drafts too. One query."""
+    return [
+        PrivateText(kind=_("Casus"), title=case.title, text=selectors.whole_text(case), at=case.changed_at)
+        for case in access.inspected_cases(member)
+    ]

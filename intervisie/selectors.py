@@ -55,6 +55,13 @@ def steps_of(case: StarrCase) -> list[Step]:
     return [Step(key, _label(key), getattr(case, key)) for key in keys if getattr(case, key)]
 
 
+def whole_text(case: StarrCase) -> str:
+    """Return a case as one text: the question to the group, then the filled parts, each below its name. No query."""
+    asked = Step("feedback_question", _label("feedback_question"), case.feedback_question)
+    steps = [asked, *steps_of(case)]
+    return "\n\n".join(f"{step.label}\n{step.text}" for step in steps if step.text)
+
+
 def both_texts(mine: dict[str, str], theirs: StarrCase) -> list[tuple[str, str, str, str]]:
     """Return (key, label, what I wrote, what stands there) for every part that differs. No query."""
     return [

@@ -46,6 +46,11 @@ def withdrawn_entries(member: Membership) -> QuerySet[Entry]:
     return authored_entries(member).filter(state=EntryState.WITHDRAWN)
 
 
+def inspected_entries(member: Membership) -> QuerySet[Entry]:
+    """Return all that this member ever wrote, for an administrator's running inspection and nothing else."""
+    return Entry.objects.filter(author=member)
+
+
 def shared_entries(member: Membership) -> QuerySet[Entry]:
     """Return what fellow members shared with this member and did not withdraw."""
     if not can(member, Permission.READ_SHARED_ENTRIES):

@@ -7,7 +7,7 @@ from logbook import access, selectors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
-from plg.slots import FreeText, Panel, Place
+from plg.slots import FreeText, Panel, Place, PrivateText
 from plg.words import PlaceGroup
 
 
@@ -40,3 +40,17 @@ def free_texts(community: Community) -> list[FreeText]:
     """
     entries = selectors.research_entries(community)
     return [FreeText(entry.current.uid, entry.current.text) for entry in entries if entry.current]
+
+
+def private_texts(member: Membership) -> list[PrivateText]:
+    """Return every version of every entry of this member with its answers to prompts. One query."""
+    kind = _("Leerervaring")
+    return [
+        PrivateText(
+            kind=kind,
+            title=_("Versie %(n)s") % {"n": version.number} if version.number > 1 else "",
+            text="\n\n".join([version.text, *version.prompts.values()]),
+            at=version.made_at,
+        )
+        for version in selectors.every_version(access.inspected_entries(member))
+    ]

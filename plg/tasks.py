@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from threading import Event, Thread
 from types import TracebackType
+from uuid import UUID
 
 from celery import shared_task
 from celery.app.task import Task
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.queue import Progress, WorkFailed, handler, handler_of, publish
-from plg.services import held_files, invitations, letters, names, tallies
+from plg.services import held_files, inspections, invitations, letters, names, tallies
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -149,6 +150,12 @@ def sweep() -> None:
 def scan_names(job: Job, progress: Progress) -> None:
     """Search the texts of one community for names, so that the masker finds them ready."""
     names.scan(Community.objects.get(pk=job.args["community"]))
+
+
+@handler("plg.end_inspection")
+def end_inspection(job: Job, progress: Progress) -> None:
+    """Write down that an administrator's inspection is over."""
+    inspections.end_by_time(UUID(job.args["inspection"]))
 
 
 @handler("plg.mail")

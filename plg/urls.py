@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plg.views import consent, demo, gallery, health, home, language, me, names, people, sign_in, trail
+from plg.views import consent, demo, gallery, health, home, inspections, language, me, names, people, sign_in, trail
 
 app_name = "plg"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("taal/", language.language, name="language"),
     path("demo/", demo.people, name="demo"),
     path("demo/post/", demo.mail, name="demo_mail"),
+    path("platform/inzage/", inspections.inspections, name="inspections"),
+    path("platform/inzage/<uuid:uid>/", inspections.inspection, name="inspection"),
+    path("platform/inzage/<uuid:uid>/einde/", inspections.end, name="inspection_end"),
+    path("platform/inzage/<uuid:uid>/namen/", inspections.names, name="inspection_names"),
+    path("platform/inzage/<uuid:uid>/<uuid:member>/", inspections.texts, name="inspection_texts"),
     path("plg/<slug:slug>/", home.community, name="community"),
     path("plg/<slug:slug>/ik/", me.me, name="me"),
     path("plg/<slug:slug>/ik/toestemming/", consent.own, name="consent"),

@@ -27,6 +27,7 @@ DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
 TO_OPEN = {"to": "open"}
+LOOKED_AT = {"uid": "inspection", "member": "chantal"}
 
 # How to read and write a row:
 #
@@ -70,6 +71,14 @@ ROWS = [
     Row("plg:people_invite", "everybody 405", "karim 302, north 403"),
     Row("plg:consent_paper", "karim 200, north 403", "karim 400, north 403", {"uid": "on_paper"}),
     Row("plg:consent_paper", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
+    Row("plg:inspections", "ada 200", "ada 400, everybody 404"),
+    Row("plg:inspection", "ada 200", things={"uid": "inspection"}),
+    Row("plg:inspection", "ada 200", things={"uid": "inspection_over"}),
+    Row("plg:inspection_texts", "ada 200", things=LOOKED_AT),
+    Row("plg:inspection_texts", "ada 404", things=LOOKED_AT | {"member": "anna"}),
+    Row("plg:inspection_names", "ada 403", things={"uid": "inspection"}),
+    Row("plg:inspection_names", "ada 403", things={"uid": "inspection_over"}),
+    Row("plg:inspection_end", "everybody 405", "ada 302", {"uid": "inspection"}),
     Row("plg:trail", "karim 200, north 403"),
     Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
     Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),

@@ -11,11 +11,12 @@ from amo import services as amo
 from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook.words import Circle, EntryState
-from plg.models import Membership
+from plg.models import Inspection, Membership
 from plg.services.content import load_content
 from plg.services.held_files import hold
+from plg.services.inspections import Wish, end_inspection, open_inspection
 from plg.services.names import mask_all, scan
-from plg.words import JobState
+from plg.words import InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
 from tests.world import Sentinel, World
@@ -46,6 +47,7 @@ class Things:
     def all(self) -> dict[str, Any]:
         """Make everything; return it by name."""
         self._people()
+        self._inspections()
         self._logbook()
         self._amo()
         self._intervisie()
@@ -60,6 +62,20 @@ class Things:
             "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),
             "people_file": hold(by=world.karim, purpose="people", name="mensen.csv", content=file),
             "people_file_south": hold(by=world.wilma, purpose="people", name="mensen.csv", content=file),
+        }
+
+    def _inspections(self) -> None:
+        ada, chantal = self.world.ada, self.world.chantal
+        code = chantal.pseudonym.code
+        why = ("Een tekst van deze deelnemer staat dubbel.", "MELDING-1")
+        ended = open_inspection(by=ada, wish=Wish(self.world.north, InspectionScope.NAMES, "", *why))
+        end_inspection(by=ada, inspection=ended)
+        running = open_inspection(by=ada, wish=Wish(self.world.north, InspectionScope.MEMBER, code, *why))
+        self.made |= {
+            "inspection": running,
+            "inspection_over": Inspection.objects.get(pk=ended.pk),
+            "chantal": chantal,
+            "anna": self.world.anna,
         }
 
     def _logbook(self) -> None:

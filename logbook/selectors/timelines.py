@@ -92,6 +92,11 @@ def versions_of(entry: Entry) -> QuerySet[EntryVersion]:
     return entry.versions.order_by("-number")
 
 
+def every_version(entries: QuerySet[Entry]) -> QuerySet[EntryVersion]:
+    """Return every version of these entries, entry by entry, the first version first. One query."""
+    return EntryVersion.objects.filter(entry__in=entries).order_by("entry", "number")
+
+
 def _card(entry: Entry, issue: str = "") -> Card:
     opening: str = entry.opening  # type: ignore[attr-defined]  # annotated by the timeline
     return Card(entry, *headline(opening, cut=len(opening) == OPENING), issue)

@@ -47,6 +47,12 @@ def test_every_recorded_word_has_a_sentence() -> None:
     assert not missing, "\n" + "\n".join(missing)
 
 
+def test_every_sentence_has_a_word_that_is_recorded() -> None:
+    said = set(all_recorded())
+    assert {"coding.round_frozen", "meeting.changed", "consent.recorded", "signed_in"} <= said
+    assert not [act.word for act in every_act() if act.word not in said]
+
+
 @pytest.mark.parametrize("act", list(every_act()), ids=lambda act: act.word)
 def test_an_act_can_be_told(act: Act) -> None:
     for language in ("nl", "en"):
