@@ -1,16 +1,32 @@
-"""Who may see which sheet: the person who fills it in, and nobody else."""
+"""Who may see which wave, sheet and instrument. A sheet is for the person who fills it in, and nobody else."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from amo.models import Sheet, Wave
-from plg.models import Membership
+from amo.models import Draft, Sheet, Wave
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import ContentVersion, Membership
 
 
 def visible_waves(member: Membership) -> QuerySet[Wave]:
     """Return the waves of the member's community, in time. Who is due is a matter of `selectors`."""
-    return Wave.objects.filter(community=member.community).select_related("instrument").order_by("opens_on")
+    rows = Wave.objects.filter(community=member.community).select_related("instrument", "community")
+    return rows.order_by("opens_on", "pk")
 
 
 def visible_sheets(member: Membership) -> QuerySet[Sheet]:
     """Return the member's own sheets: an individual answer is for that person only."""
     return Sheet.objects.filter(membership=member).select_related("wave", "wave__instrument")
+
+
+def visible_instruments(member: Membership) -> QuerySet[ContentVersion]:
+    """Return the questionnaires a community may work with: the ones that come with the platform, and its own."""
+    ours = Q(draft=None) | Q(draft__community=member.community)
+    return ContentVersion.objects.filter(ours, kind="instrument").order_by("key", "-version")
+
+
+def visible_drafts(member: Membership) -> QuerySet[Draft]:
+    """Return the questionnaires the community makes itself; nothing for who does not make any."""
+    if not can(member, Permission.MAKE_INSTRUMENT):
+        return Draft.objects.none()
+    return Draft.objects.filter(community=member.community).select_related("issued", "community")

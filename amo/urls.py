@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from amo import views
+from amo.views import sheets
 
 app_name = "amo"
 urlpatterns = [
-    path("", views.waves, name="waves"),
-    path("meting/<uuid:wave>/begin/", views.begin, name="begin"),
-    path("<uuid:sheet>/nakijken/", views.review, name="review"),
-    path("<uuid:sheet>/<slug:scale>/", views.scale, name="scale"),
+    path("", sheets.waves, name="waves"),
+    path("meting/<uuid:wave>/begin/", sheets.begin, name="begin"),
+    path("<uuid:sheet>/nakijken/", sheets.review, name="review"),
+    path("<uuid:sheet>/<slug:scale>/", sheets.scale, name="scale"),
 ]

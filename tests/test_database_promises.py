@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from amo.models import Answer, Sheet
+from amo.models import Answer, Draft, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion
 from plg import audit
@@ -138,8 +138,14 @@ BROKEN_BY: dict[str, Act] = {
     # amo
     "answer_once": lambda w: copy(Answer.objects.create(sheet=sheet(w), item="a1", value=3)),
     "answer_within_points": lambda w: Answer.objects.create(sheet=sheet(w), item="a1", value=11),
+    "draft_one_at_a_time_a_key": twice(lambda w: Draft.objects.create(community=w.north, key="proef", title="Proef")),
+    "remark_has_text": lambda w: Remark.objects.create(sheet=sheet(w), scale="a", text=""),
+    "remark_once": lambda w: copy(Remark.objects.create(sheet=sheet(w), scale="a", text="Druk."), uid=uuid4()),
+    "reopening_says_why": lambda w: Reopening.objects.create(sheet=sheet(w), by=w.karim, reason=""),
     "sheet_once": lambda w: copy(sheet(w), uid=uuid4()),
     "wave_closes_after_opening": lambda w: make.wave(w.north, opens_on=TODAY, closes_on=TODAY - timedelta(1)),
+    "wave_grace_at_most_60_days": lambda w: make.wave(w.north, grace_days=61),
+    "wave_moment_known": lambda w: make.wave(w.north, cast("Any", "someday")),
     "wave_once": twice(lambda w: make.wave(w.north)),
     # intervisie
     "case_shared_in_a_meeting": lambda w: make.case(w.bram, state="shared"),

@@ -23,6 +23,7 @@ class Permission(Enum):
     SEE_ROUNDS = "May see the coding rounds of the community."
     OPEN_ROUND = "May open, freeze and settle a coding round."
     CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
+    MAKE_INSTRUMENT = "May make or revise a questionnaire, as a new version for the community."
     BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."
     # the coordinator
     MANAGE_COMMUNITY = "May change what the community works with, and archive it."
@@ -30,6 +31,7 @@ class Permission(Enum):
     IMPORT_LOGBOOK = "May import log forms from before the platform."
     RECORD_PAPER_CONSENT = "May record a consent that was signed on paper."
     SETTLE_NAMES = "May mask or accept the names found in free texts, before any coder reads them."
+    PLAN_WAVES = "May plan waves, see who has sent theirs and open a sheet again; never sees an answer."
     READ_AUDIT = "May read the audit trail of the community."
 
     @property

@@ -24,7 +24,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.ASK_COMMUNITY_REPORT,
     },
     Role.RESEARCHER: EVERYBODY
-    | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT},
+    | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
+    | {Permission.MAKE_INSTRUMENT},
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,
@@ -34,6 +35,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.RECORD_PAPER_CONSENT,
         Permission.SETTLE_NAMES,
         Permission.READ_AUDIT,
+        Permission.PLAN_WAVES,
+        Permission.MAKE_INSTRUMENT,
         Permission.PLAN_MEETINGS,
     },
 }

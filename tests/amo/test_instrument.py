@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import amo.content
-from amo.content import instrument_faults
+from amo.content.checks import instrument_faults
 from amo.instrument import read_instrument
 
 FILE = Path(amo.content.__file__).parent / "instruments" / "amo-inclusief-leiderschap.v1.yaml"

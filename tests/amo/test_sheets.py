@@ -48,9 +48,12 @@ def fill_in(world: World, wave: Wave, value: int = 3) -> Sheet:
     return sheet
 
 
-def test_a_sheet_is_begun_once_and_freezes_its_instrument(world: World, wave: Wave) -> None:
+def test_a_sheet_is_begun_once_and_its_first_answer_freezes_the_instrument(world: World, wave: Wave) -> None:
     first, second = (services.begin(by=world.anna, wave=wave) for _ in range(2))
     assert first == second
+    wave.instrument.refresh_from_db()
+    assert wave.instrument.frozen_at is None
+    services.answer(by=world.anna, sheet=first, item="gemeenschap", value=2)
     wave.instrument.refresh_from_db()
     assert wave.instrument.frozen_at is not None
 
@@ -116,7 +119,8 @@ def test_a_scale_screen_keeps_what_was_chosen_and_goes_on(world: World, wave: Wa
     sheet = Sheet.objects.get()
     assert selectors.answers_of(sheet) == {"gemeenschap": 4, "erkenning": None}
     one = client.post(begun, {"gemeenschap": "5"}, headers={"HX-Request": "true"})
-    assert one.status_code == 204
+    assert one.status_code == 200
+    assert "<html" not in one.content.decode()
     assert client.post(begun, {"gemeenschap": "9"}).status_code == 400
     assert selectors.answers_of(sheet)["gemeenschap"] == 5
 

@@ -1,0 +1,1 @@
+"""What a person may type about questionnaires, and the kind sentence when it is wrong."""
