@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from plg.forms import HouseForm
-from plg.pictures import Bar, Bars, Field, TwoByTwo
+from plg.pictures import Bar, Bars, Diverging, DotLine, DotLines, Field, Spread, TwoByTwo, by_change
 
 ICONS = (
     "alert archive back book calendar chart check chevron clock cross download exit eye file forward gear home info key"
@@ -73,6 +73,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "wrong_form": wrong,
             "bars": _bars(),
             "four": _four(),
+            "dots": _dots(),
+            "apart": _apart(),
             "facts": [(_("Naam"), "Anna"), (_("Periode"), _("september 2025 tot juni 2026")), (_("Aantal"), "17")],
             "head": [_("Groep"), _("Aantal"), _("Deel")],
             "rows": [(_("Eerste"), 54, "50%"), (_("Tweede"), 33, "31%"), (_("Derde"), 20, "19%")],
@@ -126,4 +128,34 @@ def _four() -> TwoByTwo:
             Field(_("Samen zijn"), 2),
             Field(_("Zelf laten zien"), 8),
         ),
+    )
+
+
+def _dots() -> DotLines:
+    lines = (
+        DotLine(_("Kennis delen"), 2.5, 3.75, "belonging"),
+        DotLine(_("Samen doen"), 3, 3, "belonging"),
+        DotLine(_("Veiligheid"), 4, 3.25, "unique", words=_("3 van 4 vragen beantwoord")),
+        DotLine(_("Perspectieven"), None, 4, "unique"),
+    )
+    return DotLines(
+        title=_("Kennis delen nam het meest toe"),
+        subtitle=_("n = 4 vragen, twee keer gesteld"),
+        lowest=1,
+        highest=5,
+        ends=(_("helemaal niet"), _("heel veel")),
+        moments=(_("Eerst"), _("Later")),
+        lines=by_change(lines),
+        says=_("Dit zegt wat iemand twee keer antwoordde, niet waardoor het verschil kwam."),
+    )
+
+
+def _apart() -> Diverging:
+    levels = (_("helemaal niet"), _("een beetje"), _("redelijk"), _("veel"), _("heel veel"))
+    return Diverging(
+        title=_("Bij kennis delen kiezen de meesten veel"),
+        subtitle=_("n = 17 per vraag; het midden ligt op de stippellijn"),
+        levels=levels,
+        bars=(Spread(_("Kennis delen"), (0, 2, 4, 8, 3)), Spread(_("Veiligheid"), (3, 6, 5, 3, 0))),
+        says=_("Dit zegt hoe vaak een antwoord gekozen is, niet of het een goed antwoord is."),
     )

@@ -17,6 +17,7 @@ WORDS_ON = {
     "do": ("on-do",),
     "do-deep": ("on-do",),
     "do-soft": ("ink", "ink-soft", "do", "do-deep"),
+    "attention": ("on-do",),
     "attention-soft": ("ink", "ink-soft", "attention"),
     "wrong": ("on-wrong",),
     "wrong-soft": ("ink", "wrong", "wrong-deep"),
@@ -26,7 +27,7 @@ WORDS_ON = {
 }
 #: Edges of fields and shapes of pictures, and what they lie on: three to one is asked.
 SHAPES_ON = {
-    "paper": ("edge", "do", "belonging", "unique", "other", "able", "motivated", "opportune"),
+    "paper": ("edge", "do", "attention", "belonging", "unique", "other", "able", "motivated", "opportune"),
     "card": ("edge", "do", "belonging", "unique", "other", "able", "motivated", "opportune"),
     "sunken": ("edge",),
 }
