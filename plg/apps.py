@@ -13,7 +13,7 @@ class PlgConfig(AppConfig):
         from plg.acts import register
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
-        from plg.slots import NAVIGATION, PANELS
+        from plg.slots import ABOUT_ME, NAVIGATION, PANELS
 
         register(*ACTS)
         register_kinds()
@@ -21,3 +21,4 @@ class PlgConfig(AppConfig):
         NAVIGATION.register(panels.last_places, order=90)
         PANELS.register(panels.consent_panel, order=5)
         PANELS.register(panels.people_panel, order=50)
+        ABOUT_ME.register(panels.reminders_panel, order=80)

@@ -7,6 +7,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
 from plg.selectors import chosen_content, latest_answers
+from plg.services import mail_stops
 from plg.services.invitations import uninvited
 from plg.slots import Panel, Place
 from plg.words import PlaceGroup
@@ -25,6 +26,8 @@ def last_places(member: Membership) -> list[Place]:
     if can(member, Permission.MANAGE_PEOPLE):
         url, hint = reverse("plg:people", args=[slug]), _("Wie erbij horen, en wie al is uitgenodigd.")
         places.append(Place(_("Mensen"), url, icon="people", group=PlaceGroup.MANAGE, hint=hint))
+        url, hint = reverse("plg:mail", args=[slug]), _("Wat niet aankwam, en waarom.")
+        places.append(Place(_("Mail"), url, icon="mail", group=PlaceGroup.MANAGE, hint=hint))
     if can(member, Permission.SETTLE_NAMES):
         url, hint = reverse("plg:names", args=[slug]), _("Haal ze weg voordat een onderzoeker meeleest.")
         places.append(Place(_("Namen in teksten"), url, icon="shield", group=PlaceGroup.MANAGE, hint=hint))
@@ -52,3 +55,9 @@ def people_panel(member: Membership) -> Panel | None:
     waiting = uninvited(member.community).count()
     alone = not Membership.objects.filter(community=member.community, left_at=None).exclude(pk=member.pk).exists()
     return Panel("plg/_people_panel.html", {"waiting": waiting, "alone": alone}) if waiting or alone else None
+
+
+def reminders_panel(member: Membership) -> Panel | None:
+    """Return the kinds of reminder there are, with this person's choice, for the page about oneself."""
+    choices = mail_stops.choices(member.user)
+    return Panel("plg/_reminders_panel.html", {"choices": choices}) if choices else None

@@ -34,6 +34,14 @@ class WorkFailed(Exception):
     """Trying again will not help; the message tells the person who asked what to do."""
 
 
+class Later(Exception):
+    """This is not the moment. The work waits until then and starts anew; its attempts are not counted."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 def handler(task: str) -> Callable[[Handler], Handler]:
     """Register the function that does the work called `task`."""
 

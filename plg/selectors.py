@@ -1,20 +1,25 @@
 """Reads of the ground that several apps start from."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 
+from plg.access.decide import can
+from plg.access.permissions import Permission
 from plg.models import (
     Community,
     ConsentSeal,
     ContentVersion,
     DuoSeat,
     Job,
+    Mailing,
+    MailRefusal,
     Membership,
     NameFinding,
     PersonalLink,
@@ -172,3 +177,43 @@ def finding_groups(community: Community, texts: list[FreeText], *, samples: int 
         FindingGroup(word=word, kind=FindingKind(kind), count=len(places), samples=places[:samples])
         for (kind, word), places in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     ]
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """One letter that did not arrive, or not yet, on the coordinator's page."""
+
+    mailing: Mailing
+    title: str
+
+
+@dataclass(frozen=True)
+class MailTrouble:
+    """What is the matter with the mail of a community. Letters that arrived are nobody's business."""
+
+    failed: list[MailLine]
+    waiting: list[MailLine]
+    refused: list[MailRefusal]
+
+
+def visible_mailings(by: Membership) -> QuerySet[Mailing]:
+    """Return the letters of the community to who belongs to it now, for whoever manages its people; none for others."""
+    if not can(by, Permission.MANAGE_PEOPLE):
+        return Mailing.objects.none()
+    here = Membership.objects.filter(community=by.community, left_at=None)
+    rows = Mailing.objects.filter(community=by.community, user__in=here.values("user"))
+    return rows.select_related("user", "job")
+
+
+def mail_trouble(by: Membership, titles: Mapping[str, str]) -> MailTrouble:
+    """Return the last hundred letters that failed, those that wait, and the refused addresses. Three queries."""
+    rows = visible_mailings(by).filter(sent_at=None)
+    failed = rows.filter(failed_at__isnull=False).order_by("-failed_at")[:100]
+    waiting = rows.filter(failed_at=None, waits_until__isnull=False).order_by("waits_until")[:100]
+    here = Membership.objects.filter(community=by.community, left_at=None).values("user")
+    refused = MailRefusal.objects.filter(user__in=here, address=F("user__email")).select_related("user")
+    return MailTrouble(
+        [MailLine(row, titles.get(row.letter, row.letter)) for row in failed],
+        [MailLine(row, titles.get(row.letter, row.letter)) for row in waiting],
+        list(refused.order_by(Lower("user__name"))) if can(by, Permission.MANAGE_PEOPLE) else [],
+    )

@@ -1,7 +1,7 @@
 """The two Celery tasks of the house: run one job, and sweep up what was left lying."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from types import TracebackType
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
-from plg.queue import Progress, WorkFailed, handler, handler_of, publish
+from plg.queue import Later, Progress, WorkFailed, handler, handler_of, publish
 from plg.services import held_files, inspections, invitations, letters, names, tallies
 from plg.words import JobState
 
@@ -103,6 +103,8 @@ def _do(job: Job) -> None:
             handler_of(job.task)(job, progress)
     except WorkFailed as error:
         _fail(job, str(error))
+    except Later as error:
+        _put_off(job, error.until)
     except SoftTimeLimitExceeded:
         _fail(job, _("Dit duurde te lang en is gestopt. Kies een kortere periode of probeer het later opnieuw."))
     except Exception as error:
@@ -113,6 +115,11 @@ def _do(job: Job) -> None:
         )
     finally:
         close_old_connections()
+
+
+def _put_off(job: Job, until: datetime) -> None:
+    waiting = {"state": JobState.QUEUED, "lease_until": None, "published_at": None}
+    Job.objects.filter(pk=job.pk).update(**waiting, not_before=until, attempts=0)
 
 
 def _try_later(job: Job, error: Exception) -> None:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from plg.views import consent, demo, gallery, health, home, inspections, language, me, names, people, sign_in, trail
+from plg.views import (
+    consent,
+    demo,
+    gallery,
+    health,
+    home,
+    inspections,
+    language,
+    mail,
+    me,
+    names,
+    people,
+    sign_in,
+    trail,
+)
 
 app_name = "plg"
 urlpatterns = [
@@ -16,6 +30,7 @@ urlpatterns = [
     path("uitloggen/", sign_in.sign_out, name="sign_out"),
     path("link/<str:token>/", sign_in.link, name="link"),
     path("link/<str:token>/nieuw/", sign_in.renew, name="link_renew"),
+    path("post/stop/<str:token>/", mail.stop, name="mail_stop"),
     path("taal/", language.language, name="language"),
     path("demo/", demo.people, name="demo"),
     path("demo/post/", demo.mail, name="demo_mail"),
@@ -26,6 +41,7 @@ urlpatterns = [
     path("platform/inzage/<uuid:uid>/<uuid:member>/", inspections.texts, name="inspection_texts"),
     path("plg/<slug:slug>/", home.community, name="community"),
     path("plg/<slug:slug>/ik/", me.me, name="me"),
+    path("plg/<slug:slug>/ik/mail/", mail.choose, name="mail_choose"),
     path("plg/<slug:slug>/ik/toestemming/", consent.own, name="consent"),
     path("plg/<slug:slug>/beheer/mensen/", people.people, name="people"),
     path("plg/<slug:slug>/beheer/mensen/laden/", people.load, name="people_load"),
@@ -34,6 +50,8 @@ urlpatterns = [
     path("plg/<slug:slug>/beheer/mensen/uitnodigen/", people.invite, name="people_invite"),
     path("plg/<slug:slug>/beheer/mensen/<uuid:uid>/toestemming/", consent.on_paper, name="consent_paper"),
     path("plg/<slug:slug>/beheer/wie-deed-wat/", trail.trail, name="trail"),
+    path("plg/<slug:slug>/beheer/mail/", mail.trouble, name="mail"),
+    path("plg/<slug:slug>/beheer/mail/<uuid:uid>/", mail.again, name="mail_again"),
     path("plg/<slug:slug>/beheer/namen/", names.found, name="names"),
     path("plg/<slug:slug>/beheer/namen/maskeer-alles/", names.mask_all, name="names_mask_all"),
     path("plg/<slug:slug>/beheer/namen/zoek/", names.search, name="names_search"),

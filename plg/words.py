@@ -82,6 +82,18 @@ class JobState(TextChoices):
     FAILED = "failed", _("Mislukt")
 
 
+class MailFault(TextChoices):
+    """Why a letter did not arrive, or not yet."""
+
+    REFUSED = "refused", _("Het adres neemt geen mail aan. Kijk het na.")
+    TURNED_DOWN = "turned_down", _("De mailserver weigert deze mail.")
+    AWAY = "away", _("De mailserver is niet bereikbaar.")
+    BUSY = "busy", _("De mailserver vraagt om later terug te komen.")
+    LOGIN = "login", _("De mailserver laat het platform niet binnen. De beheerder kan dat verhelpen.")
+    UNSURE = "unsure", _("Misschien is hij aangekomen. Daarom gaat hij niet vanzelf nog een keer.")
+    LATE = "late", _("De link in de mail was al verlopen. Stuur een nieuwe.")
+
+
 class FindingKind(TextChoices):
     """What kind of name-like thing was found in a free text."""
 

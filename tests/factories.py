@@ -24,10 +24,10 @@ from coding.words import SourceKind
 from intervisie.models import Meeting, StarrCase
 from logbook.models import Entry, EntryVersion, Share
 from logbook.words import Circle
-from plg.models import Community, ConsentSeal, ContentVersion, Job, Membership, Pseudonym, School, User
+from plg.models import Community, ConsentSeal, ContentVersion, Job, Mailing, Membership, Pseudonym, School, User
 from plg.seals import seal
 from plg.services.consent import facts
-from plg.words import JobState, Purpose, Role, Sector
+from plg.words import JobState, MailFault, Purpose, Role, Sector
 from reports.models import Report
 from reports.words import ReportKind
 
@@ -65,6 +65,14 @@ def member(where: Community, who: str | User, *roles: Role, **extra: Any) -> Mem
     made = Membership.objects.create(community=where, user=user, roles=list(roles or [Role.PARTICIPANT]), **extra)
     Pseudonym.objects.create(membership=made, code=f"T{made.pk:05d}")
     return made
+
+
+def failed_mailing(who: Membership, letter: str = "invitation", fault: MailFault = MailFault.REFUSED) -> Mailing:
+    """A letter to this member that did not arrive, and the job that tried."""
+    args = {"letter": letter, "membership": str(who.uid)}
+    job = Job.objects.create(task="plg.mail", state=JobState.FAILED, key=f"{letter}:{who.uid}", args=args)
+    made = {"job": job, "user": who.user, "community": who.community, "letter": letter, "tries": 1}
+    return Mailing.objects.create(uid=job.uid, failed_at=timezone.now(), fault=fault, **made)
 
 
 def members(joining: list[tuple[Community, str, Role, dict[str, Any]]]) -> list[Membership]:

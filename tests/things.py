@@ -60,6 +60,8 @@ class Things:
         self.made |= {
             "on_paper": make.member(world.north, make.person("Joke Jansen", email=None)),
             "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),
+            "mailing": make.failed_mailing(world.anna),
+            "mailing_south": make.failed_mailing(world.zoe),
             "people_file": hold(by=world.karim, purpose="people", name="mensen.csv", content=file),
             "people_file_south": hold(by=world.wilma, purpose="people", name="mensen.csv", content=file),
         }

@@ -38,6 +38,21 @@ PEOPLE = (
         named_when=("purpose", (LinkPurpose.INVITATION.value,)),
     ),
     Act(
+        "mail.stopped",
+        ActGroup.ACCOUNT,
+        _("%(who)s wil een soort herinneringen niet meer."),
+        {"letter": "the kind of reminder"},
+        shown=Shown.OWN,
+    ),
+    Act(
+        "mail.resumed",
+        ActGroup.ACCOUNT,
+        _("%(who)s wil een soort herinneringen weer krijgen."),
+        {"letter": "the kind of reminder"},
+        shown=Shown.OWN,
+    ),
+    Act("mail.tried_again", ActGroup.RIGHTS, _("%(who)s liet een mail aan %(about)s opnieuw versturen.")),
+    Act(
         "link.used",
         ActGroup.ACCOUNT,
         _("%(who)s kwam binnen met een persoonlijke link (%(purpose)s)."),

@@ -8,6 +8,7 @@ from plg.models.finding import NameFinding
 from plg.models.held import HeldFile
 from plg.models.inspection import Inspection
 from plg.models.job import Job
+from plg.models.mail import Mailing, MailRefusal, MailStop
 from plg.models.people import School, User
 from plg.models.tally import Tally
 
@@ -21,6 +22,9 @@ __all__ = [
     "HeldFile",
     "Inspection",
     "Job",
+    "MailRefusal",
+    "MailStop",
+    "Mailing",
     "Membership",
     "NameFinding",
     "PersonalLink",

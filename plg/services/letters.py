@@ -1,93 +1,179 @@
-"""Every letter the platform sends: to whom, what it says, and when it is better not sent. The worker calls `send`.
+"""Every letter the platform sends: who gets it, and when it is better not sent. The worker calls `send`, nobody else.
 
-A job names keys only; names and addresses are looked up when the letter goes out, so nobody who left gets one.
+Apps register their letters in `ready()`. A job names keys only; names and addresses are looked up at sending time.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
-from html import unescape
-from smtplib import SMTPRecipientsRefused
+from typing import NoReturn
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from plg import audit
-from plg.models import Job, Membership, PersonalLink, User
-from plg.queue import WorkFailed
+from plg.models import Job, Mailing, MailStop, Membership, PersonalLink, User
+from plg.queue import Later, WorkFailed, all_after_commit
+from plg.quiet import Hours, next_allowed
+from plg.services import mailings
+from plg.services.letter_text import compose, page
 from plg.services.links import make_link, token_of
-from plg.words import LinkPurpose
+from plg.services.post import NotTaken, hand_over
+from plg.words import LinkPurpose, MailFault
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: the templates `email/<name>.subject.txt`, `.txt` and `.html` in the reader's own language."""
+    """One letter: templates `email/<name>.subject.txt`, `.txt`, `.html`, which get the context and `name`, `site`.
+
+    `member` is set when the letter is about one community: it goes only while that membership and community stand.
+    """
 
     name: str
     to: User
     context: dict[str, object]
-    link: PersonalLink
+    link: PersonalLink | None = None
+    member: Membership | None = None
+
+
+Builder = Callable[[Job], Letter | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a letter is made, and what people call it. A reminder can be stopped, and knows when to be quiet."""
+
+    builder: Builder
+    title: str | Promise
+    reminds: bool
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, builder: Builder, *, title: str | Promise, reminds: bool = False) -> None:
+    """Add a letter, by its app's name: `amo.wave_reminder`. Registering another one by the same name is a mistake.
+
+    The builder is asked when the letter goes out, and returns None when there is no reason for it any more. `title`
+    is what people call this kind, in the plural for a reminder: "Herinneringen aan de vragenlijst".
+    A letter is needed and goes at once. One that `reminds` keeps the quiet hours, carries the link to stop this
+    kind, never goes to who stopped it or whose address refuses mail, and at most once by its key.
+    """
+    if _kinds.setdefault(name, Kind(builder, title, reminds)).builder is not builder:
+        raise ValueError(f"the letter {name!r} is registered already")
+
+
+def post(name: str, *, key: str, **args: object) -> bool:
+    """Ask for one letter in the background; return whether its key was new. `args` are uids, for the builder."""
+    return post_all(name, {key: args}) == 1
+
+
+def post_all(name: str, wanted: dict[str, dict[str, object]]) -> int:
+    """Ask for many letters of one kind, args by key; return how many were not asked for before. Two queries."""
+    return all_after_commit("plg.mail", {f"{name}:{key}": {**args, "letter": name} for key, args in wanted.items()})
+
+
+def reminder_kinds() -> dict[str, str]:
+    """Return every kind of reminder by name, with what people call it."""
+    return {name: str(kind.title) for name, kind in sorted(_kinds.items()) if kind.reminds}
+
+
+def titles() -> dict[str, str]:
+    """Return what every letter is called, by name."""
+    return {name: str(kind.title) for name, kind in sorted(_kinds.items())}
 
 
 def send(job: Job) -> None:
     """Send the letter of this job, unless it went before or there is nobody to send it to any more.
 
-    A letter that goes out a second time, because the worker died between sending and saying so, has the same
-    link and the same Message-ID. Raises `WorkFailed` when the address is refused for good.
+    Raises `Later` when it is quiet or the server wants patience, `WorkFailed` when it will not arrive. A needed
+    letter whose worker died in the hand-over goes again with the same link and Message-ID; a reminder never does.
     """
-    letter = LETTERS[job.args["letter"]](job)
-    if letter is None or letter.link.mailed_at is not None:
+    kind = _kinds[job.args["letter"]]
+    letter = kind.builder(job)
+    if letter is None or not _may_get(letter):
         return
-    with translation.override(letter.to.language):
-        message = _message(letter, job)
+    if kind.reminds:
+        if _wants_none(letter):
+            return
+        _keep_quiet()
+    member = letter.member or (letter.link.membership if letter.link else None)
+    mailing = mailings.opened(
+        job=job, letter=letter.name, user=letter.to, community=member.community if member else None
+    )
+    if mailing.sent_at is None:
+        _deliver(letter, mailing, reminds=kind.reminds)
+
+
+def _may_get(letter: Letter) -> bool:
+    """Ask the rows, not the builder: nobody who left, was erased, or may not come in gets a letter."""
+    if not User.objects.filter(pk=letter.to.pk, is_active=True).exclude(email=None).exists():
+        return False
+    member = letter.member or (letter.link.membership if letter.link else None)
+    standing = Membership.objects.filter(left_at=None, community__archived_at=None, user=letter.to)
+    return member is None or standing.filter(pk=member.pk).exists()
+
+
+def _wants_none(letter: Letter) -> bool:
+    return MailStop.objects.filter(user=letter.to, letter=letter.name).exists() or mailings.is_refused(letter.to)
+
+
+def _keep_quiet() -> None:
+    opens, closes = settings.REMINDER_HOURS
+    hours = Hours(opens, closes, settings.REMINDER_WEEKEND, settings.REMINDER_PAUSES, ZoneInfo(settings.TIME_ZONE))
+    now = timezone.now()
+    until = next_allowed(now, hours)
+    if until > now:
+        raise Later(until)
+
+
+def _deliver(letter: Letter, mailing: Mailing, *, reminds: bool) -> None:
+    if mailing.handed_at is not None and reminds:
+        _fail(mailing, MailFault.UNSURE)
+    if letter.link is not None and letter.link.expires_at <= timezone.now():
+        _fail(mailing, MailFault.LATE)
+    message = compose(letter.name, to=letter.to, job=mailing.job, context=letter.context, reminds=reminds)
     try:
-        message.send()
-    except SMTPRecipientsRefused as error:
-        raise WorkFailed(_("Het mailadres van deze persoon neemt geen post aan. Kijk het adres na.")) from error
-    _mark_mailed(letter)
+        hand_over(message, changing_hands=lambda: mailings.handing(mailing))
+    except NotTaken as error:
+        _not_taken(mailing, error, reminds=reminds)
+    _mark_sent(letter, mailing)
 
 
-def _message(letter: Letter, job: Job) -> EmailMultiAlternatives:
-    context = {**letter.context, "name": letter.to.name, "site": settings.BASE_URL}
-    subject = " ".join(_plain(f"email/{letter.name}.subject.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=_plain(f"email/{letter.name}.txt", context),
-        to=[formataddr((letter.to.name, str(letter.to.email)))],
-        headers={"Message-ID": f"<{job.uid}@{_domain()}>", "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(
-        render_to_string(f"email/{letter.name}.html", {**context, "subject": subject}), "text/html"
-    )
-    return message
+def _not_taken(mailing: Mailing, error: NotTaken, *, reminds: bool) -> NoReturn:
+    if error.fault is MailFault.AWAY and mailing.handed_at is not None and reminds:
+        _fail(mailing, MailFault.UNSURE)
+    if error.lasting:
+        _fail(mailing, error.fault, error.code)
+    until = mailings.put_off(mailing, error.fault)
+    if until is None:
+        _fail(mailing, error.fault, error.code)
+    raise Later(until)
 
 
-def _plain(template: str, context: dict[str, object]) -> str:
-    # Templates escape for HTML; a letter in plain text says the name as it is.
-    return unescape(render_to_string(template, context)).strip() + "\n"
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+def _fail(mailing: Mailing, fault: MailFault, code: str = "") -> NoReturn:
+    mailings.failed(mailing, fault, code=code)
+    raise WorkFailed(fault.label)
 
 
 @transaction.atomic
-def _mark_mailed(letter: Letter) -> None:
-    PersonalLink.objects.filter(pk=letter.link.pk).update(mailed_at=timezone.now())
-    membership = letter.link.membership
-    audit.record(
-        "link.mailed",
-        by=None,
-        community=membership.community if membership else None,
-        subject=membership or letter.to,
-        purpose=letter.link.purpose,
-    )
+def _mark_sent(letter: Letter, mailing: Mailing) -> None:
+    mailings.sent(mailing)
+    if letter.link is not None:
+        PersonalLink.objects.filter(pk=letter.link.pk).update(mailed_at=timezone.now())
+        membership = letter.link.membership
+        audit.record(
+            "link.mailed",
+            by=None,
+            community=membership.community if membership else None,
+            subject=membership or letter.to,
+            purpose=letter.link.purpose,
+        )
 
 
 def _invitation(job: Job) -> Letter | None:
@@ -98,7 +184,7 @@ def _invitation(job: Job) -> Letter | None:
     if member is None:
         return None
     link = make_link(uid=job.uid, user=member.user, membership=member, purpose=LinkPurpose.INVITATION)
-    context = {"community": member.community, "url": _address(link), "expires_at": link.expires_at}
+    context = {"community": member.community, "url": link_address(link), "expires_at": link.expires_at}
     return Letter("invitation", member.user, context, link)
 
 
@@ -107,13 +193,13 @@ def _sign_in(job: Job) -> Letter | None:
     if user is None:
         return None
     link = make_link(uid=job.uid, user=user, purpose=LinkPurpose.SIGN_IN)
-    return Letter("sign_in", user, {"url": _address(link, str(job.args.get("next") or ""))}, link)
+    return Letter("sign_in", user, {"url": link_address(link, str(job.args.get("next") or ""))}, link)
 
 
-def _address(link: PersonalLink, then: str = "") -> str:
-    # Never from the request: whoever asks for a link must not choose the host it goes to.
-    path = reverse("plg:link", args=[token_of(link)])
-    return settings.BASE_URL + path + (f"?{urlencode({'next': then})}" if then else "")
+def link_address(link: PersonalLink, then: str = "") -> str:
+    """Return the address of a personal link as it stands in a mail."""
+    return page(reverse("plg:link", args=[token_of(link)])) + (f"?{urlencode({'next': then})}" if then else "")
 
 
-LETTERS: dict[str, Callable[[Job], Letter | None]] = {"invitation": _invitation, "sign_in": _sign_in}
+register("invitation", _invitation, title=LinkPurpose.INVITATION.label)
+register("sign_in", _sign_in, title=gettext_lazy("Link om in te loggen"))

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from plg.audit import first_broken
-from plg.models import AuditLine, Job, Membership, PersonalLink, User
+from plg.models import AuditLine, Job, Mailing, Membership, PersonalLink, User
 from plg.queue import WorkFailed, after_commit
 from plg.selectors import people_page
 from plg.services import invitations, letters
@@ -118,7 +118,7 @@ def test_a_letter_that_went_does_not_go_again(world: World) -> None:
 
 def test_a_letter_whose_worker_died_is_the_same_letter(world: World) -> None:
     job, _first = sent(world, letter="invitation", membership=str(world.anna.uid))
-    PersonalLink.objects.update(mailed_at=None)  # the worker died before it could say so
+    Mailing.objects.update(sent_at=None)  # the worker died before it could say so
     letters.send(job)
     one, two = mail.outbox
     assert one.body == two.body
@@ -170,7 +170,7 @@ def test_an_address_that_refuses_mail_is_said_on_the_list(world: World) -> None:
     refusal = SMTPRecipientsRefused({"anna": (550, b"no such user")})
     with (
         mock.patch.object(EmailBackend, "send_messages", side_effect=refusal),
-        pytest.raises(WorkFailed, match="neemt geen post aan"),
+        pytest.raises(WorkFailed, match="neemt geen mail aan"),
     ):
         letters.send(job)
     Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)

@@ -186,6 +186,10 @@ REPORT_DAYS = 30
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1
+# Reminders go out between these hours by the Dutch clock, not at weekends unless told so, and not in the pauses.
+REMINDER_HOURS = environment.hours("REMINDER_HOURS", "07:30-19:30")
+REMINDER_WEEKEND = environment.text("REMINDER_WEEKEND", "0") == "1"
+REMINDER_PAUSES = environment.pauses("REMINDER_PAUSES")
 # How many proxies of our own stand before the web server: the address of a visitor is read from what they pass on.
 PROXIES = int(environment.text("PROXIES", "0"))
 # The demo personas and their one-click sign-in exist only where this is set.

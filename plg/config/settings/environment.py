@@ -1,6 +1,7 @@
 """Reads the environment into settings values; a missing or bad one is a one-line error that names it."""
 
 import os
+from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -62,15 +63,53 @@ def database(name: str = "DATABASE_URL") -> dict[str, Any]:
     }
 
 
+def hours(name: str, default: str) -> tuple[time, time]:
+    """Return two times of the day, `07:30-19:30`, the first before the second."""
+    opens, _dash, closes = text(name, default).partition("-")
+    try:
+        found = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    except ValueError:
+        found = time.max, time.min
+    if found[0] >= found[1] or found[0].tzinfo or found[1].tzinfo:
+        raise BadEnvironment(name, "must look like 07:30-19:30")
+    return found
+
+
+def pauses(name: str) -> tuple[tuple[date, date], ...]:
+    """Return days from and until, `2026-12-19/2027-01-03,2027-02-20/2027-02-28`; nothing without the variable.
+
+    At most sixty days each: a pause is a school holiday, and a reminder waits until it is over.
+    """
+    found = []
+    for part in text(name, ",").split(","):
+        first, _dash, last = part.strip().partition("/")
+        if not first:
+            continue
+        try:
+            pair = date.fromisoformat(first.strip()), date.fromisoformat(last.strip() or first.strip())
+        except ValueError:
+            raise BadEnvironment(name, "must look like 2026-12-19/2027-01-03,2027-02-20/2027-02-28") from None
+        if not timedelta() <= pair[1] - pair[0] <= timedelta(days=60):
+            raise BadEnvironment(name, "holds a pause that ends before it begins or lasts longer than sixty days")
+        found.append(pair)
+    return tuple(found)
+
+
 def email(name: str = "EMAIL_URL") -> dict[str, Any]:
     """Return the mail settings for `smtp://`, `smtps://` or `smtp+tls://user:password@host:port`."""
     url = urlsplit(text(name))
     if url.scheme not in {"smtp", "smtps", "smtp+tls"} or not url.hostname:
         raise BadEnvironment(name, "must look like smtp+tls://user:password@host:587")
+    if url.password and url.scheme == "smtp":
+        raise BadEnvironment(name, "holds a password, so it must be smtp+tls:// or smtps://")
+    try:
+        port = url.port or (465 if url.scheme == "smtps" else 587)
+    except ValueError:
+        raise BadEnvironment(name, "has a port that is not a number") from None
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "plg.smtp.Backend",
         "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
+        "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_SSL": url.scheme == "smtps",

@@ -1,6 +1,7 @@
 """The suite: real services, own database and key prefix per process, nothing leaves the machine."""
 
 import os
+from datetime import time
 
 from plg.config.settings.base import *
 from plg.config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, MEDIA_ROOT
@@ -15,6 +16,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The suite's own process keeps mail in memory (Django sees to that); the worker of the suite puts it in a folder.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = os.environ.get("MAIL_FOLDER", str(MEDIA_ROOT.parent / "mail"))
+# A test says itself when it is evening; all others have the whole day.
+REMINDER_HOURS = (time.min, time.max)
+REMINDER_WEEKEND = True
+REMINDER_PAUSES = ()
 # Static files come straight from their sources; nothing is collected first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
