@@ -24,7 +24,20 @@ from coding.words import SourceKind
 from intervisie.models import Meeting, StarrCase
 from logbook.models import Entry, EntryVersion, Share
 from logbook.words import Circle
-from plg.models import Community, ConsentSeal, ContentVersion, Job, Mailing, Membership, Pseudonym, School, User
+from plg import audit
+from plg.content.reader import sha256_of
+from plg.models import (
+    AuditLine,
+    Community,
+    ConsentSeal,
+    ContentVersion,
+    Job,
+    Mailing,
+    Membership,
+    Pseudonym,
+    School,
+    User,
+)
 from plg.seals import seal
 from plg.services.consent import facts
 from plg.words import JobState, MailFault, Purpose, Role, Sector
@@ -91,9 +104,11 @@ def members(joining: list[tuple[Community, str, Role, dict[str, Any]]]) -> list[
 
 def content(kind: str, key: str, body: Any = None, version: int = 1, **extra: Any) -> ContentVersion:
     """A content version made for one test."""
-    digest = hashlib.sha256(f"{kind}/{key}/{version}/{body!r}".encode()).hexdigest()
-    filling: dict[str, Any] = {"title": key, "source": "gemaakt voor een test", "sha256": digest}
-    return ContentVersion.objects.create(kind=kind, key=key, version=version, body=body or {}, **filling | extra)
+    filling: dict[str, Any] = {"title": key, "source": "gemaakt voor een test"}
+    made = ContentVersion(kind=kind, key=key, version=version, body=body or {}, **filling | extra)
+    made.sha256 = made.sha256 or sha256_of(made)
+    made.save()
+    return made
 
 
 def consent_text() -> ContentVersion:
@@ -113,7 +128,7 @@ def consents(answers: Mapping[Membership, Iterable[tuple[Purpose, bool]]]) -> No
     last = {row.membership_id: row for row in ConsentSeal.objects.filter(membership__in=answers).order_by("position")}
     rows = []
     for who, said in answers.items():
-        row = last.get(who.pk) or ConsentSeal(chain=uuid4(), position=0)
+        row = last.get(who.pk) or ConsentSeal(chain=who.uid, position=0)
         for purpose, given in said:
             row = ConsentSeal(
                 chain=row.chain,
@@ -129,6 +144,24 @@ def consents(answers: Mapping[Membership, Iterable[tuple[Purpose, bool]]]) -> No
             row.seal = seal(row.previous, facts(row))
             rows.append(row)
     ConsentSeal.objects.bulk_create(rows)
+    _tell({row.membership: row for row in rows if row.membership})
+
+
+def _tell(heads: Mapping[Membership, ConsentSeal]) -> None:
+    """Write in the trail of each community how far these chains go, as the service does, in two queries."""
+    communities = {str(who.community.uid) for who in heads}
+    ends = {line.chain: line for line in AuditLine.objects.filter(chain__in=communities).order_by("position")}
+    lines = []
+    for who, head in heads.items():
+        last = ends.get(str(who.community.uid))
+        line = AuditLine(chain=str(who.community.uid), actor=who.user.uid, word="consent.answered", at=JOINED)
+        line.subject_kind, line.subject = "plg.membership", who.uid
+        line.detail = {"chain_uid": str(head.chain), "length": head.position, "head": head.seal, "answers": 1}
+        line.position, line.previous = (last.position + 1, last.seal) if last else (1, "")
+        line.seal = seal(line.previous, audit.facts(line))
+        ends[line.chain] = line
+        lines.append(line)
+    AuditLine.objects.bulk_create(lines)
 
 
 def entry(who: Membership, text: str = "Vandaag liep ik mee in de opvang.", *circles: Circle, **extra: Any) -> Entry:

@@ -8,7 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -38,6 +38,18 @@ class Document:
     ours: str
     body: dict[str, Any]
     sha256: str
+
+
+class Written(Protocol):
+    """What a content file says, wherever it is kept: read from the file, or stored as a version."""
+
+    kind: Any
+    key: Any
+    version: Any
+    title: Any
+    source: Any
+    ours: Any
+    body: Any
 
 
 class BadContent(Exception):
@@ -97,6 +109,11 @@ def read(path: Path, kind: str, *, name: str | None = None) -> Document:
     if faults:
         raise BadContent([f"{name}: {fault}" for fault in faults])
     return Document(**{key: data[key] for key in TOP_KEYS}, sha256=_sha256(data))
+
+
+def sha256_of(content: Written) -> str:
+    """Return the hash of what this version says now: as long as nobody changed it, the one it was stored with."""
+    return _sha256({key: getattr(content, key) for key in TOP_KEYS})
 
 
 def _parse(path: Path, name: str) -> dict[str, Any]:

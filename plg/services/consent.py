@@ -6,7 +6,6 @@ Learning stands on another ground and is never asked for here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -110,7 +109,7 @@ def _seal_one(
 ) -> ConsentSeal:
     last = ConsentSeal.objects.filter(membership=member).order_by("-position").first()
     row = ConsentSeal(
-        chain=last.chain if last else uuid4(),
+        chain=member.uid,
         position=last.position + 1 if last else 1,
         membership=member,
         purpose=purpose.value,

@@ -12,8 +12,9 @@ from django.utils import timezone
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, ConsentSeal, ContentVersion, Membership, User
 from plg.selectors import consent_counts, consenting_members, latest_answers
-from plg.services.consent import answer, head, record_paper
-from plg.services.consent_chains import broken_chains, require_unbroken
+from plg.seals import seal
+from plg.services.consent import answer, facts, head, record_paper
+from plg.services.consent_chains import Broken, broken_chains, require_unbroken
 from plg.services.content import choose, load_content
 from plg.words import Purpose
 from tests import factories
@@ -28,6 +29,7 @@ def folk(db: None) -> World:
     load_content(by=None)
     world = World.build()
     ConsentSeal.objects.all().delete()
+    AuditLine.objects.all().delete()
     return world
 
 
@@ -73,7 +75,7 @@ def test_a_chain_per_member_each_seal_on_the_one_before(folk: World) -> None:
     assert [row.previous for row in rows] == ["", rows[0].seal, rows[1].seal]
     assert head(folk.anna) == rows[-1].seal
     assert head(folk.chantal) == ""
-    assert ConsentSeal.objects.values("chain").distinct().count() == 2
+    assert set(ConsentSeal.objects.values_list("chain", flat=True)) == {folk.anna.uid, folk.bram.uid}
     assert broken_chains() == []
 
 
@@ -243,6 +245,10 @@ TAMPERING = {
     "another recorder": "UPDATE plg_consentseal SET recorded_by = chain WHERE position = 1 AND membership_id = %s",
     "one left out": "DELETE FROM plg_consentseal WHERE position = 2 AND membership_id = %s",
     "the last left out": "DELETE FROM plg_consentseal WHERE position = 3 AND membership_id = %s",
+    "an answer given to somebody else": "UPDATE plg_consentseal SET membership_id = (SELECT m.id FROM plg_membership"
+    " m JOIN plg_user u ON u.id = m.user_id WHERE u.name LIKE 'Bram%%') WHERE position = 1 AND membership_id = %s",
+    "an answer made nobody's": "UPDATE plg_consentseal SET membership_id = NULL WHERE position = 1"
+    " AND membership_id = %s",
     "all left out": "DELETE FROM plg_consentseal WHERE membership_id = %s",
 }
 
@@ -264,6 +270,53 @@ def test_a_changed_text_breaks_what_was_said_to_it(sealed: World) -> None:
     assert len(broken_chains()) == 2
 
 
+def test_words_of_a_text_changed_afterwards_are_found(sealed: World) -> None:
+    touch("UPDATE plg_contentversion SET body = jsonb_set(body, '{intro,nl}', '\"Alles mag.\"') WHERE kind = 'consent'")
+    assert len(broken_chains()) == 2
+
+
+def test_an_answer_that_goes_on_without_a_line_is_found(sealed: World) -> None:
+    last = sealed.bram.consent_seals.get()
+    forged = ConsentSeal(
+        chain=last.chain,
+        position=2,
+        membership=sealed.bram,
+        purpose=Purpose.QUOTES,
+        given=True,
+        text_version=last.text_version,
+        recorded_by=sealed.bram.user.uid,
+        previous=last.seal,
+    )
+    forged.seal = seal(forged.previous, facts(forged))
+    forged.save()
+    assert broken_chains(sealed.north) == [Broken(last.chain, 2)]
+    assert [broken.position for broken in broken_chains()] == [2]
+
+
+def test_a_chain_out_of_nothing_is_found(sealed: World) -> None:
+    said = sealed.bram.consent_seals.get()
+    forged = ConsentSeal(
+        chain=sealed.chantal.uid,
+        position=1,
+        membership=sealed.chantal,
+        purpose=Purpose.ENTRIES,
+        given=True,
+        text_version=said.text_version,
+        recorded_by=sealed.chantal.user.uid,
+    )
+    forged.seal = seal("", facts(forged))
+    forged.save()
+    assert broken_chains(sealed.north) == [Broken(sealed.chantal.uid, 1)]
+
+
+def test_a_broken_trail_stops_what_leaves_too(sealed: World) -> None:
+    touch("UPDATE plg_auditline SET actor = NULL WHERE word = 'consent.answered' AND chain = %s", str(sealed.north.uid))
+    assert broken_chains(sealed.north) == []
+    with pytest.raises(DomainError, match="verzegelde spoor"):
+        require_unbroken(sealed.north)
+    require_unbroken(sealed.south)
+
+
 def test_the_command_says_that_all_is_whole(sealed: World, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_consent")
     assert "2 consent chains" in capsys.readouterr().out
@@ -278,4 +331,5 @@ def test_the_command_finds_a_broken_audit_trail(sealed: World) -> None:
 def test_erasing_a_person_breaks_nothing(sealed: World) -> None:
     sealed.anna.delete()
     assert broken_chains() == []
+    require_unbroken(sealed.north)
     assert ConsentSeal.objects.filter(membership=None).count() == 3
