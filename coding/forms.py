@@ -1,11 +1,14 @@
-"""The forms of coding: a new round, one act on the workbench, one decision about a difference."""
+"""The forms of coding: a new round, one act on the workbench, which differences to show, one decision about one."""
 
+from itertools import combinations
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coding.models import CodeBook
+from coding.models import CodeBook, Coder
+from coding.selectors.agreeing import NONE_APPLIES, CodeLine
 from coding.selectors.choices import Compared
 from coding.selectors.desk import CodeOption
 from coding.selectors.rounds import books, researchers
@@ -133,6 +136,41 @@ class DecisionForm(HouseForm):
         """Return the key of the code; '' says that none applies."""
         code: str = self.cleaned_data["code"]
         return "" if code == NONE else code
+
+
+class DifferencesForm(HouseForm):
+    """Which differences to show: over which code, between which two coders, and after which text."""
+
+    code = forms.ChoiceField(label=_("Over welke code?"), required=False)
+    pair = forms.ChoiceField(label=_("Tussen wie?"), required=False)
+    after_text = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, coders: list[Coder], lines: list[CodeLine]) -> None:
+        super().__init__(data)
+        self.codes = {line.code.key if line.code else NONE: line for line in lines}
+        self.pairs = {f"{left.uid}.{right.uid}": (left, right) for left, right in combinations(coders, 2)}
+        names = [(key, " – ".join(str(coder) for coder in pair)) for key, pair in self.pairs.items()]
+        _offer(self.fields["code"], [("", _("Alle codes")), *((key, line.label) for key, line in self.codes.items())])
+        _offer(self.fields["pair"], [("", _("Alle codeurs")), *names])
+        self.asked = self.cleaned_data if self.is_valid() else {}
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what to filter on, as keys; an unknown wish is no wish."""
+        found: dict[str, Any] = {}
+        if line := self.codes.get(self.asked.get("code", "")):
+            found["code"] = line.code.pk if line.code else NONE_APPLIES
+        if pair := self.pairs.get(self.asked.get("pair", "")):
+            found["pair"] = [coder.pk for coder in pair]
+        return found
+
+    def after(self) -> int:
+        """Return the number of the text that the page before this one ended with."""
+        return self.asked.get("after_text") or 0
+
+    def address(self, *, after: int) -> str:
+        """Return the query of the page that goes on after this text."""
+        kept = {name: self.asked[name] for name in ("code", "pair") if self.asked.get(name)}
+        return "?" + urlencode(kept | {"after_text": after})
 
 
 def decision_start(row: Compared, adopt: str) -> dict[str, str]:

@@ -1,16 +1,14 @@
-"""What the coders chose for each text of a frozen round, where they differ, and how far they agree.
+"""What the coders chose for each text of a frozen round and where they differ, with memos, quotes and decisions.
 
-Used by the agreement page and by the service that settles. Starts at `visible_assignments`, so it is blind before.
+Used by the pages where differences are settled and by the service that settles. Blind before the freeze.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from django.db.models import Prefetch, QuerySet
 
 from coding.access import visible_assignments, visible_decisions, visible_sources
-from coding.agreement import Agreement, agreement
 from coding.models import Assignment, Code, Coder, Coding, Decision, Round, Source
 from coding.words import Difference
 from plg.models import Membership
@@ -46,25 +44,12 @@ class Compared:
         return self.difference is not None and self.decision is None
 
 
-@dataclass(frozen=True)
-class PairAgreement:
-    """Two coders and how far they agree on the main code."""
-
-    left: Coder
-    right: Coder
-    figures: Agreement
-
-    @property
-    def percent(self) -> float | None:
-        return None if self.figures.share is None else 100 * self.figures.share
-
-
-def compared(member: Membership, round: Round, *, position: int | None = None) -> list[Compared]:
+def compared(member: Membership, round: Round, *, positions: Collection[int] | None = None) -> list[Compared]:
     """Return every standing text of the round with what its coders chose and what was decided.
 
-    With a `position` only that text; none when it is not there (any more). Four queries, however many texts.
+    With `positions` only those texts, and none that is not there (any more). Four queries, however many texts.
     """
-    of_round = {"round": round} if position is None else {"round": round, "position": position}
+    of_round: dict[str, object] = {"round": round} | ({} if positions is None else {"position__in": positions})
     of_source = {f"source__{name}": value for name, value in of_round.items()}
     chosen: dict[int, list[Assignment]] = {}
     for assignment in _done(visible_assignments(member).filter(**of_source)):
@@ -76,24 +61,6 @@ def compared(member: Membership, round: Round, *, position: int | None = None) -
         choices = [_choice(assignment, source) for assignment in chosen.get(source.pk, [])]
         rows.append(Compared(source, choices, difference_between(choices), decided.get(source.pk)))
     return rows
-
-
-def next_undecided(member: Membership, round: Round, position: int) -> int | None:
-    """Return the number of the next text that still asks for a decision, going round; None when there is none."""
-    left = [row.source.position for row in compared(member, round) if row.is_open]
-    return next((found for found in left if found > position), left[0] if left else None)
-
-
-def pair_agreements(rows: Iterable[Compared]) -> list[PairAgreement]:
-    """Return for every pair of coders how far they agree on the main code, "no code" being a category. No query."""
-    by_coder: dict[Coder, dict[int, Choice]] = {}
-    for row in rows:
-        for choice in row.choices:
-            by_coder.setdefault(choice.coder, {})[row.source.pk] = choice
-    return [
-        PairAgreement(left, right, agreement(_pairs(by_coder[left], by_coder[right])))
-        for left, right in combinations(sorted(by_coder, key=lambda coder: coder.pk), 2)
-    ]
 
 
 def difference_between(choices: Sequence[Choice]) -> Difference | None:
@@ -126,7 +93,3 @@ def _choice(assignment: Assignment, source: Source) -> Choice:
         memo=assignment.memo,
         quote=source.text[coding.start : coding.end] if coding and marked else "",
     )
-
-
-def _pairs(left: dict[int, Choice], right: dict[int, Choice]) -> list[tuple[Code | None, Code | None]]:
-    return [(left[key].main, right[key].main) for key in sorted(left.keys() & right.keys())]

@@ -26,7 +26,7 @@ def decide(*, by: Membership, round: Round, position: int, code: str, direction:
     current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
     if current.state != RoundState.FROZEN:
         raise DomainError(_("Besluiten kan alleen zolang de ronde bevroren is en nog niet vastgesteld."))
-    row = next(iter(compared(by, current, position=position)), None)
+    row = next(iter(compared(by, current, positions=[position])), None)
     if row is None or row.difference is None:
         raise DomainError(_("Bij deze tekst is er geen verschil om over te besluiten."))
     reason = tidy(why)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coding.access import visible_rounds
 from coding.forms import RoundForm
-from coding.selectors import choices, rounds
+from coding.selectors import agreeing, rounds
 from coding.services import rounds as services
 from coding.states import READABLE, next_step
 from coding.words import RoundState
@@ -46,7 +46,7 @@ def round_show(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
     found = doors.one_of(visible_rounds(member), uid=round)
     progress = rounds.progress(found)
-    compared = choices.compared(member, found) if found.state in READABLE else []
+    differences = agreeing.differing(agreeing.choices_of(member, found)) if found.state in READABLE else []
     context = {
         "round": found,
         "step": next_step(found.state),
@@ -55,8 +55,8 @@ def round_show(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         "left": sum(row.left for row in progress),
         "readiness": rounds.readiness(found) if found.state == RoundState.DRAFT else None,
         "texts": rounds.texts_of(member, found),
-        "differences": sum(row.difference is not None for row in compared),
-        "undecided": sum(row.is_open for row in compared),
+        "differences": len(differences),
+        "undecided": sum(not text.decided for text in differences),
     }
     return render(request, "coding/round_show.html", context)
 

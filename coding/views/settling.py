@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coding.access import visible_rounds
-from coding.forms import DecisionForm, decision_start
-from coding.selectors import choices
+from coding.forms import DecisionForm, DifferencesForm, decision_start
+from coding.selectors import agreeing, choices
 from coding.selectors.desk import options
 from coding.selectors.results import picture, results
 from coding.services.decisions import decide
@@ -18,19 +18,29 @@ from coding.words import RoundState
 from plg.access import doors
 from plg.access.permissions import Permission
 
+PAGE = 25
+
 
 @require_safe
 def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
-    """Show for every pair of coders how far they agree, and every text about which they differ."""
+    """Show how far the coders agree, over all and per code, and the texts about which they differ, a page at a time."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
     found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE)
-    rows = choices.compared(member, found)
+    chosen = agreeing.choices_of(member, found)
+    figures = agreeing.overview(found, chosen)
+    form = DifferencesForm(request.GET or None, coders=figures.coders, lines=figures.codes)
+    differences = agreeing.differing(chosen, **form.wanted())
+    page = [text for text in differences if text.position > form.after()]
+    shown = [text.position for text in page[:PAGE]]
     context = {
         "round": found,
-        "texts": len(rows),
-        "pairs": choices.pair_agreements(rows),
-        "differences": [row for row in rows if row.difference],
-        "undecided": sum(row.is_open for row in rows),
+        "texts": len({row.source for row in chosen}),
+        "figures": figures,
+        "form": form,
+        "differences": len(differences),
+        "undecided": sum(not text.decided for text in differences),
+        "rows": choices.compared(member, found, positions=shown) if shown else [],
+        "more": form.address(after=shown[-1]) if len(page) > PAGE else "",
     }
     return render(request, "coding/agreement_show.html", context)
 
@@ -40,14 +50,14 @@ def difference(request: HttpRequest, slug: str, round: str, position: int) -> Ht
     """Show one text about which the coders differ, and keep what is settled on."""
     member = doors.member(request, slug, Permission.OPEN_ROUND)
     found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE)
-    row = next(iter(choices.compared(member, found, position=position)), None)
+    row = next(iter(choices.compared(member, found, positions=[position])), None)
     if row is None or row.difference is None:
         raise Http404
     start = decision_start(row, request.GET.get("neem", ""))
     form = DecisionForm(options(found), request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         decide(by=member, round=found, position=position, **form.cleaned_data)
-        return _on_to_the_next(request, slug, found.uid, choices.next_undecided(member, found, position))
+        return _on_to_the_next(request, slug, found.uid, agreeing.next_undecided(member, found, position))
     context = {"round": found, "row": row, "form": form, "may_decide": found.state == RoundState.FROZEN}
     return render(request, "coding/difference_decide.html", context, status=400 if form.errors else 200)
 

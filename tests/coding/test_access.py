@@ -4,7 +4,7 @@ import pytest
 
 from coding import access, selectors
 from coding.models import CodeBook, Round
-from coding.selectors import choices
+from coding.selectors import agreeing, choices
 from coding.selectors.rounds import cards, open_rounds_of, progress, undone
 from coding.services import rounds, workbench
 from logbook.models import Entry
@@ -85,7 +85,7 @@ def test_withdrawn_consent_takes_the_texts_away_at_once(world: World, opened: Ro
     assert of_bram.uid not in {row.source for row in selectors.coding_rows(settled)}
     assert [(row.done, row.given) for row in progress(settled)] == [(2, 2), (2, 2)]
     assert cards(world.eva)[0].sources == 2
-    assert {pair.figures.n for pair in choices.pair_agreements(choices.compared(world.eva, settled))} == {2}
+    assert {pair.figures.n for pair in agreeing.overview(settled, agreeing.choices_of(world.eva, settled)).pairs} == {2}
     factories.consent(world.bram, Purpose.ENTRIES)
     assert readable(world.eva) == (3, 6, 6, 3)
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from coding.models import CodeBook, Coding, Decision, Round
 from coding.selectors import coding_rows, consensus_rows, settled_rounds, source_rows
-from coding.selectors.choices import compared, pair_agreements
+from coding.selectors.agreeing import choices_of, overview
 from coding.selectors.results import results
 from coding.words import RoundState
 from plg.models import Community, Membership, User
@@ -37,9 +37,9 @@ def test_the_round_has_the_published_shape(studied: Community) -> None:
     eva = Membership.objects.get(user__email="eva@demo.example", community=studied)
     counted = results(eva, made)
     assert [row.count for row in counted.codes] == [54, 33, 10, 2, 8]
-    [pair] = pair_agreements(compared(eva, made))
+    [pair] = overview(made, choices_of(eva, made)).pairs
     assert (pair.figures.n, pair.figures.alike) == (107, 94)
-    assert pair.figures.kappa == pytest.approx(0.81, abs=0.01)
+    assert pair.figures.cohen.value == pytest.approx(0.81, abs=0.01)
 
     assert sum(not row.agreed for row in rows) == 13
     assert all(row.why for row in rows if not row.agreed)

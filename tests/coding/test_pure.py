@@ -1,52 +1,13 @@
-"""Agreement against published tables, the order and shares of a round, places in a text, and the trail of choices."""
+"""The order and shares of a round, places in a text, and the trail of choices."""
 
 from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.agreement import agreement, cohen_kappa
 from coding.sampling import assigned, shared_positions, shuffled
 from coding.texts import fingerprint, places
 from coding.trail import LONGEST, Mark, Trail
-
-# Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, 20(1),
-# 37–46. Two judges, three categories, 200 cases; published as proportions, re-typed as counts. Rows: one judge.
-BELOW_CHANCE = [[50, 26, 24], [24, 4, 32], [6, 30, 4]]  # p_o .29, p_e .35, κ −.092
-ABOVE_CHANCE = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]  # p_o .70, p_e .41, κ .492
-
-some_pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), max_size=60)
-
-
-def pairs(table: list[list[int]]) -> list[tuple[int, int]]:
-    return [(i, j) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
-
-
-@pytest.mark.parametrize(("table", "share", "kappa"), [(BELOW_CHANCE, 0.29, -0.092), (ABOVE_CHANCE, 0.70, 0.492)])
-def test_kappa_is_what_cohen_published(table: list[list[int]], share: float, kappa: float) -> None:
-    figures = agreement(pairs(table))
-    assert figures.n == 200
-    assert figures.share == pytest.approx(share)
-    assert figures.kappa is not None
-    assert round(figures.kappa, 3) == kappa
-
-
-def test_kappa_is_not_faked_where_it_is_not_defined() -> None:
-    nothing, one_category = agreement([]), agreement([("a", "a")] * 10)
-    assert (nothing.n, nothing.share, nothing.kappa) == (0, None, None)
-    assert (one_category.n, one_category.share, one_category.kappa) == (10, 1.0, None)
-    assert cohen_kappa([("a", "b")] * 10) == 0
-    assert cohen_kappa([("a", "a"), ("b", "b")]) == 1
-
-
-@given(some_pairs)
-def test_kappa_does_not_mind_order_names_or_who_is_first(found: list[tuple[str, str]]) -> None:
-    kappa = cohen_kappa(found)
-    assert cohen_kappa(found[::-1]) == cohen_kappa(sorted(found)) == kappa
-    assert cohen_kappa([(right, left) for left, right in found]) == kappa
-    assert cohen_kappa([(left.upper(), right.upper()) for left, right in found]) == kappa
-    assert kappa is None or -1 <= kappa <= 1
 
 
 def test_the_order_is_the_same_for_the_same_seed_and_minds_no_input_order() -> None:
