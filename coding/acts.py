@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from coding.words import Difference
+from coding.words import RECOMPUTED, Difference
 from plg.acts import Act, ActGroup, Shown
 
 _TEXTS = {"texts": "how many texts"}
@@ -22,6 +22,16 @@ ACTS = (
     Act("coding.round_open", ActGroup.RESEARCH, _("%(who)s opende een ronde met %(texts)s teksten."), _TEXTS),
     Act("coding.round_frozen", ActGroup.RESEARCH, _("%(who)s bevroor een ronde met %(texts)s teksten."), _TEXTS),
     Act("coding.round_settled", ActGroup.RESEARCH, _("%(who)s stelde een ronde met %(texts)s teksten vast."), _TEXTS),
+    Act(
+        RECOMPUTED,
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "Uit een ronde is %(texts)s tekst gewist; de uitkomsten zijn herrekend.",
+            "Uit een ronde zijn %(texts)s teksten gewist; de uitkomsten zijn herrekend.",
+            "texts",
+        ),
+        _TEXTS,
+    ),
     Act(
         "coding.decided",
         ActGroup.RESEARCH,

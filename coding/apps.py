@@ -12,8 +12,9 @@ class CodingConfig(AppConfig):
         from coding import demo, panels
         from coding.acts import ACTS
         from coding.content.kinds import register_kinds
+        from coding.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, NAVIGATION, PANELS, PRIVATE_TEXTS
+        from plg.slots import DEMO, ERASERS, LOSSES, NAVIGATION, PANELS, PRIVATE_TEXTS
 
         register(*ACTS)
         register_kinds()
@@ -21,3 +22,5 @@ class CodingConfig(AppConfig):
         PANELS.register(panels.panel, order=40)
         PRIVATE_TEXTS.register(panels.private_texts, order=40)
         DEMO.register(demo.build, order=40)
+        LOSSES.register(leaving.losses, order=40)
+        ERASERS.register(leaving.erase, order=5)

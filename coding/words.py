@@ -20,6 +20,10 @@ class Direction(TextChoices):
     NON_POSITIVE = "non_positive", _("Niet-positief gedrag")
 
 
+#: The word in the audit trail for a round whose figures changed because texts went for good.
+RECOMPUTED = "coding.round_recomputed"
+
+
 class SourceKind(TextChoices):
     """Where the text of a source comes from."""
 

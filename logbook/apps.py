@@ -12,8 +12,9 @@ class LogbookConfig(AppConfig):
         from logbook import demo, panels
         from logbook.acts import ACTS
         from logbook.content.kinds import register_kinds
+        from logbook.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, FREE_TEXTS, NAVIGATION, PANELS, PRIVATE_TEXTS
+        from plg.slots import DEMO, ERASERS, FREE_TEXTS, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS
 
         register(*ACTS)
         register_kinds()
@@ -22,3 +23,6 @@ class LogbookConfig(AppConfig):
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         DEMO.register(demo.build, order=10)
+        LOSSES.register(leaving.losses, order=10)
+        ERASERS.register(leaving.erase, order=10)
+        OUTLIVED.register(leaving.outlived, order=10)

@@ -10,7 +10,7 @@ from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from plg.models import Community, Membership, User
-from plg.words import PlaceGroup
+from plg.words import PlaceGroup, Purpose
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -94,6 +94,23 @@ class Seen:
     url: str = ""  # the thing itself, when its owner can open it
 
 
+@dataclass(frozen=True)
+class Loss:
+    """What leaves with a member, counted for the page that asks whether they are sure."""
+
+    words: str  # in the words of the screen: "leerervaringen"
+    withdrawn: int  # how many of these leave the research when consent is withdrawn
+    erased: int  # how many go when the person is erased
+
+
+@dataclass(frozen=True)
+class Going:
+    """Somebody who is being erased, with every membership they ever had."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -104,6 +121,14 @@ ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
 #: Every text an app keeps of one member, private ones too: for an administrator's inspection and nothing else.
 PRIVATE_TEXTS: Slot[[Membership], list[PrivateText]] = Slot("private texts")
+#: What leaves with a member when consent is withdrawn, and when the person is erased: counts, for the page before it.
+LOSSES: Slot[[Going], list[Loss]] = Slot("losses")
+#: What must happen at once when a member takes back a yes, beside what every read already does by itself.
+WITHDRAWN: Slot[[Membership, frozenset[Purpose]], object] = Slot("withdrawn")
+#: What the register of fields cannot know of somebody who is erased: files, texts known by a key. Before the rows go.
+ERASERS: Slot[[Going], object] = Slot("erasers")
+#: What research may not use and learning no longer needs. Asked with the community and whether it is only counted.
+OUTLIVED: Slot[[Community, bool], list[tuple[str, int]]] = Slot("outlived")
 #: Parts of the demo world, each app its own: called in order with (size, entries).
 DEMO: Slot[[str, int], object] = Slot("demo")
 #: Files for the zip of somebody's own data, beside the rows that the privacy register finds by itself.

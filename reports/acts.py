@@ -1,6 +1,7 @@
 """What reports write in the audit trail. An export is told to the coordinator; somebody's own report to nobody else."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from plg.acts import Act, ActGroup, Shown
 from reports.words import ReportKind
@@ -34,6 +35,16 @@ ACTS = (
         _KIND | _FILE,
         labels=_KINDS,
         named_when=_EXPORTS,
+    ),
+    Act(
+        "handover.told",
+        ActGroup.EXPORT,
+        ngettext_lazy(
+            "%(who)s noteerde dat een ontvanger van een bestand %(notices)s bericht over intrekken kreeg.",
+            "%(who)s noteerde dat een ontvanger van een bestand %(notices)s berichten over intrekken kreeg.",
+            "notices",
+        ),
+        {"notices": "how many withdrawals the receiver was told of"},
     ),
     Act(
         "report.retried",

@@ -10,10 +10,15 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from plg.acts import register
-        from plg.slots import NAVIGATION, PANELS
+        from plg.slots import ERASERS, LOSSES, NAVIGATION, OUTLIVED, PANELS, WITHDRAWN
         from reports import panels
         from reports.acts import ACTS
+        from reports.services import handing, leaving
 
         register(*ACTS)
         NAVIGATION.register(panels.places, order=80)
         PANELS.register(panels.panel, order=80)
+        LOSSES.register(leaving.losses, order=80)
+        ERASERS.register(leaving.erase, order=80)
+        OUTLIVED.register(leaving.outlived, order=80)
+        WITHDRAWN.register(handing.somebody_withdrew, order=80)

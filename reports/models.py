@@ -1,5 +1,6 @@
 """A report somebody asked for. Its job row carries state and progress; this row what it is about and the file."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +70,62 @@ class Report(Row):
         """The name somebody finds the file by: what, which community, and the day it was asked for."""
         what, ending = FILE_NAMES[ReportKind(self.kind)]
         return f"{what}-{self.community.slug}-{timezone.localdate(self.asked_at):%Y-%m-%d}.{ending}"
+
+
+class Handover(Row):
+    """A research file that left: what for, to whom, by which checksum, and whose rows it holds, by key.
+
+    Outlives the file and the report, so that whoever got it can be told when somebody withdraws.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="handovers")
+    report = models.OneToOneField(Report, models.SET_NULL, null=True, blank=True, related_name="handover")
+    purpose = models.CharField(_("waarvoor"), max_length=500)
+    addressee = models.CharField(_("voor wie"), max_length=500)
+    sha256 = models.CharField(_("controlegetal"), max_length=64)
+    as_of = models.DateTimeField(_("stand van"))
+    made_at = models.DateTimeField(_("gemaakt op"), default=timezone.now)
+    taken_at = models.DateTimeField(_("uitgegeven op"), null=True, blank=True)  # None: nobody has it yet
+    by = models.UUIDField(null=True)  # who took it; None: the command line
+    holds = ArrayField(models.UUIDField(), default=list)  # the memberships whose rows are in it
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "-made_at"], name="handover_by_time")]
+
+    class Privacy:
+        owner = None  # about whoever received the file; kept, so that receivers can be told
+        on_erase = "keep"
+        text = ("purpose", "addressee")
+        plain = ("as_of", "made_at", "taken_at")
+        key = ("id", "uid", "community", "report", "sha256", "by", "holds")
+
+    def __str__(self) -> str:
+        return f"{self.addressee} · {self.sha256[:12]}"
+
+
+class Notice(Row):
+    """Something the receiver of a file is to be told: which pseudonym to take out, and since when."""
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="notices")
+    pseudonym = models.CharField(_("pseudoniem"), max_length=12, blank=True)  # emptied once the receiver was told
+    purposes = ArrayField(models.CharField(max_length=20), default=list, verbose_name=_("onderdelen"))
+    since = models.DateTimeField(_("ingetrokken op"), default=timezone.now)
+    told_at = models.DateTimeField(_("gemeld op"), null=True, blank=True)
+    told_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told_at=None) | models.Q(pseudonym=""), name="notice_forgets_once_told"
+            )
+        ]
+
+    class Privacy:
+        owner = None  # names a pseudonym until the receiver was told, and nobody: its key goes with who is erased
+        on_erase = "keep"
+        personal = ("pseudonym",)
+        plain = ("purposes", "since", "told_at")
+        key = ("id", "uid", "handover", "told_by")
+
+    def __str__(self) -> str:
+        return f"{self.pseudonym} {self.since:%Y-%m-%d}"

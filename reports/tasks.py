@@ -42,7 +42,7 @@ def research_export(job: Job, progress: Progress) -> None:
 
     def write(file: IO[bytes]) -> services.Made:
         built = build(report.community, order, file, progress)
-        return services.Made(built.seal, built.as_of)
+        return services.Made(built.seal, built.as_of, members=built.members)
 
     try:
         services.keep(report, write)

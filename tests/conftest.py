@@ -42,8 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give this process a media folder of its own; nothing a test uploads outlives the run."""
     folder = tmp_path_factory.mktemp("media")
-    os.environ["MEDIA_ROOT"] = str(folder)
-    with override_settings(MEDIA_ROOT=folder):
+    tombstones = folder / "tombstones" / "erased.txt"
+    os.environ |= {"MEDIA_ROOT": str(folder), "TOMBSTONES": str(tombstones)}
+    with override_settings(MEDIA_ROOT=folder, TOMBSTONES=tombstones):
         yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,7 +41,7 @@ from plg.models import (
 from plg.seals import seal
 from plg.services.consent import facts
 from plg.words import JobState, MailFault, Purpose, Role, Sector
-from reports.models import Report
+from reports.models import Handover, Report
 from reports.words import ReportKind
 
 INSTRUMENT = Path(amo.content.__path__[0]) / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
@@ -220,6 +220,16 @@ def assignment(of: Source, who: Membership, **extra: Any) -> Assignment:
     """A source for one coder, who gets a seat in the round when there was none."""
     seat, _ = Coder.objects.get_or_create(round=of.round, membership=who)
     return Assignment.objects.create(source=of, coder=seat, **extra)
+
+
+def handover(who: Membership, *inside: Membership, **extra: Any) -> Handover:
+    """A research file that this researcher took, with these members in it."""
+    moment = timezone.now()
+    said = {"purpose": "Proefschrift", "addressee": "Universiteit Voorbeeld", "sha256": "ab" * 32}
+    when = {"as_of": moment, "taken_at": moment, "by": who.user.uid}
+    return Handover.objects.create(
+        community=who.community, holds=[member.uid for member in inside], **said | when | extra
+    )
 
 
 def report(

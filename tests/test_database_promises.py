@@ -19,6 +19,7 @@ from logbook.models import EntryVersion
 from plg import audit
 from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Membership, NameFinding, User
 from plg.words import FindingKind, Role
+from reports.models import Notice
 from tests import factories as make
 from tests.world import World
 
@@ -126,6 +127,7 @@ BROKEN_BY: dict[str, Act] = {
     "membership_roles_known": lambda w: Membership.objects.filter(pk=w.anna.pk).update(roles=["boss"]),
     "school_name_once": twice(lambda w: make.school("De Vlinder")),
     "user_email_in_lower_case": lambda w: User.objects.filter(pk=w.ada.pk).update(email="Ada@plg.example"),
+    "user_erased_is_empty": lambda w: User.objects.filter(pk=w.ada.pk).update(erased_at=timezone.now()),
     "user_email_null_or_filled": lambda w: User.objects.filter(pk=w.ada.pk).update(email=""),
     # logbook
     "entry_source_id_once": twice(lambda w: make.entry(w.anna, source_id="log-1")),
@@ -171,6 +173,9 @@ BROKEN_BY: dict[str, Act] = {
     "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
     "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),
     # reports
+    "notice_forgets_once_told": lambda w: Notice.objects.create(
+        handover=make.handover(w.eva), pseudonym="T00001", told_at=timezone.now()
+    ),
     "report_file_expires": lambda w: make.report(w.anna, file="reports/x.pdf"),
     "report_kind_known": lambda w: make.report(w.anna, cast("Any", "gossip")),
 }

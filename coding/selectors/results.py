@@ -6,15 +6,19 @@ Used by the results page. Counts what stands now, so a withdrawn consent changes
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.access import visible_decisions
-from coding.models import Code, Decision, Round
-from coding.words import Direction
-from plg.models import Membership
+from coding.access import standing_sources, visible_decisions
+from coding.models import Code, Decision, Round, Source
+from coding.words import RECOMPUTED, Direction
+from plg.models import AuditLine, ConsentSeal, Membership
 from plg.pictures import Bar, Bars
+from plg.words import Purpose
 
 TONES = {"belongingness": "belonging", "uniqueness": "unique"}
 
@@ -70,6 +74,32 @@ def results(member: Membership, round: Round) -> Results:
         codes=counts,
         finer=[_count(code, [row for row in decisions if row.code == code], people) for code in finer],
     )
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """Texts that left a round after it was opened, and when the last of them did."""
+
+    texts: int
+    at: datetime
+
+
+def recomputed(round: Round) -> Recomputed | None:
+    """Return how many texts left this round since it was opened, and since when; None when all stand.
+
+    A text leaves when its author withdraws consent, takes the text back or is erased. Five queries.
+    """
+    standing = standing_sources(round.community).filter(round=round).order_by()
+    gone = list(Source.objects.filter(round=round).exclude(pk__in=standing.values("pk")))
+    erased = AuditLine.objects.filter(word=RECOMPUTED, subject=round.uid)
+    count = len(gone) + sum(detail["texts"] for detail in erased.values_list("detail", flat=True))
+    if not count:
+        return None
+    members = {source.member_id for source in gone}
+    seals = ConsentSeal.objects.filter(membership__in=members, purpose=Purpose.ENTRIES, given=False)
+    acts = AuditLine.objects.filter(subject__in=[source.origin for source in gone], at__gt=round.opened_at)
+    moments = [rows.aggregate(at=Max("at"))["at"] for rows in (erased, seals, acts)]
+    return Recomputed(count, max((at for at in moments if at), default=timezone.now()))
 
 
 def picture(round: Round, found: Results) -> Bars:

@@ -250,7 +250,7 @@ def _coding_row(
         member=source.member.uid,
         pseudonym=source.member.pseudonym.code,
         coder=assignment.coder.uid,
-        coder_pseudonym=membership.pseudonym.code,
+        coder_pseudonym=membership.pseudonym.code if hasattr(membership, "pseudonym") else "",  # erased
         code=main,
         subcode=finer,
         direction=direction,

@@ -11,7 +11,7 @@ from coding.access import visible_rounds
 from coding.forms import DecisionForm, DifferencesForm, decision_start
 from coding.selectors import agreeing, choices
 from coding.selectors.desk import options
-from coding.selectors.results import picture, results
+from coding.selectors.results import picture, recomputed, results
 from coding.services.decisions import decide
 from coding.states import READABLE
 from coding.words import RoundState
@@ -41,6 +41,7 @@ def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         "undecided": sum(not text.decided for text in differences),
         "rows": choices.compared(member, found, positions=shown) if shown else [],
         "more": form.address(after=shown[-1]) if len(page) > PAGE else "",
+        "recomputed": recomputed(found),
     }
     return render(request, "coding/agreement_show.html", context)
 
@@ -69,6 +70,7 @@ def result(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     found = doors.one_of(visible_rounds(member), uid=round, state=RoundState.SETTLED)
     figures = results(member, found)
     context = {"round": found, "results": figures, "picture": picture(found, figures), "now": timezone.now()}
+    context["recomputed"] = recomputed(found)
     return render(request, "coding/result_show.html", context)
 
 

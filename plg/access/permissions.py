@@ -25,6 +25,7 @@ class Permission(Enum):
     CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
     MAKE_INSTRUMENT = "May make or revise a questionnaire, as a new version for the community."
     BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."
+    SEE_HANDOVERS = "May see who received research files, and note that a receiver was told of a withdrawal."
     # the coordinator
     MANAGE_COMMUNITY = "May change what the community works with, and archive it."
     MANAGE_PEOPLE = "May bring people in, invite them, change their roles and duos, and see who belongs here."
@@ -32,6 +33,7 @@ class Permission(Enum):
     RECORD_PAPER_CONSENT = "May record a consent that was signed on paper."
     SETTLE_NAMES = "May mask or accept the names found in free texts, before any coder reads them."
     PLAN_WAVES = "May plan waves, see who has sent theirs and open a sheet again; never sees an answer."
+    LET_GO = "May let somebody go who asks for it: stop, withdraw or erase on their behalf, or note that they left."
     READ_AUDIT = "May read the audit trail of the community."
 
     @property

@@ -25,7 +25,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     },
     Role.RESEARCHER: EVERYBODY
     | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
-    | {Permission.MAKE_INSTRUMENT},
+    | {Permission.MAKE_INSTRUMENT, Permission.SEE_HANDOVERS},
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,
@@ -37,6 +37,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.PLAN_WAVES,
         Permission.MAKE_INSTRUMENT,
+        Permission.SEE_HANDOVERS,
+        Permission.LET_GO,
         Permission.PLAN_MEETINGS,
     },
 }
@@ -51,6 +53,8 @@ WHEN_ARCHIVED = frozenset(
         Permission.ASK_COMMUNITY_REPORT,
         Permission.BUILD_EXPORT,
         Permission.READ_AUDIT,
+        Permission.SEE_HANDOVERS,
+        Permission.LET_GO,
     }
 )
 #: Whoever holds one of these reads what is shared with everybody in the community.

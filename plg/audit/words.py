@@ -87,6 +87,30 @@ CONSENT = (
         _("%(who)s legde vast wat %(about)s op papier heeft getekend."),
         _CHAIN,
     ),
+    Act(
+        "consent.withdrawn",
+        ActGroup.CONSENT,
+        _("Een deelnemer trok alle toestemming in. Wie staat hier niet."),
+        _CHAIN,
+        Shown.NAMELESS,
+    ),
+)
+
+LEAVING = (
+    Act(
+        "member.stopped",
+        ActGroup.RIGHTS,
+        _("%(about)s is gestopt."),
+        {"asked": "whether the coordinator did it for them", "closed": "whether the account closed with it"},
+    ),
+    Act("member.left", ActGroup.RIGHTS, _("%(who)s noteerde dat %(about)s is vertrokken."), {}),
+    Act(
+        "person.erased",
+        ActGroup.RIGHTS,
+        _("Iemand is gewist, met alle eigen teksten. Wie staat nergens meer."),
+        {"rows": "how many rows went or were emptied"},
+        Shown.NAMELESS,
+    ),
 )
 
 INSPECTION = (
@@ -149,4 +173,4 @@ RESEARCH = (
     ),
 )
 
-ACTS = (*PEOPLE, *CONSENT, *INSPECTION, *CONTENT, *RESEARCH)
+ACTS = (*PEOPLE, *CONSENT, *LEAVING, *INSPECTION, *CONTENT, *RESEARCH)

@@ -22,6 +22,8 @@ class Community(Row):
     theme = models.CharField(_("thema"), max_length=200, blank=True)
     starts_on = models.DateField(_("begint op"))
     ends_on = models.DateField(_("eindigt op"))
+    # Both are reckoned from the end of the community when they are empty; see plg.services.retention.
+    contacts_until = models.DateField(_("namen en adressen bewaren tot"), null=True, blank=True)
     retain_until = models.DateField(_("bewaren tot"), null=True, blank=True)
     archived_at = models.DateTimeField(_("gearchiveerd op"), null=True, blank=True)
     remind_after = models.PositiveSmallIntegerField(_("herinner na"), default=7)  # days; 0: never
@@ -51,6 +53,7 @@ class Community(Row):
             "theme",
             "starts_on",
             "ends_on",
+            "contacts_until",
             "retain_until",
             "archived_at",
             "remind_after",

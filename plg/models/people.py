@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plg.models.base import Row
@@ -61,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
     is_staff = models.BooleanField(_("beheerder"), default=False)
     is_demo = models.BooleanField(_("demopersoon"), default=False)
     date_joined = models.DateTimeField(_("sinds"), default=timezone.now)
+    erased_at = models.DateTimeField(_("gewist op"), null=True, blank=True)  # what is left is an empty row with a key
 
     objects = UserManager()
 
@@ -71,17 +73,30 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
             models.CheckConstraint(condition=~models.Q(email=""), name="user_email_null_or_filled"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(email=None, name="", is_active=False),
+                name="user_erased_is_empty",
+            ),
         ]
 
     class Privacy:
         owner = "pk"
         on_erase = "fields"
         personal = ("email", "name")
-        plain = ("language", "is_active", "is_staff", "is_superuser", "is_demo", "date_joined", "last_login")
+        plain = (
+            "language",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "is_demo",
+            "date_joined",
+            "last_login",
+            "erased_at",
+        )
         key = ("id", "uid", "password", "groups", "user_permissions")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("iemand die gewist is")
 
     @property
     def has_account(self) -> bool:

@@ -3,9 +3,11 @@
 Learning stands on another ground and is never asked for here.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,13 +17,19 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import ConsentSeal, ContentVersion, Membership
+from plg.models import ConsentSeal, ContentVersion, Membership, User
 from plg.seals import seal
 from plg.selectors import chosen_content, latest_answers
+from plg.services import tombstones
 from plg.services.content import freeze
+from plg.slots import WITHDRAWN
 from plg.words import Purpose, Role
 
+logger = logging.getLogger(__name__)
+
 Answers = Mapping[Purpose, bool]
+#: Stands for the platform itself where a seal asks who recorded an answer.
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,27 @@ def record_paper(*, by: Membership, member: Membership, answers: Answers, signed
     sealed = _seal_all(member, answers, text_in_use(by), Paper(by, signed_on))
     if sealed:
         _note("consent.recorded", by, member, sealed)
+    return sealed
+
+
+@transaction.atomic
+def withdraw_all(
+    *, by: Membership | User | None, member: Membership, only: Container[Purpose] = tuple(Purpose)
+) -> list[ConsentSeal]:
+    """Seal a no to every purpose (of `only`) this member said yes to, and return the new seals; none without a yes.
+
+    For whoever withdraws everything, asks somebody else to, or is erased: `by` is who pressed the button, None the
+    platform itself. Each no is sealed against the text that the yes was given to. The caller asks who may do this.
+    """
+    Membership.objects.select_for_update().get(pk=member.pk)
+    sealed = [
+        _seal_one(member, purpose, False, row.text_version, None, _key_of(by))
+        for purpose, row in latest_answers(member).items()
+        if row.given and purpose in only
+    ]
+    if sealed:
+        _note("consent.withdrawn", by, member, sealed)
+        _let_know(member, {Purpose(row.purpose) for row in sealed})
     return sealed
 
 
@@ -101,11 +130,33 @@ def _seal_all(member: Membership, answers: Answers, text: ContentVersion, paper:
     }
     if fresh:
         freeze(version=text, by=paper.by if paper else member)
-    return [_seal_one(member, purpose, given, text, paper) for purpose, given in fresh.items()]
+    by = (paper.by if paper else member).user.uid
+    sealed = [_seal_one(member, purpose, given, text, paper, by) for purpose, given in fresh.items()]
+    taken_back = {purpose for purpose, given in fresh.items() if not given and purpose in before}
+    _let_know(member, {purpose for purpose in taken_back if before[purpose].given})
+    return sealed
+
+
+def _let_know(member: Membership, purposes: set[Purpose]) -> None:
+    """Tell the apps above which yes was taken back, in the same transaction, and put it on the list for a restore."""
+    if not purposes:
+        return
+    for _done in WITHDRAWN.ask(member, frozenset(purposes)):
+        pass
+    try:
+        tombstones.write(tombstones.Act.WITHDREW, member.uid, *sorted(purposes))
+    except OSError as error:  # taking back must always work; the platform that cannot write is somebody's to mend
+        logger.error("the list for a restore cannot be written: %s", error)
+
+
+def _key_of(by: Membership | User | None) -> UUID:
+    if by is None:
+        return NOBODY
+    return by.user.uid if isinstance(by, Membership) else by.uid
 
 
 def _seal_one(
-    member: Membership, purpose: Purpose, given: bool, text: ContentVersion, paper: Paper | None
+    member: Membership, purpose: Purpose, given: bool, text: ContentVersion, paper: Paper | None, by: UUID
 ) -> ConsentSeal:
     last = ConsentSeal.objects.filter(membership=member).order_by("-position").first()
     row = ConsentSeal(
@@ -118,7 +169,7 @@ def _seal_one(
         at=timezone.now(),
         on_paper=paper is not None,
         signed_on=paper.signed_on if paper else None,
-        recorded_by=(paper.by if paper else member).user.uid,
+        recorded_by=by,
         previous=last.seal if last else "",
     )
     row.seal = seal(row.previous, facts(row))
@@ -126,12 +177,13 @@ def _seal_one(
     return row
 
 
-def _note(word: str, by: Membership, member: Membership, sealed: list[ConsentSeal]) -> None:
+def _note(word: str, by: Membership | User | None, member: Membership, sealed: list[ConsentSeal]) -> None:
     """Keep in the audit trail how far the chain goes and its head, never an answer."""
     last = sealed[-1]
     audit.record(
         word,
         by=by,
+        community=member.community,
         subject=member,
         chain_uid=str(last.chain),
         length=last.position,

@@ -17,7 +17,7 @@ from plg.models import AuditLine, Community, ConsentSeal, ContentVersion, Member
 from plg.seals import seal
 from plg.services.consent import facts
 
-WORDS = ("consent.answered", "consent.recorded")
+WORDS = ("consent.answered", "consent.recorded", "consent.withdrawn")
 
 
 @dataclass(frozen=True)

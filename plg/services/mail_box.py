@@ -41,6 +41,14 @@ def letters() -> list[Kept]:
     return [letter for letter in found if parseaddr(letter.to)[1] not in keepers]
 
 
+def drop_letters_to(address: str) -> None:
+    """Forget what the box holds for this address: of a letter that went to others too nothing else is kept here."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for path in Path(folder).glob("*.log") if folder and address else ():
+        if any(parseaddr(letter.to)[1] == address for letter in _read(path)):
+            path.unlink(missing_ok=True)
+
+
 def _read(path: Path) -> Iterator[Kept]:
     at = datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
     # The backend ends every letter with a line of 79 dashes.

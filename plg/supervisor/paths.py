@@ -51,8 +51,8 @@ class Places:
 
     @property
     def written_by_site(self) -> list[Path]:
-        """What web, worker and beat write in: uploads and reports, mail in development, caches."""
-        return [self.media, self.data / "mail", self.home]
+        """What web, worker and beat write in: uploads and reports, mail in development, who was erased, caches."""
+        return [self.media, self.data / "mail", self.data / "tombstones", self.home]
 
     @property
     def lock(self) -> Path:

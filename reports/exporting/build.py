@@ -51,6 +51,7 @@ class Built:
     seal: str
     as_of: datetime
     counts: dict[str, int]
+    members: tuple[int, ...]  # whose rows are in it
 
 
 class OpenNames(Exception):
@@ -141,7 +142,8 @@ class _Export:
             manifest.write_manifest(story, list(archive.packed), sink)
         archive.close()
         _say(tell, 6)
-        return Built(research.research_seal(self.community), self.as_of, dict(story.counts))
+        members = tuple(person.key for person in self.persons)
+        return Built(research.research_seal(self.community), self.as_of, dict(story.counts), members)
 
     def _masked(self) -> dict[UUID, str]:
         texts = research.masked_versions(self.community, open_too=self.order.mask_all)

@@ -22,6 +22,7 @@ from plg.models import Membership
 from plg.queue import WorkFailed, after_commit
 from reports import selectors
 from reports.models import Report
+from reports.services import handing
 from reports.words import FILE_NAMES, ReportKind
 
 FOLDER = "reports"
@@ -35,6 +36,7 @@ class Made:
     data: str  # seals what went in, see `selectors.data_seal`
     as_of: datetime
     pages: int | None = None
+    members: tuple[int, ...] = ()  # whose rows are in it; of a research export only
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
         raise DomainError(
             _("Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export.")
         )
+    handing.note_taken(by=by, report=report)
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
     file: IO[bytes] = default_storage.open(report.file.name or "", "rb")
     return file
@@ -118,7 +121,10 @@ def _measured(path: Path) -> tuple[int, str]:
 
 @transaction.atomic
 def _delivered(report: Report, kept: Put[Made]) -> Report:
-    row = Report.objects.select_for_update().get(pk=report.pk)
+    row = Report.objects.select_for_update().filter(pk=report.pk).first()
+    if row is None:  # whoever it is about was erased while it was being made
+        default_storage.delete(kept.name)
+        raise WorkFailed(_("Dit rapport bestaat niet meer."))
     made = kept.made
     row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
     row.data, row.as_of = made.data, made.as_of
@@ -127,5 +133,15 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
     audit.record(
         "report.made", by=None, community=row.community, subject=row, kind=row.kind, sha256=kept.sha256, size=kept.size
     )
+    if row.kind == ReportKind.EXPORT:
+        handing.note_export(
+            community=row.community,
+            purpose=str(row.options.get("purpose", "")),
+            addressee=str(row.options.get("addressee", "")),
+            sha256=kept.sha256,
+            as_of=made.as_of,
+            members=made.members,
+            report=row,
+        )
     after_commit("reports.clear", not_before=row.expires_at, report=str(row.uid), name=kept.name)
     return row

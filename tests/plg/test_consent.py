@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, ConsentSeal, ContentVersion, Membership, User
-from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.seals import seal
+from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.services.consent import answer, facts, head, record_paper
 from plg.services.consent_chains import Broken, broken_chains, require_unbroken
 from plg.services.content import choose, load_content

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,8 @@ STATIC_MADE = STATIC_ROOT.with_name(f"{STATIC_ROOT.name}-made")
 STATICFILES_DIRS = [BASE_DIR / "static", STATIC_MADE]
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
+# The list of who was erased. It must outlive a restore of the database: never in the same backup.
+TOMBSTONES = Path(environment.text("TOMBSTONES", str(MEDIA_ROOT.parent / "tombstones" / "erased.txt")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Static files are for everybody, also for a web server that runs as another user; uploads are not.
@@ -175,6 +178,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
 }
 
 # A group figure is shown only from this many persons on.
@@ -183,6 +187,12 @@ MIN_GROUP = 5
 EXPORT_K = 5
 # How long a report or an export that somebody asked for is kept, in days.
 REPORT_DAYS = 30
+# How long after the end of a community its names and addresses are kept, and its research data; a community may
+# have dates of its own. See docs/operating.md.
+CONTACT_MONTHS = 24
+RESEARCH_MONTHS = 120
+# How long finished work and links that are used up or expired are remembered, in days.
+TRACE_DAYS = 90
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1

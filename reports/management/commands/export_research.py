@@ -14,6 +14,7 @@ from plg.models import Community
 from plg.words import FindingKind
 from reports.exporting.build import Built, OpenNames, build
 from reports.exporting.manifest import Order
+from reports.services import handing
 
 OWN_USE = "eigen gebruik"
 NAMES_ARE_OPEN = 3
@@ -60,6 +61,14 @@ class Command(BaseCommand):
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
                 audit.record(
                     "export.built", by=None, community=community, subject=community, sha256=digest, **built.counts
+                )
+                handing.note_export(
+                    community=community,
+                    purpose=order.purpose,
+                    addressee=order.addressee,
+                    sha256=digest,
+                    as_of=built.as_of,
+                    members=built.members,
                 )
             unfinished.replace(out)
         finally:

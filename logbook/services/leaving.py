@@ -1,0 +1,43 @@
+"""What the logbook does when somebody leaves: counts before it, what the register cannot know, and what learning no
+longer needs. Reached by slot; see `plg.slots`."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from logbook.models import Entry, EntryVersion
+from logbook.selectors import research_entries
+from plg.models import Community, NameFinding
+from plg.slots import Going, Loss
+
+
+def losses(person: Going) -> list[Loss]:
+    """Return how many entries leave the research, and how many go. Two queries a community."""
+    written = Entry.objects.filter(author__in=person.memberships)
+    research = sum(
+        research_entries(member.community).filter(author=member).order_by().count() for member in person.memberships
+    )
+    return [Loss(_("Leerervaringen"), research, written.count())]
+
+
+def erase(person: Going) -> None:
+    """Take away the names that were found in this person's texts, and untie the texts so that their rows can go."""
+    _untie(Entry.objects.filter(author__in=person.memberships).values_list("pk", flat=True))
+
+
+def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
+    """Take away the entries that research may not use: learning is over. With `count_only` nothing goes."""
+    research = research_entries(community).order_by().values("pk")
+    others = Entry.objects.filter(community=community).exclude(pk__in=research)
+    keys = list(others.values_list("pk", flat=True))
+    if not count_only:
+        _untie(keys)
+        Entry.objects.filter(pk__in=keys).delete()
+    return [("entries", len(keys))]
+
+
+def _untie(entries: Iterable[int]) -> None:
+    keys = list(entries)
+    versions = EntryVersion.objects.filter(entry__in=keys)
+    NameFinding.objects.filter(text__in=versions.values("uid")).delete()
+    Entry.objects.filter(pk__in=keys).update(current=None)

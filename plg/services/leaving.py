@@ -1,0 +1,144 @@
+"""Two of the three ways to go: stop (the account closes, consent stands) and withdraw (the research loses everything).
+
+The third, erase, stands in `erasing`. Used by the page about leaving and by the coordinator for whoever asks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plg import audit
+from plg.access.decide import require
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+from plg.models import Community, DuoSeat, Membership, PersonalLink, User
+from plg.services import consent
+from plg.words import Role
+
+
+@dataclass(frozen=True)
+class Left:
+    """What leaving came to: whether the account closed with it, and where the person still belongs."""
+
+    closed: bool
+    elsewhere: tuple[Community, ...]
+
+
+@transaction.atomic
+def stop(*, by: Membership) -> Left:
+    """Let a member leave their community; consent and texts stay as they are.
+
+    The account closes unless the person belongs somewhere else. Raises `DomainError` for the only coordinator.
+    """
+    return _stop(by, by)
+
+
+@transaction.atomic
+def stop_for(*, by: Membership, member: Membership) -> Left:
+    """Do the same for somebody who asked the coordinator to."""
+    _require_here(by, member)
+    return _stop(by, member)
+
+
+@transaction.atomic
+def mark_left(*, by: Membership, member: Membership) -> None:
+    """Note that a member has left the community. Their account stays, so that they can still come for their data."""
+    _require_here(by, member)
+    _refuse_the_last_coordinator(member)
+    _leave(member, timezone.now())
+    audit.record("member.left", by=by, subject=member)
+
+
+@transaction.atomic
+def withdraw(*, by: Membership) -> int:
+    """Take back every yes of this member at once; return how many that were.
+
+    Texts and codings leave rounds, figures and exports in the next read of anybody.
+    """
+    require(by, Permission.GIVE_CONSENT)
+    return len(consent.withdraw_all(by=by, member=by))
+
+
+@transaction.atomic
+def withdraw_for(*, by: Membership, member: Membership) -> int:
+    """Take back every yes of somebody who asked the coordinator to: who left, or has no account of their own."""
+    require(by, Permission.LET_GO)
+    _refuse_who_can_do_it_alone(by, member)
+    return len(consent.withdraw_all(by=by, member=member))
+
+
+def close_account(user: User) -> None:
+    """Let nobody in as this person any more: no sign-in, no open session, no link that works."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    PersonalLink.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User) -> int:
+    """End every session of this person, on every device; return how many. Reads the sessions that have not expired."""
+    mine = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500)
+        if str(session.get_decoded().get("_auth_user_id")) == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=mine).delete()
+    return len(mine)
+
+
+def leave_everywhere(user: User, at: datetime) -> None:
+    """End every membership of this person that still runs."""
+    for member in Membership.objects.filter(user=user, left_at=None):
+        _leave(member, at)
+
+
+def may_act_alone(member: Membership) -> bool:
+    """Return whether this person can go to the page about leaving: somebody here, with an account that is open."""
+    return member.left_at is None and member.user.has_account and member.user.is_active
+
+
+def _stop(by: Membership, member: Membership) -> Left:
+    _refuse_the_last_coordinator(member)
+    _leave(member, timezone.now())
+    there = Membership.objects.filter(user=member.user_id, left_at=None)
+    elsewhere = tuple(other.community for other in there.select_related("community"))
+    if not elsewhere:
+        close_account(member.user)
+    audit.record("member.stopped", by=by, subject=member, asked=by.pk != member.pk, closed=not elsewhere)
+    return Left(closed=not elsewhere, elsewhere=elsewhere)
+
+
+def _leave(member: Membership, at: datetime) -> None:
+    Membership.objects.filter(pk=member.pk, left_at=None).update(left_at=Greatest("joined_at", at))
+    DuoSeat.objects.filter(membership=member, until=None).update(until=at)
+
+
+def _require_here(by: Membership, member: Membership) -> None:
+    require(by, Permission.LET_GO)
+    # Asked of the database: somebody else may have done it since the page was opened.
+    here = Membership.objects.select_for_update().filter(pk=member.pk, community=by.community_id, left_at=None)
+    if not here.exists():
+        raise DomainError(_("Deze persoon hoort niet (meer) bij deze leergemeenschap."))
+
+
+def _refuse_who_can_do_it_alone(by: Membership, member: Membership) -> None:
+    if member.community_id != by.community_id:
+        raise DomainError(_("Deze persoon hoort niet bij deze leergemeenschap."))
+    if may_act_alone(member):
+        raise DomainError(_("%s heeft een eigen account en kiest daar zelf.") % member.user)
+
+
+def _refuse_the_last_coordinator(member: Membership) -> None:
+    if not member.has_role(Role.COORDINATOR):
+        return
+    others = Membership.objects.filter(
+        community=member.community_id, left_at=None, roles__contains=[Role.COORDINATOR]
+    ).exclude(pk=member.pk)
+    if not others.exists():
+        raise DomainError(
+            _("Dit is de enige coördinator van deze leergemeenschap. Geef die rol eerst aan iemand anders.")
+        )

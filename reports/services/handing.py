@@ -1,0 +1,101 @@
+"""Research files that left the platform: to whom, and whom to tell when somebody in them withdraws or is erased.
+
+Used by the task, the command and the download, and by the slots of leaving. Makes no files.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from plg import audit
+from plg.access.decide import require
+from plg.access.permissions import Permission
+from plg.models import Community, Membership
+from plg.selectors import consenting_members
+from plg.words import Purpose
+from reports.models import Handover, Notice, Report
+from reports.words import ReportKind
+
+
+@transaction.atomic
+def note_export(
+    *,
+    community: Community,
+    purpose: str,
+    addressee: str,
+    sha256: str,
+    as_of: datetime,
+    members: Iterable[int],
+    report: Report | None = None,
+) -> Handover:
+    """Keep for whom a research file was made and whose rows are in it; without a report it is handed over at once.
+
+    Somebody in it who took their yes back while it was being made is to be told of right away.
+    """
+    inside = list(Membership.objects.filter(pk__in=list(members)).select_related("pseudonym"))
+    said: dict[str, Any] = {
+        "community": community,
+        "purpose": purpose[:500],
+        "addressee": addressee[:500],
+        "sha256": sha256,
+        "as_of": as_of,
+        "taken_at": None if report else timezone.now(),
+        "holds": [member.uid for member in inside],
+    }
+    if report is None:
+        handover = Handover.objects.create(**said)
+    else:  # a worker that died may have come as far as this before
+        handover, _made = Handover.objects.update_or_create(report=report, defaults=said)
+    still = set(
+        consenting_members(Purpose.ENTRIES).filter(pk__in=[member.pk for member in inside]).values_list("pk", flat=True)
+    )
+    for member in inside:
+        if member.pk not in still and handover.taken_at:
+            _notice(handover, member, [Purpose.ENTRIES])
+    return handover
+
+
+def note_taken(*, by: Membership, report: Report) -> None:
+    """Keep who took the file of this report, the first time."""
+    Handover.objects.filter(report=report, taken_at=None).update(taken_at=timezone.now(), by=by.user.uid)
+
+
+def somebody_withdrew(member: Membership, purposes: frozenset[Purpose]) -> None:
+    """Let the receivers of every file that holds this member be told, and take the files that wait off the disk."""
+    for handover in Handover.objects.filter(community=member.community_id, holds__contains=[member.uid]):
+        if handover.taken_at:
+            _notice(handover, member, sorted(purposes))
+    drop_files(Report.objects.filter(handover__holds__contains=[member.uid], kind=ReportKind.EXPORT))
+
+
+def drop_files(reports: Iterable[Report]) -> None:
+    """Take the files of these reports off the disk once the transaction has gone through."""
+    for report in reports:
+        name = report.file.name
+        if name:
+            Report.objects.filter(pk=report.pk).update(file="")
+            transaction.on_commit(partial(default_storage.delete, name))
+
+
+@transaction.atomic
+def tell(*, by: Membership, handover: Handover) -> int:
+    """Note that the receiver of this file was told of everything that was open; return how much that was.
+
+    From then on nothing here says who it was about.
+    """
+    require(by, Permission.SEE_HANDOVERS)
+    open_ones = Notice.objects.filter(handover=handover, told_at=None)
+    count = open_ones.update(told_at=timezone.now(), told_by=by.user.uid, pseudonym="")
+    if count:
+        audit.record("handover.told", by=by, subject=handover, notices=count)
+    return count
+
+
+def _notice(handover: Handover, member: Membership, purposes: Iterable[str]) -> None:
+    code = member.pseudonym.code if hasattr(member, "pseudonym") else ""
+    Notice.objects.create(handover=handover, pseudonym=code, purposes=[str(purpose) for purpose in purposes])

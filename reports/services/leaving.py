@@ -1,0 +1,47 @@
+"""What reports does when somebody leaves: counts before it, and the files on disk, which the register cannot know.
+
+Reached by slot; see `plg.slots`. Telling receivers of research files stands in `handing`.
+"""
+
+from django.utils.translation import gettext as _
+
+from plg.models import Community, Job
+from plg.slots import Going, Loss
+from plg.words import JobState
+from reports.models import Handover, Report
+from reports.services.handing import drop_files
+from reports.words import ReportKind
+
+
+def losses(person: Going) -> list[Loss]:
+    """Return how many own reports go, and in how many research files that left this person is. Two queries."""
+    own = Report.objects.filter(asked_by__in=person.memberships).exclude(kind=ReportKind.EXPORT).count()
+    files = sum(
+        Handover.objects.filter(holds__contains=[member.uid], taken_at__isnull=False).count()
+        for member in person.memberships
+    )
+    return [
+        Loss(_("Rapporten die je liet maken"), 0, own),
+        Loss(_("Eerdere onderzoeksbestanden waarvan de ontvanger bericht krijgt"), files, files),
+    ]
+
+
+def erase(person: Going) -> None:
+    """Take this person's files off the disk, and the work that made them; the rows go by the register."""
+    mine = Report.objects.filter(asked_by__in=person.memberships) | Report.objects.filter(about__in=person.memberships)
+    _drop(list(mine.distinct()))
+
+
+def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
+    """Take away the reports that members made of themselves. With `count_only` nothing goes."""
+    rows = list(Report.objects.filter(community=community).exclude(kind=ReportKind.EXPORT))
+    if not count_only:
+        _drop(rows)
+    return [("reports", len(rows))]
+
+
+def _drop(rows: list[Report]) -> None:
+    drop_files(rows)
+    jobs = [row.job_id for row in rows]
+    Report.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    Job.objects.filter(pk__in=jobs).exclude(state=JobState.RUNNING).delete()
