@@ -366,7 +366,7 @@ def test_a_page_costs_the_same_however_many_texts(
     with max_queries(7):
         eva.get(address("rounds"))
     rounds.freeze_round(round=large, by=world.eva)
-    with max_queries(11):
+    with max_queries(13):
         eva.get(address("agreement", round=large.uid))
 
 
