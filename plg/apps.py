@@ -9,13 +9,18 @@ class PlgConfig(AppConfig):
     verbose_name = _("Leergemeenschap")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
         from plg import panels
         from plg.acts import register
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
+        from plg.services import sessions
         from plg.slots import ABOUT_ME, NAVIGATION, PANELS
 
         register(*ACTS)
+        user_logged_in.connect(sessions.on_coming_in, dispatch_uid="plg.sessions")
+        user_logged_out.connect(sessions.on_going_out, dispatch_uid="plg.sessions")
         register_kinds()
         NAVIGATION.register(panels.first_places, order=0)
         NAVIGATION.register(panels.last_places, order=90)

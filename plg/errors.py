@@ -25,3 +25,21 @@ class Refused(DomainError):
 
 class Archived(DomainError):
     """The community is archived: it can be read, and nothing in it changes."""
+
+
+class Detour(Exception):
+    """Something has to be proved first: the middleware leads to the page for it, and that page leads back."""
+
+    page = ""
+
+
+class FactorNeeded(Detour):
+    """Other people's things are behind this door, and the second factor was not shown in this session."""
+
+    page = "plg:factor"
+
+
+class ConfirmationNeeded(Detour):
+    """Somebody must show anew that it is them: what follows cannot be undone, or holds everything of theirs."""
+
+    page = "plg:confirm"

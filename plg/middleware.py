@@ -1,14 +1,21 @@
 """Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from plg.errors import DomainError
+from plg.access import proof
+from plg.errors import Detour, DomainError
 from plg.models import User
+from plg.services import sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -45,8 +52,33 @@ def _of_visitor(request: HttpRequest) -> str:
     return said if said in dict(settings.LANGUAGES) else "nl"
 
 
+class SessionLimits:
+    """Ends a session that lasted or lay still too long, and notes once a minute that somebody is there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            if proof.is_over(request.session):
+                sessions.let_go(request.session)
+                request.user = AnonymousUser()
+                messages.info(request, _("Je was een tijd weg. Log opnieuw in, dan ga je verder waar je was."))
+            elif not _asks_by_itself(request) and proof.note_presence(request.session):
+                sessions.note_seen(request.session)
+        return self.get_response(request)
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    # A page that asks how far its report is shows nobody behind the screen.
+    return request.method == "GET" and "HX-Request" in request.headers
+
+
 class KindErrors:
-    """Answers a domain error with its sentence: a page, or just the sentence for a fragment."""
+    """Answers a domain error with its sentence: a page, or just the sentence for a fragment.
+
+    Where something has to be proved first it leads to the page for that.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,7 +87,24 @@ class KindErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Detour):
+            return _led_to(request, error)
         if not isinstance(error, DomainError):
             return None
         template = "error.html#sentence" if getattr(request, "htmx", False) else "error.html"
         return render(request, template, {"sentence": error.message, "status": error.status}, status=error.status)
+
+
+def _led_to(request: HttpRequest, detour: Detour) -> HttpResponse:
+    """Lead to the page where it is proved, which leads back to this page, or to the one a form was sent from."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else urlsplit(_sent_from(request)).path
+    where = f"{resolve_url(detour.page)}?{urlencode({'next': back or '/'})}"
+    if "HX-Request" not in request.headers:
+        return redirect(where)
+    answer = HttpResponse(status=204)
+    answer.headers["HX-Redirect"] = where
+    return answer
+
+
+def _sent_from(request: HttpRequest) -> str:
+    return request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""

@@ -16,6 +16,7 @@ from plg.models import (
     Community,
     ConsentSeal,
     ContentVersion,
+    DeviceSession,
     DuoSeat,
     Job,
     Mailing,
@@ -23,6 +24,7 @@ from plg.models import (
     Membership,
     NameFinding,
     PersonalLink,
+    User,
 )
 from plg.slots import FreeText
 from plg.words import FindingKind, FindingState, InvitationState, JobState, LinkPurpose, Purpose, Role
@@ -217,3 +219,8 @@ def mail_trouble(by: Membership, titles: Mapping[str, str]) -> MailTrouble:
         [MailLine(row, titles.get(row.letter, row.letter)) for row in waiting],
         list(refused.order_by(Lower("user__name"))) if can(by, Permission.MANAGE_PEOPLE) else [],
     )
+
+
+def device_sessions(user: User) -> list[DeviceSession]:
+    """Return where this person is signed in now, the device used last first. One query."""
+    return list(DeviceSession.objects.filter(user=user).order_by("-last_seen_at"))

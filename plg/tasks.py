@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.queue import Later, Progress, WorkFailed, handler, handler_of, publish
-from plg.services import held_files, inspections, invitations, letters, names, tallies
+from plg.services import held_files, inspections, invitations, letters, names, sessions, tallies
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -179,6 +179,10 @@ def invite(job: Job, progress: Progress) -> None:
 
 @shared_task(name="plg.tidy")
 def tidy() -> None:
-    """Forget what is kept for a short while only: files that were checked and counts of tries. Runs every hour."""
+    """Forget what is kept for a short while only. Runs every hour.
+
+    Files that were checked, counts of tries, sessions whose time is over.
+    """
     held_files.drop_old()
     tallies.drop_old()
+    sessions.drop_old()

@@ -12,6 +12,7 @@ from django.test import Client
 from plg.models import Community, Duo, DuoSeat, Membership, School, User
 from plg.words import Purpose, Role, Sector
 from tests import factories
+from tests.support.sign_in import sign_in
 
 
 class Sentinel:
@@ -111,11 +112,8 @@ class World:
         return found
 
     def client(self, person: Membership | User | None) -> Client:
-        """Return a test client in which this person is signed in; None: a visitor who is not."""
-        client = Client()
-        if person is not None:
-            client.force_login(person.user if isinstance(person, Membership) else person)
-        return client
+        """Return a test client in which this person is signed in, with their second factor shown; None: a visitor."""
+        return Client() if person is None else sign_in(Client(), person)
 
     @property
     def everybody(self) -> dict[str, Membership | User]:

@@ -6,8 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Model, QuerySet
 from django.http import Http404, HttpRequest
 
+from plg.access import proof
 from plg.access.decide import can, require_open
 from plg.access.permissions import Permission
+from plg.errors import ConfirmationNeeded, FactorNeeded
 from plg.models import Community, Membership, User
 from plg.words import Role
 
@@ -33,7 +35,8 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
 
     Somebody who does not belong here gets 404, the same as for a community that does not exist; a member
     without the permission gets 403. In an archived community every page opens, and an act raises `Archived` unless
-    it is one that goes on there. One query, kept on the request for the page around the view.
+    it is one that goes on there. Who holds more than the role of participant, or chose a second factor, shows it
+    first (`FactorNeeded`). One query, kept on the request for the page around the view.
     """
     user = request.user
     if not isinstance(user, User):
@@ -41,6 +44,9 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
     found = visible_memberships(user).filter(community__slug=slug).first()
     if found is None:
         raise Http404
+    proof.notice_rights(request.session, str(found.community_id), found.roles)
+    if proof.owes_factor(request.session):
+        raise FactorNeeded
     request.membership = found  # type: ignore[attr-defined]  # read by plg.context for the page frame
     if not can(found, permission):
         raise PermissionDenied
@@ -49,11 +55,60 @@ def member(request: HttpRequest, slug: str, permission: Permission) -> Membershi
     return found
 
 
-def administrator(request: HttpRequest) -> User:
-    """Return the visitor as administrator of the platform; 404 for everybody else, as for a page that is not there."""
+def person(request: HttpRequest) -> User:
+    """Return the visitor, who needs to belong nowhere: the door of pages about oneself, outside a community.
+
+    Who owes a second factor shows it first (`FactorNeeded`). No query.
+    """
     user = request.user
-    if not (isinstance(user, User) and user.is_active and user.is_staff):
+    if not isinstance(user, User):
         raise Http404
+    if proof.owes_factor(request.session):
+        raise FactorNeeded
+    return user
+
+
+def visitor(request: HttpRequest) -> User:
+    """Return who signed in, whatever is still to be proved: only for the pages where one proves it. No query."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def keyholder(request: HttpRequest) -> User:
+    """Return the visitor when they may add a way of signing in: they showed the factor they have, or have none yet,
+    and showed in the last quarter of an hour that it is them. No query."""
+    user = visitor(request)
+    if proof.has_factor(request.session) and proof.owes_factor(request.session):
+        raise FactorNeeded
+    if not proof.is_confirmed(request.session):
+        raise ConfirmationNeeded
+    return user
+
+
+def administrator(request: HttpRequest) -> User:
+    """Return the visitor as administrator of the platform; 404 for everybody else, as for a page that is not there.
+
+    Their second factor is shown first (`FactorNeeded`).
+    """
+    user = request.user
+    if not isinstance(user, User) or not (user.is_active and user.is_staff):
+        raise Http404
+    proof.notice_rights(request.session, proof.PLATFORM, ["administrator"])
+    if proof.owes_factor(request.session):
+        raise FactorNeeded
+    return user
+
+
+def confirmed(request: HttpRequest) -> User:
+    """Return the visitor when they showed in the last quarter of an hour that it is them.
+
+    Else `ConfirmationNeeded`, which leads to the page where they do and back here. Before everything of theirs is
+    shown or taken away, and before their ways of signing in change. No query.
+    """
+    user = person(request)
+    if not proof.is_confirmed(request.session):
+        raise ConfirmationNeeded
     return user
 
 

@@ -13,6 +13,8 @@ _CHAIN = {
     "answers": "how many answers were sealed, never which",
 }
 _FILE = {"file": "kind, key and version of the content file"}
+_FACTOR = {"way": "totp, webauthn or recovery_codes"}
+_FACTORS = {"way": {"totp": _("code van een app"), "webauthn": _("passkey"), "recovery_codes": _("herstelcode")}}
 _INSPECTION = {"inspection": "the uid of the inspection; its row keeps the reason", "scope": "member, names, community"}
 _SCOPES = {"scope": dict(InspectionScope.choices)}
 
@@ -64,9 +66,63 @@ PEOPLE = (
         "signed_in",
         ActGroup.ACCOUNT,
         _("%(who)s logde in (%(way)s)."),
-        {"way": "link, password or demo"},
+        {"way": "link, password, passkey or demo"},
         Shown.OWN,
-        labels={"way": {"link": _("persoonlijke link"), "password": _("wachtwoord"), "demo": _("demo")}},
+        labels={
+            "way": {
+                "link": _("persoonlijke link"),
+                "password": _("wachtwoord"),
+                "passkey": _("passkey"),
+                "demo": _("demo"),
+            }
+        },
+    ),
+    Act("session.ended", ActGroup.ACCOUNT, _("%(who)s logde een apparaat uit."), {"sessions": "how many"}, Shown.OWN),
+    Act(
+        "factor.added",
+        ActGroup.ACCOUNT,
+        _("%(who)s zette een tweede stap op het account (%(way)s)."),
+        _FACTOR,
+        Shown.OWN,
+        labels=_FACTORS,
+    ),
+    Act(
+        "factor.removed",
+        ActGroup.ACCOUNT,
+        _("%(who)s haalde een tweede stap van het account (%(way)s)."),
+        _FACTOR,
+        Shown.OWN,
+        labels=_FACTORS,
+    ),
+    Act(
+        "factor.passed",
+        ActGroup.ACCOUNT,
+        _("%(who)s zette de tweede stap (%(way)s)."),
+        _FACTOR,
+        Shown.OWN,
+        labels=_FACTORS,
+    ),
+    Act("factor.failed", ActGroup.ACCOUNT, _("Bij %(who)s mislukte de tweede stap."), {}, Shown.OWN),
+    Act("factor.codes_renewed", ActGroup.ACCOUNT, _("%(who)s maakte nieuwe herstelcodes."), {}, Shown.OWN),
+    Act(
+        "factor.reset",
+        ActGroup.ACCOUNT,
+        _("De tweede stap van %(about)s is weggehaald, omdat die kwijt was."),
+        {"factors": "how many were taken away"},
+    ),
+    Act(
+        "account.confirmed",
+        ActGroup.ACCOUNT,
+        _("%(who)s liet opnieuw zien wie het was (%(way)s)."),
+        {"way": "mail or password"},
+        Shown.OWN,
+        labels={"way": {"mail": _("code per mail"), "password": _("wachtwoord")}},
+    ),
+    Act(
+        "administrator.made",
+        ActGroup.RIGHTS,
+        _("%(about)s is beheerder van het platform gemaakt, op de server zelf."),
+        {},
     ),
     Act(
         "demo.built", ActGroup.RIGHTS, _("De demonstratie is opgebouwd, met %(people)s mensen."), {"people": "members"}

@@ -4,6 +4,7 @@ from plg.models.audit import AuditLine
 from plg.models.community import Community, Duo, DuoSeat, Membership, PersonalLink, Pseudonym
 from plg.models.consent import ConsentSeal
 from plg.models.content import ContentVersion
+from plg.models.device_session import DeviceSession
 from plg.models.finding import NameFinding
 from plg.models.held import HeldFile
 from plg.models.inspection import Inspection
@@ -17,6 +18,7 @@ __all__ = [
     "Community",
     "ConsentSeal",
     "ContentVersion",
+    "DeviceSession",
     "Duo",
     "DuoSeat",
     "HeldFile",

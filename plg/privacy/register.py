@@ -39,6 +39,23 @@ OF_PACKAGES: dict[str, OfPackage] = {
         {"session_key": _KEY, "session_data": _PERSONAL, "expire_date": _PLAIN},
         reason="signed data that names its person inside; ended when the person is erased, and after its time",
     ),
+    # Only here because allauth.mfa asks for its tables: nothing ever stands in them.
+    "account.emailaddress": OfPackage(
+        {"id": _KEY, "user": _KEY, "email": _PERSONAL, "verified": _PLAIN, "primary": _PLAIN},
+        owner="user",
+        on_erase=OnErase.ROW,
+    ),
+    "account.emailconfirmation": OfPackage(
+        {"id": _KEY, "email_address": _KEY, "created": _PLAIN, "sent": _PLAIN, "key": _KEY},
+        owner="email_address__user",
+        on_erase=OnErase.ROW,
+    ),
+    # `data` holds the secrets of a second factor: they are keys, and never leave the platform.
+    "mfa.authenticator": OfPackage(
+        {"id": _KEY, "user": _KEY, "type": _PLAIN, "data": _KEY, "created_at": _PLAIN, "last_used_at": _PLAIN},
+        owner="user",
+        on_erase=OnErase.ROW,
+    ),
 }
 
 

@@ -19,7 +19,7 @@ WHILE = timedelta(minutes=15)
 # From one address to one account; to one account from anywhere, so high that nobody can lock out another by guessing
 # a few times; and from one address, behind which a whole training group may sit.
 MOST_TOGETHER = 5
-MOST_OF_ACCOUNT = {"link": 10, "renew": 10, "password": 50}
+MOST_OF_ACCOUNT = {"link": 10, "renew": 10, "password": 50, "factor": 10, "key": 50, "confirm": 10, "confirm_mail": 10}
 MOST_OF_ADDRESS = 60
 
 
@@ -39,7 +39,7 @@ def ask_link(*, email: str, address: str, then: str = "") -> None:
     Raises `TooOften`.
     """
     email = email.strip().lower()
-    _slow_down("link", email, address)
+    slow_down("link", email, address)
     user = User.objects.filter(email=email).values_list("uid", flat=True).first()
     with transaction.atomic():
         after_commit("plg.mail", letter="sign_in", user=str(user or uuid4()), next=then)
@@ -50,7 +50,7 @@ def renew_link(*, token: str, address: str) -> None:
 
     Raises `TooOften`.
     """
-    _slow_down("renew", token, address)
+    slow_down("renew", token, address)
     looked = look_at(token)
     link = looked.link
     with transaction.atomic():
@@ -66,18 +66,19 @@ def person_with_password(*, email: str, password: str, address: str) -> User | N
     Raises `TooOften`, also for the right password.
     """
     email = email.strip().lower()
-    _slow_down("password", email, address)
+    slow_down("password", email, address)
     user = authenticate(username=email, password=password)
     return user if isinstance(user, User) else None
 
 
 @transaction.atomic
 def note_sign_in(*, by: User, way: str) -> None:
-    """Write in the audit trail that somebody came in, and by which way: link, password or demo."""
+    """Write in the audit trail that somebody came in, and by which way: link, password, passkey or demo."""
     audit.record("signed_in", by=by, way=way)
 
 
-def _slow_down(what: str, account: str, address: str) -> None:
+def slow_down(what: str, account: str, address: str = "") -> None:
+    """Count one more try; raises `TooOften` past the limits above, also when this try would be right."""
     limits = {f"{account} from {address}": MOST_TOGETHER, f"account {account}": MOST_OF_ACCOUNT[what]}
     if address:  # behind a socket without a proxy of ours nobody has one, and all would share a count
         limits[f"address {address}"] = MOST_OF_ADDRESS

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plg.access import proof
 from plg.services.mail_box import letters
 from plg.services.personas import casts, persona
 from plg.services.sign_in import note_sign_in
@@ -28,6 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if user is None:
             raise Http404
         login(request, user, backend=BACKEND)
+        proof.pass_factor(request.session)  # nobody has the phone of an invented person; this page is the demo's alone
         note_sign_in(by=user, way="demo")
         return redirect("plg:home")
     return render(request, "plg/demo_people.html", {"casts": casts()})

@@ -6,15 +6,14 @@ from django.views.decorators.http import require_safe
 
 from plg.access import doors
 from plg.access.permissions import Permission
-from plg.models import User
 from plg.slots import PANELS
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the visitor's communities; with just one, go straight there."""
-    assert isinstance(request.user, User)
-    memberships = list(doors.visible_memberships(request.user))
+    user = doors.person(request)
+    memberships = list(doors.visible_memberships(user))
     if len(memberships) == 1:
         return redirect("plg:community", slug=memberships[0].community.slug)
     return render(request, "plg/community_list.html", {"memberships": memberships})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from plg.models import User
 from plg.services.accounts import speak
-from plg.views.sign_in import safe_next
+from plg.views.going import safe_next
 
 A_YEAR = 365 * 24 * 60 * 60
 

@@ -7,19 +7,21 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from plg.access import proof
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.forms import HouseForm
 from plg.models import PersonalLink, User
+from plg.services import passkeys, sessions
 from plg.services import sign_in as services
 from plg.services.links import LinkState, look_at, use_link
+from plg.views.going import address_of, safe_next
 from plg.words import LinkPurpose
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -95,6 +97,25 @@ def with_password(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def with_key(request: HttpRequest) -> HttpResponse:
+    """Sign in with a passkey and nothing else: it says whose it is, and is a second factor by itself."""
+    if isinstance(request.user, User):
+        return redirect(safe_next(request))
+    wrong = ""
+    if request.method == "POST":
+        user = passkeys.person_with_key(credential=request.POST.get("credential", ""), address=address_of(request))
+        if user is not None:
+            _come_in(request, user, "passkey")
+            proof.pass_factor(request.session)
+            return redirect(safe_next(request))
+        wrong = _("Deze passkey kent het platform niet. Laat je een link mailen, dan kom je ook binnen.")
+    context = {"options": passkeys.options_to_show(None), "wrong": wrong, "next": safe_next(request)}
+    return render(request, "plg/sign_in_key.html", context, status=400 if wrong else 200)
+
+
+@login_not_required
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a link is on its way, if there is an account."""
@@ -110,9 +131,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if looked.state is not LinkState.GOOD or looked.link is None:
         return render(request, "plg/link_spent.html", {"state": looked.state.value, "token": token}, status=410)
     if request.method != "POST":
-        return render(request, "plg/link_button.html", {"link": looked.link, "next": request.GET.get("next", "")})
+        may_stay = not proof.is_staff(proof.rights_of(looked.link.user))
+        context = {"link": looked.link, "next": request.GET.get("next", ""), "may_stay": may_stay}
+        return render(request, "plg/link_button.html", context)
     first_time = looked.link.user.last_login is None
-    _come_in(request, looked.link.user, "link")
+    _come_in(request, looked.link.user, "link", own_device="own_device" in request.POST)
     return _after_link(request, looked.link, first_time)
 
 
@@ -136,26 +159,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def safe_next(request: HttpRequest, default: str | None = None) -> str:
-    """Return where the visitor was going, when that is a page of ours; else the default, or home."""
-    wanted = request.POST.get("next") or request.POST.get("met-next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) and wanted.startswith("/"):
-        return wanted
-    return resolve_url("plg:home") if default is None else default
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the network address of the visitor: what our own proxy saw, never what the visitor says it is."""
-    proxies: int = settings.PROXIES
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(seen) >= proxies:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _come_in(request: HttpRequest, user: User, way: str) -> None:
-    """Sign somebody in under a new session key."""
+def _come_in(request: HttpRequest, user: User, way: str, *, own_device: bool = False) -> None:
+    """Sign somebody in under a new session key; nothing of a session before goes along."""
+    if isinstance(request.user, User):
+        logout(request)
     login(request, user, backend=BACKEND)
+    if own_device:
+        sessions.call_own(request.session)
     services.note_sign_in(by=user, way=way)
 
 

@@ -18,6 +18,7 @@ from plg.services.consent_chains import Broken, broken_chains, require_unbroken
 from plg.services.content import choose, load_content
 from plg.words import Purpose
 from tests import factories
+from tests.support.sign_in import sign_in
 from tests.world import World
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
@@ -137,7 +138,7 @@ def test_paper_is_only_for_who_has_no_account(folk: World, on_paper: Membership)
 
 
 def test_the_page_for_paper(folk: World, on_paper: Membership, client: Client) -> None:
-    client.force_login(folk.karim.user)
+    sign_in(client, folk.karim)
     address = page("consent_paper", uid=on_paper.uid)
     assert "Joke Jansen" in client.get(address).content.decode()
     assert client.post(address, {"entries": "yes"}).status_code == 400

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.support.sign_in import sign_in
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def home(client: Client, world: World, name: str) -> str:
     member = getattr(world, name)
-    client.force_login(member.user)
+    sign_in(client, member)
     return client.get(f"/plg/{member.community.slug}/").content.decode()
 
 

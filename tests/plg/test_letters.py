@@ -23,6 +23,7 @@ from plg.services.invitations import invite_waiting, write_invitations
 from plg.services.sign_in import ask_link
 from plg.words import InvitationState, JobState
 from tests import factories
+from tests.support.sign_in import sign_in
 from tests.support.worker import Settle, Worker
 from tests.world import World
 
@@ -202,7 +203,7 @@ def test_where_somebody_stands_on_the_way_in(world: World) -> None:
 
 
 def test_the_button_asks_for_everybody_who_waits(world: World, client: Client) -> None:
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     shown = client.get(reverse("plg:people", kwargs={"slug": "north"})).content.decode()
     assert "7 mensen hebben nog geen uitnodiging" in shown
     client.post(reverse("plg:people_invite", kwargs={"slug": "north"}))

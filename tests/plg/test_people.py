@@ -18,6 +18,7 @@ from plg.services.people_plan import Plan
 from plg.words import Role
 from tests import factories
 from tests.support.queries import MaxQueries
+from tests.support.sign_in import sign_in
 from tests.world import World
 
 HEAD = ["naam", "e-mail", "rol", "school", "functie", "sector", "ervaring", "duo"]
@@ -212,7 +213,7 @@ def choose(client: Client, content: bytes, name: str = "mensen.csv") -> object:
 
 
 def test_from_file_to_people_by_the_pages(world: World, client: Client) -> None:
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     before = everything()
     answer = choose(client, written(LENA, MO))
     kept = HeldFile.objects.get()
@@ -228,7 +229,7 @@ def test_from_file_to_people_by_the_pages(world: World, client: Client) -> None:
 
 
 def test_a_faulty_file_is_told_on_the_page(world: World, client: Client) -> None:
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     answer = choose(client, written(["Lena", "jan@@school", *LENA[2:]]))
     assert answer.status_code == 400  # type: ignore[attr-defined]
     assert "“jan@@school” is geen e-mailadres" in answer.content.decode()  # type: ignore[attr-defined]
@@ -238,10 +239,10 @@ def test_a_faulty_file_is_told_on_the_page(world: World, client: Client) -> None
 
 
 def test_the_file_of_another_coordinator_cannot_be_confirmed(world: World, client: Client) -> None:
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     choose(client, written(LENA, MO))
     kept = HeldFile.objects.get()
-    client.force_login(world.wilma.user)
+    sign_in(client, world.wilma)
     south = reverse("plg:people_confirm", kwargs={"slug": "south", "uid": kept.uid})
     assert client.post(south).status_code == 404
     assert client.post(page("people_confirm", uid=kept.uid)).status_code == 404
@@ -249,7 +250,7 @@ def test_the_file_of_another_coordinator_cannot_be_confirmed(world: World, clien
 
 
 def test_a_checked_file_can_be_forgotten(world: World, client: Client) -> None:
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     choose(client, written(LENA, MO))
     client.post(page("people_turn_down"))
     assert not HeldFile.objects.exists()
@@ -259,7 +260,7 @@ def test_the_list_says_where_everybody_stands(world: World, client: Client, max_
     person = User.objects.create_user(None, name="Jan Papier")
     on_paper = factories.member(world.north, person)
     User.objects.filter(pk=world.anna.user.pk).update(last_login=timezone.now())
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     with max_queries(10):
         shown = client.get(page("people")).content.decode()
     assert "Anna Akkerman" in shown
@@ -273,7 +274,7 @@ def test_the_list_says_where_everybody_stands(world: World, client: Client, max_
 def test_a_long_list_goes_on_where_it_stopped(world: World, client: Client) -> None:
     rows = [[f"persoon {n:03}", f"p{n}@plg.example", *[""] * 6] for n in range(150)]
     load(world, *rows)
-    client.force_login(world.karim.user)
+    sign_in(client, world.karim)
     first = client.get(page("people"))
     after = first.context["page"].after
     second = client.get(page("people"), {"na": str(after)})

@@ -21,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from plg.management.typeface import make_fonts
 from plg.models import Membership, User
 from tests.support.network import is_near
+from tests.support.sign_in import sign_in
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -86,10 +87,7 @@ class Site:
 
     def sign_in(self, page: Page, person: Membership | User | None) -> None:
         """Let this person be signed in in the page's browser; None signs out."""
-        client = Client()
-        if person is not None:
-            client.force_login(person.user if isinstance(person, Membership) else person)
-        self.carry(page, client)
+        self.carry(page, Client() if person is None else sign_in(Client(), person))
 
     def carry(self, page: Page, client: Client) -> None:
         """Carry the session of a test client over to the page's browser."""

@@ -1,0 +1,68 @@
+"""Showing anew that it is you, without a second factor: by a code that is mailed, or a password.
+
+The code follows from the job that mails it and the secret key, so that it stands nowhere.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from plg import audit
+from plg.access import proof
+from plg.models import User
+from plg.queue import after_commit
+from plg.services.sign_in import slow_down
+
+UNDERWAY = "plg.confirm_code"
+GOOD_FOR = timedelta(minutes=15)
+DIGITS = 8
+
+
+@transaction.atomic
+def mail_code(*, by: User, session: SessionBase, address: str) -> None:
+    """Mail this person a code that confirms this session alone, once, for a quarter of an hour. Raises `TooOften`."""
+    slow_down("confirm_mail", str(by.uid), address)
+    job = after_commit("plg.mail", letter="confirm_code", user=str(by.uid))
+    session[UNDERWAY] = [str(job.uid), int((timezone.now() + GOOD_FOR).timestamp())]
+
+
+def code_of(job: UUID) -> str:
+    """Return the code that the letter of this job tells."""
+    digest = salted_hmac("plg.confirmation", job.hex, algorithm="sha256").digest()
+    return str(int.from_bytes(digest[:8], "big") % 10**DIGITS).zfill(DIGITS)
+
+
+def is_underway(session: SessionBase) -> bool:
+    """Return whether a code was mailed that is still good."""
+    return bool(session.get(UNDERWAY)) and session[UNDERWAY][1] > timezone.now().timestamp()
+
+
+@transaction.atomic
+def by_mail(*, by: User, session: SessionBase, code: str) -> bool:
+    """Confirm this session with the code that was mailed for it; return whether it is good. Raises `TooOften`."""
+    slow_down("confirm", str(by.uid))
+    if not is_underway(session):
+        return False
+    job, _until = session[UNDERWAY]
+    if not constant_time_compare("".join(code.split()), code_of(UUID(job))):
+        return False
+    del session[UNDERWAY]
+    proof.confirm(session)
+    audit.record("account.confirmed", by=by, way="mail")
+    return True
+
+
+@transaction.atomic
+def by_password(*, by: User, session: SessionBase, password: str) -> bool:
+    """Confirm this session with the person's password; return whether it is theirs. Raises `TooOften`."""
+    slow_down("confirm", str(by.uid))
+    if not check_password(password, by.password):
+        return False
+    proof.confirm(session)
+    audit.record("account.confirmed", by=by, way="password")
+    return True

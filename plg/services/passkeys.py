@@ -1,0 +1,95 @@
+"""Passkeys: the ceremonies of WebAuthn, on allauth.mfa. What a browser says is checked by fido2; refused is refused.
+
+A challenge lives in the session and is good once. Used as a second factor, and to sign in with nothing else.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from fido2.utils import websafe_decode
+
+from plg import audit
+from plg.models import User
+from plg.services import factors
+from plg.services.sign_in import slow_down
+from plg.texts import tidy
+
+#: What a response from a browser may be wrong in: not JSON, not of the right shape, or not signed by the key.
+REFUSED = (ValidationError, ValueError, TypeError, KeyError, AttributeError)
+NAME_MAX = 60
+
+
+def options_to_make(user: User) -> str:
+    """Return, as JSON, what the browser needs to make a passkey for this person; the session keeps the challenge."""
+    return _as_json(auth.begin_registration(user, passwordless=True))
+
+
+def options_to_show(user: User | None) -> str:
+    """Return, as JSON, what the browser needs to show a passkey: one of this person, or of whoever is there."""
+    return _as_json(auth.begin_authentication(user))
+
+
+@transaction.atomic
+def add(*, by: User, session: SessionBase, credential: str, name: str) -> bool:
+    """Keep a passkey that was just made; return whether it is good. See `factors.note_added` for what follows."""
+    slow_down("factor", str(by.uid))
+    try:
+        made = json.loads(credential)
+        auth.parse_registration_response(made)
+        binding = auth.complete_registration(made)
+    except REFUSED:
+        auth.clear_state()
+        return False
+    if not binding.is_user_verified():
+        return False
+    auth.WebAuthn.add(by, tidy(name)[:NAME_MAX], made)
+    factors.note_added(by=by, session=session, kind=Authenticator.Type.WEBAUTHN)
+    return True
+
+
+@transaction.atomic
+def show(*, by: User, session: SessionBase, credential: str, address: str) -> bool:
+    """Pass the second factor with a passkey; return whether it is good. Raises `TooOften`."""
+    slow_down("factor", str(by.uid), address)
+    if _shown(by, credential) is None:
+        audit.record("factor.failed", by=by)
+        return False
+    factors.note_passed(by=by, session=session, way=Authenticator.Type.WEBAUTHN)
+    return True
+
+
+@transaction.atomic
+def person_with_key(*, credential: str, address: str) -> User | None:
+    """Return who showed a passkey that says whose it is; None when it is not good. Raises `TooOften`."""
+    try:
+        handle = UUID(bytes=websafe_decode(json.loads(credential)["response"]["userHandle"]))
+    except REFUSED:
+        return None
+    slow_down("key", str(handle), address)
+    user = User.objects.filter(uid=handle, is_active=True).first()
+    if user is None or _shown(user, credential) is None:
+        auth.clear_state()
+        return None
+    return user
+
+
+def _shown(user: User, credential: str) -> Authenticator | None:
+    try:
+        response = json.loads(credential)
+        auth.parse_authentication_response(response)
+        row = auth.complete_authentication(user, response)
+    except REFUSED:
+        auth.clear_state()
+        return None
+    row.record_usage()
+    return row
+
+
+def _as_json(options: dict[str, Any]) -> str:
+    return json.dumps(options["publicKey"])
