@@ -14,12 +14,13 @@ class AmoConfig(AppConfig):
         from amo.content import register_kinds
         from amo.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS
+        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS, READINGS
 
         register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=30)
         PANELS.register(panels.panel, order=30)
+        READINGS.register(panels.readings, order=30)
         DEMO.register(demo.build, order=20)
         LOSSES.register(leaving.losses, order=20)
         OUTLIVED.register(leaving.outlived, order=20)

@@ -1,5 +1,6 @@
 """What this app puts in the frame of the page: its place in the navigation, its panel on the home page."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -7,7 +8,7 @@ from amo import selectors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from plg.slots import Panel, Place
+from plg.slots import Panel, Place, Reading
 
 
 def places(member: Membership) -> list[Place] | None:
@@ -24,3 +25,11 @@ def panel(member: Membership) -> Panel | None:
         return None
     due = next((line for line in selectors.wave_lines(member) if line.is_due), None)
     return Panel("amo/_panel.html", {"line": due}) if due else None
+
+
+def readings(member: Membership) -> list[Reading] | None:
+    """Return who reads this participant's answers: nobody else. No query."""
+    if not can(member, Permission.FILL_IN_SHEET):
+        return None
+    who = _("Alleen jij, je antwoorden en je uitkomst. Over een groep zijn er alleen cijfers vanaf %(n)s mensen.")
+    return [Reading(_("Je antwoorden op een vragenlijst"), who % {"n": settings.MIN_GROUP})]

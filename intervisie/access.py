@@ -6,6 +6,7 @@ from intervisie.models import Meeting, StarrCase
 from intervisie.words import CaseState
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.access.roles import READING
 from plg.models import Membership
 
 
@@ -35,3 +36,9 @@ def own_cases(member: Membership) -> QuerySet[StarrCase]:
 def inspected_cases(member: Membership) -> QuerySet[StarrCase]:
     """Return every case this member wrote, for an administrator's running inspection and nothing else."""
     return StarrCase.objects.filter(author=member).order_by("changed_at", "pk")
+
+
+def case_readers(author: Membership) -> QuerySet[Membership]:
+    """Return who reads a case once this author shared it: the other side of `visible_cases`."""
+    here = Membership.objects.filter(community=author.community_id, left_at=None).exclude(pk=author.pk)
+    return here.filter(roles__overlap=[role.value for role in READING]).select_related("user")

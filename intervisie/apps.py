@@ -12,12 +12,13 @@ class IntervisieConfig(AppConfig):
         from intervisie import demo, leaving, panels
         from intervisie.acts import ACTS
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS
+        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS, READINGS
 
         register(*ACTS)
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)
+        READINGS.register(panels.readings, order=20)
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

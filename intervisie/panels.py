@@ -7,7 +7,7 @@ from intervisie import access, selectors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from plg.slots import Panel, Place, PrivateText
+from plg.slots import Panel, Place, PrivateText, Reading
 
 
 def places(member: Membership) -> list[Place] | None:
@@ -32,4 +32,18 @@ def private_texts(member: Membership) -> list[PrivateText]:
     return [
         PrivateText(kind=_("Casus"), title=case.title, text=selectors.whole_text(case), at=case.changed_at)
         for case in access.inspected_cases(member)
+    ]
+
+
+def readings(member: Membership) -> list[Reading] | None:
+    """Return who reads this participant's cases, before and after they are brought to a meeting. One query."""
+    if not can(member, Permission.PREPARE_CASE):
+        return None
+    return [
+        Reading(_("Een casus die je voorbereidt"), _("Alleen jij, tot je hem deelt in een bijeenkomst.")),
+        Reading(
+            _("Een casus die je deelt in een bijeenkomst"),
+            _("Iedereen die meedoet of begeleidt, ook wie later komt, tot je hem terugneemt."),
+            [reader.user.name for reader in access.case_readers(member).order_by("user__name")],
+        ),
     ]

@@ -14,7 +14,7 @@ class LogbookConfig(AppConfig):
         from logbook.content.kinds import register_kinds
         from logbook.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, ERASERS, FREE_TEXTS, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS
+        from plg.slots import DEMO, ERASERS, FREE_TEXTS, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS, READINGS
 
         register(*ACTS)
         register_kinds()
@@ -22,6 +22,7 @@ class LogbookConfig(AppConfig):
         PANELS.register(panels.home_panel, order=10)
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
+        READINGS.register(panels.readings, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)
         ERASERS.register(leaving.erase, order=10)

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from logbook import access, selectors
+from logbook.words import Circle
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
-from plg.slots import FreeText, Panel, Place, PrivateText
+from plg.slots import FreeText, Panel, Place, PrivateText, Reading
 from plg.words import PlaceGroup
 
 
@@ -31,6 +32,28 @@ def home_panel(member: Membership) -> Panel | None:
     if not can(member, Permission.WRITE_ENTRY):
         return None
     return Panel("logbook/_panel.html", {"last": selectors.latest(access.own_entries(member))})
+
+
+def readings(member: Membership) -> list[Reading] | None:
+    """Return who reads what this member writes, as the rule of `access.readers` has it now. One query."""
+    if not can(member, Permission.WRITE_ENTRY):
+        return None
+    names = selectors.names_per_circle(member)
+    duo, guide = _("Wie nu samen met jou in je duo zit, zolang dat zo is."), _("Wie jullie nu begeleidt.")
+    if not names[Circle.DUO]:
+        duo = _("Niemand: je zit nu in geen duo.")
+    if not names[Circle.FACILITATOR]:
+        guide = _("Niemand: er is nu geen procesbegeleider.")
+    return [
+        Reading(_("Een leerervaring die je niet deelt"), _("Alleen jij.")),
+        Reading(_("Een leerervaring die je deelt met je duo"), duo, names[Circle.DUO]),
+        Reading(_("Een leerervaring die je deelt met de procesbegeleider"), guide, names[Circle.FACILITATOR]),
+        Reading(
+            _("Een leerervaring die je deelt met de hele leergemeenschap"),
+            _("Iedereen die nu meedoet of begeleidt. Wie later komt, leest alleen wat daarna is gedeeld."),
+            names[Circle.COMMUNITY],
+        ),
+    ]
 
 
 def free_texts(community: Community) -> list[FreeText]:

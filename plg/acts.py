@@ -41,7 +41,8 @@ class Shown(Enum):
 class Act:
     """One word of the trail. `sentence` takes %(who)s, %(about)s and the keys of `details`.
 
-    `details` says in English what each key holds. `labels` gives the screen's words for the values of a key. With
+    `details` says in English what each key holds. `labels` gives the screen's words for the values of a key. `people`
+    are the keys that hold the uids of members, who are told by name; it comes with a sentence that names them. With
     `named_when` the act is as `shown` only for these values of a key, and a person's own for all others.
     """
 
@@ -52,6 +53,7 @@ class Act:
     shown: Shown = Shown.NAMED
     labels: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     named_when: tuple[str, tuple[str, ...]] | None = None
+    people: tuple[str, ...] = ()
 
     def told(self, *, who: str, about: str, detail: Mapping[str, object]) -> str:
         """Return the sentence, with whoever it names and what the line kept."""

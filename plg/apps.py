@@ -16,7 +16,7 @@ class PlgConfig(AppConfig):
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
         from plg.services import sessions
-        from plg.slots import ABOUT_ME, NAVIGATION, PANELS
+        from plg.slots import ABOUT_ME, NAVIGATION, PANELS, READINGS
 
         register(*ACTS)
         user_logged_in.connect(sessions.on_coming_in, dispatch_uid="plg.sessions")
@@ -27,3 +27,4 @@ class PlgConfig(AppConfig):
         PANELS.register(panels.consent_panel, order=5)
         PANELS.register(panels.people_panel, order=50)
         ABOUT_ME.register(panels.reminders_panel, order=80)
+        READINGS.register(panels.readings, order=90)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from plg.selectors import chosen_content, latest_answers
+from plg.selectors import administrators, chosen_content, latest_answers, staff_of
 from plg.services import mail_stops
 from plg.services.invitations import uninvited
-from plg.slots import Panel, Place
+from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 
 
@@ -28,13 +28,56 @@ def last_places(member: Membership) -> list[Place]:
         places.append(Place(_("Mensen"), url, icon="people", group=PlaceGroup.MANAGE, hint=hint))
         url, hint = reverse("plg:mail", args=[slug]), _("Wat niet aankwam, en waarom.")
         places.append(Place(_("Mail"), url, icon="mail", group=PlaceGroup.MANAGE, hint=hint))
+        url, hint = reverse("plg:duos", args=[slug]), _("Wie samen een duo of trio vormen.")
+        places.append(Place(_("Duo's"), url, icon="link", group=PlaceGroup.MANAGE, hint=hint))
+    if can(member, Permission.MANAGE_COMMUNITY):
+        url, hint = reverse("plg:community_edit", args=[slug]), _("Data, vragenlijst, codeboek, en archiveren.")
+        places.append(Place(_("Deze leergemeenschap"), url, icon="gear", group=PlaceGroup.MANAGE, hint=hint))
     if can(member, Permission.SETTLE_NAMES):
         url, hint = reverse("plg:names", args=[slug]), _("Haal ze weg voordat een onderzoeker meeleest.")
         places.append(Place(_("Namen in teksten"), url, icon="shield", group=PlaceGroup.MANAGE, hint=hint))
     if can(member, Permission.READ_AUDIT):
         url, hint = reverse("plg:trail", args=[slug]), _("Alles wat hier veranderde, en door wie.")
         places.append(Place(_("Wie deed wat"), url, icon="list", group=PlaceGroup.MANAGE, hint=hint))
+    if member.user.is_staff:
+        url, hint = reverse("plg:communities"), _("Maak er een, of heropen er een.")
+        places.append(Place(_("Alle leergemeenschappen"), url, icon="archive", group=PlaceGroup.MANAGE, hint=hint))
     return places
+
+
+def readings(member: Membership) -> list[Reading]:
+    """Return who reads what the ground keeps of a member, and what others cannot see at all. Two queries."""
+    staff = staff_of(member.community)
+    managers = [one.user.name for one in staff if can(one, Permission.MANAGE_PEOPLE) and one.pk != member.pk]
+    researchers = [one.user.name for one in staff if can(one, Permission.CODE_SOURCES) and one.pk != member.pk]
+    found = [
+        Reading(
+            _("Je naam, school, functie en rol"),
+            _("De coördinator, en in het klein wie met jou schrijft en bij elkaar komt."),
+            managers,
+        )
+    ]
+    if can(member, Permission.GIVE_CONSENT):
+        found += [
+            Reading(
+                _("Wat je laat meetellen in het onderzoek"),
+                _("De onderzoekers, zonder je naam en met afgedekte namen, zolang jij daar ja op zegt."),
+                researchers,
+            ),
+            Reading(
+                _("Wat je over het onderzoek kiest"),
+                _("Alleen jij. De coördinator ziet aantallen zonder namen; deelnemers en begeleiders zien niets."),
+            ),
+        ]
+    found += [
+        Reading(
+            _("Je teksten, bij een storing of een klacht"),
+            _("De beheerder van het platform, alleen met een reden en voor korte tijd. Jij ziet dat achteraf."),
+            administrators(),
+        ),
+        Reading(_("Iets voor je werkgever"), _("Niemand. Een rol voor werkgevers bestaat hier niet.")),
+    ]
+    return found
 
 
 def consent_panel(member: Membership) -> Panel | None:

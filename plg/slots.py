@@ -6,7 +6,7 @@ Lower apps never name an upper app, its task or its address.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, ParamSpec, TypeVar
+from typing import ClassVar, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from plg.models import Community, Membership, User
@@ -111,12 +111,33 @@ class Going:
     memberships: tuple[Membership, ...]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One kind of thing of a member, and who can read it now: in words, and by name where there are names."""
+
+    what: str
+    who: str  # a whole sentence
+    people: list[str] = field(default_factory=list)
+
+    MOST_NAMED: ClassVar[int] = 12
+
+    @property
+    def named(self) -> list[str]:
+        return self.people[: self.MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        return len(self.people) - len(self.named)
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
 PANELS: Slot[[Membership], Panel] = Slot("panels")
 #: Blocks of the page about oneself: what an app keeps of this member, and who reads it.
 ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
+#: Who can read what of this member: an app tells it of its own things, from the rule that decides it.
+READINGS: Slot[[Membership], list[Reading]] = Slot("readings")
 #: Texts of a community that research may come to use: consented, and counted in by their author.
 FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
 #: Every text an app keeps of one member, private ones too: for an administrator's inspection and nothing else.

@@ -10,3 +10,11 @@ def tidy(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def one_line(text: str) -> str:
+    """Return the text tidied and on one line, without control signs: a name may come to stand in the head of a mail."""
+    line = " ".join(tidy(text).split())
+    return "".join(
+        sign for sign in line if unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"} or sign == "\u200d"
+    )

@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from plg.acts import register
-        from plg.slots import ERASERS, LOSSES, NAVIGATION, OUTLIVED, PANELS, WITHDRAWN
+        from plg.slots import ERASERS, LOSSES, NAVIGATION, OUTLIVED, PANELS, READINGS, WITHDRAWN
         from reports import panels
         from reports.acts import ACTS
         from reports.services import handing, leaving
@@ -22,3 +22,4 @@ class ReportsConfig(AppConfig):
         ERASERS.register(leaving.erase, order=80)
         OUTLIVED.register(leaving.outlived, order=80)
         WITHDRAWN.register(handing.somebody_withdrew, order=80)
+        READINGS.register(panels.readings, order=80)

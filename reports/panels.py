@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg.models import Membership
-from plg.slots import Panel, Place
+from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
 from reports.words import ReportKind
@@ -35,3 +35,10 @@ def panel(member: Membership) -> Panel | None:
         return None
     last = visible_reports(member).filter(asked_at__gt=timezone.now() - FRESH).first()
     return Panel("reports/_panel.html", {"report": last}) if last else None
+
+
+def readings(member: Membership) -> list[Reading] | None:
+    """Return who reads the report about this participant: nobody else. No query."""
+    if not may_ask(member, ReportKind.PROGRESS):
+        return None
+    return [Reading(_("Je voortgangsrapport"), _("Alleen jij. Het is van jou: aan wie je het geeft, bepaal je zelf."))]

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from amo import services as amo
 from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook.words import Circle, EntryState
-from plg.models import Inspection, Membership
+from plg.models import Duo, Inspection, Membership
 from plg.services.content import load_content
 from plg.services.held_files import hold
 from plg.services.inspections import Wish, end_inspection, open_inspection
@@ -62,6 +64,14 @@ class Things:
             "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),
             "mailing": make.failed_mailing(world.anna),
             "mailing_south": make.failed_mailing(world.zoe),
+            "person": world.anna,
+            "person_left": world.hans,
+            "person_guide": world.marijke,
+            "person_south": make.member(world.south, make.person(f"Sanne {Sentinel.SOUTH}")),
+            "newcomer": make.member(world.north, make.person("Nina Nieuw")),
+            "duo": Duo.objects.get(community=world.north),
+            "duo_south": Duo.objects.create(community=world.south, name=Sentinel.SOUTH),
+            "archived": make.community("oost", archived_at=timezone.now()),
             "people_file": hold(by=world.karim, purpose="people", name="mensen.csv", content=file),
             "people_file_south": hold(by=world.wilma, purpose="people", name="mensen.csv", content=file),
         }

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from coding.models import Code, CodeBook
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
@@ -70,7 +72,9 @@ def make_book(version: ContentVersion) -> None:
 
 def register_kinds() -> None:
     """Make code books known to the loader."""
-    register(Kind(name="codebook", folder=HERE / "codebooks", check=codebook_faults, loaded=make_book))
+    register(
+        Kind(name="codebook", folder=HERE / "codebooks", check=codebook_faults, loaded=make_book, label=_("Codeboek"))
+    )
 
 
 def _code_faults(check: Checker, seen: set[str], at: str, code: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
 
@@ -35,5 +37,5 @@ def prompt_faults(body: Body) -> list[str]:
 
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
-    register(Kind(name="issues", folder=HERE / "issues", check=issue_faults))
-    register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults))
+    register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
+    register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults, label=_("Vragen bij een leerervaring")))

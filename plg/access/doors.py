@@ -124,6 +124,13 @@ def visible_members(by: Membership) -> QuerySet[Membership]:
     return Membership.objects.filter(community=by.community, left_at=None).select_related("user", "school")
 
 
+def former_members(by: Membership) -> QuerySet[Membership]:
+    """Return everybody who left the community, for whoever manages its people; nothing for others."""
+    if not can(by, Permission.MANAGE_PEOPLE):
+        return Membership.objects.none()
+    return Membership.objects.filter(community=by.community, left_at__isnull=False).select_related("user", "school")
+
+
 def everybody_ever(by: Membership) -> QuerySet[Membership]:
     """Return everybody who belongs or belonged to the community, by name, for whoever reads its audit trail."""
     if not can(by, Permission.READ_AUDIT):

@@ -71,7 +71,10 @@ def trail_page(by: Membership, asked: Narrowing, before: int | None = None) -> T
     if asked.person is not None:
         keys = [asked.person.uid, asked.person.user.uid]
         named = [act.word for act in every_act() if act.shown is Shown.NAMED]
-        rows = rows.filter(Q(actor=asked.person.user.uid) | Q(subject__in=keys), word__in=named)
+        within = Q()
+        for key in {key for act in every_act() for key in act.people}:
+            within |= Q(**{f"detail__{key}__contains": str(asked.person.uid)})
+        rows = rows.filter(Q(actor=asked.person.user.uid) | Q(subject__in=keys) | within, word__in=named)
     if asked.since is not None:
         rows = rows.filter(at__gte=_midnight(asked.since))
     if asked.until is not None:
@@ -89,7 +92,7 @@ def told(lines: Iterable[AuditLine]) -> list[Told]:
     Somebody who is not there any more is "iemand die er niet meer is"; without an actor it was the platform.
     """
     rows = list(lines)
-    names = _names({key for line in rows for key in (line.actor, line.subject) if key})
+    names = _names({key for line in rows for key in (line.actor, line.subject, *_members_in(line)) if key})
     return [sentence for line in rows if (sentence := _told(line, names)) is not None]
 
 
@@ -100,11 +103,21 @@ def _told(line: AuditLine, names: dict[UUID, str]) -> Told | None:
     gone = _("iemand die er niet meer is")
     who = names.get(line.actor, gone) if line.actor else _("het platform")
     about = names.get(line.subject, gone) if line.subject_kind in _PEOPLE and line.subject else _("de leergemeenschap")
-    said = act.told(who=who, about=about, detail=line.detail)
+    people = {key: ", ".join(names.get(uid, gone) for uid in _uids(line.detail.get(key))) or "–" for key in act.people}
+    said = act.told(who=who, about=about, detail=line.detail | people)
     return Told(line.at, act.group, said[:1].upper() + said[1:], line.position)
 
 
 _PEOPLE = {"plg.membership", "plg.user"}
+
+
+def _members_in(line: AuditLine) -> list[UUID]:
+    act = act_of(line.word)
+    return [uid for key in act.people for uid in _uids(line.detail.get(key))] if act else []
+
+
+def _uids(value: object) -> list[UUID]:
+    return [UUID(str(uid)) for uid in (value if isinstance(value, list) else [value]) if uid]
 
 
 def _names(keys: set[UUID]) -> dict[UUID, str]:

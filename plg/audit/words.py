@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from plg.acts import Act, ActGroup, Shown
-from plg.words import FindingState, InspectionScope, LinkPurpose
+from plg.words import FindingState, InspectionScope, LinkPurpose, Role
 
 _CHAIN = {
     "chain_uid": "the consent chain of this member",
@@ -129,6 +129,126 @@ PEOPLE = (
     ),
 )
 
+_FIELDS = {"fields": "which fields changed, never what they hold"}
+_ROLES = dict(Role.choices)
+
+COMMUNITY = (
+    Act("community.made", ActGroup.RIGHTS, _("%(who)s maakte deze leergemeenschap.")),
+    Act(
+        "community.changed",
+        ActGroup.RIGHTS,
+        _("%(who)s veranderde wat er over de leergemeenschap staat: %(fields)s."),
+        _FIELDS,
+        labels={
+            "fields": {
+                "title": _("naam"),
+                "theme": _("thema"),
+                "starts_on": _("begin"),
+                "ends_on": _("einde"),
+                "retain_until": _("bewaren tot"),
+                "learning_ground": _("grond voor het leren"),
+                "remind_after": _("herinneren na"),
+            }
+        },
+    ),
+    Act("community.archived", ActGroup.RIGHTS, _("%(who)s archiveerde de leergemeenschap.")),
+    Act("community.reopened", ActGroup.RIGHTS, _("%(who)s heropende de leergemeenschap.")),
+)
+
+MEMBERS = (
+    Act(
+        "member.added",
+        ActGroup.RIGHTS,
+        _("%(who)s bracht %(about)s binnen als %(roles)s."),
+        {"roles": "the roles given"},
+        labels={"roles": _ROLES},
+    ),
+    Act(
+        "member.changed",
+        ActGroup.RIGHTS,
+        _("%(who)s veranderde wat er over het werk van %(about)s staat: %(fields)s."),
+        _FIELDS,
+        labels={
+            "fields": {
+                "name": _("naam"),
+                "email": _("e-mailadres"),
+                "school": _("school"),
+                "position": _("functie"),
+                "sector": _("sector"),
+                "experience": _("ervaring"),
+            }
+        },
+    ),
+    Act(
+        "member.roles",
+        ActGroup.RIGHTS,
+        _("%(who)s veranderde de rollen van %(about)s, van %(before)s in %(after)s."),
+        {"before": "the roles until now", "after": "the roles from now on"},
+        labels={"before": _ROLES, "after": _ROLES},
+    ),
+    Act(
+        "member.marked_left",
+        ActGroup.RIGHTS,
+        _("%(who)s legde vast dat %(about)s is vertrokken (%(on)s)."),
+        {"on": "the day of leaving", "roles": "the roles held until then"},
+        labels={"roles": _ROLES},
+    ),
+    Act(
+        "member.returned",
+        ActGroup.RIGHTS,
+        _("%(who)s haalde %(about)s terug als %(roles)s."),
+        {"left": "since when they were away", "roles": "the roles from now on"},
+        labels={"roles": _ROLES},
+    ),
+    Act(
+        "facilitator.handed_over",
+        ActGroup.RIGHTS,
+        _("%(who)s droeg de begeleiding over, van %(giver)s aan %(taker)s."),
+        {
+            "giver": "the member who facilitated until now",
+            "taker": "the member who does from now on",
+            "giver_left": "whether the giver had no other role, and left",
+        },
+        people=("giver", "taker"),
+    ),
+    Act(
+        "duo.made",
+        ActGroup.RIGHTS,
+        _("%(who)s maakte een duo van %(members)s."),
+        {"members": "who sits in it"},
+        people=("members",),
+    ),
+    Act(
+        "duo.changed",
+        ActGroup.RIGHTS,
+        _("%(who)s veranderde een duo. Erbij: %(joined)s. Eruit: %(left)s."),
+        {"joined": "who took a seat", "left": "whose seat was closed", "renamed": "whether its name changed"},
+        people=("joined", "left"),
+    ),
+    Act(
+        "duo.ended",
+        ActGroup.RIGHTS,
+        _("%(who)s hief het duo op van %(left)s."),
+        {"left": "whose seats were closed"},
+        people=("left",),
+    ),
+    Act(
+        "people.exported",
+        ActGroup.EXPORT,
+        ngettext_lazy(
+            "%(who)s haalde de lijst met %(people)s persoon op als bestand (%(format)s).",
+            "%(who)s haalde de lijst met %(people)s mensen op als bestand (%(format)s).",
+            "people",
+        ),
+        {"people": "how many rows", "format": "csv or xlsx"},
+    ),
+    Act(
+        "invitation.resent",
+        ActGroup.RIGHTS,
+        _("%(who)s stuurde %(about)s een nieuwe uitnodiging."),
+    ),
+)
+
 CONSENT = (
     Act(
         "consent.answered",
@@ -229,4 +349,4 @@ RESEARCH = (
     ),
 )
 
-ACTS = (*PEOPLE, *CONSENT, *LEAVING, *INSPECTION, *CONTENT, *RESEARCH)
+ACTS = (*COMMUNITY, *PEOPLE, *MEMBERS, *CONSENT, *INSPECTION, *CONTENT, *RESEARCH, *LEAVING)

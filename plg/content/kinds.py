@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
 from plg.words import Purpose
@@ -44,5 +46,5 @@ def consent_faults(body: Body) -> list[str]:
 
 def register_kinds() -> None:
     """Make the ground's own kinds known to the loader."""
-    register(Kind(name="behaviours", folder=HERE / "behaviours", check=behaviour_faults))
-    register(Kind(name="consent", folder=HERE / "consent", check=consent_faults))
+    register(Kind(name="behaviours", folder=HERE / "behaviours", check=behaviour_faults, label=_("Gedragingen")))
+    register(Kind(name="consent", folder=HERE / "consent", check=consent_faults, label=_("Toestemmingstekst")))

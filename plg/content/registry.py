@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
+
 from plg.models import ContentVersion
 
 Body = dict[str, Any]
@@ -20,12 +22,14 @@ class Kind:
 
     `check` returns a sentence for every fault, each beginning with the key it is about (see `checks.Checker`).
     `loaded` is called after every load, also of a file that did not change, so it must be idempotent.
+    `label` is what the screen calls it, where a community chooses a version.
     """
 
     name: str
     folder: Path
     check: Callable[[Body], list[str]]
     loaded: Callable[[ContentVersion], None] = nothing_more
+    label: str | Promise = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -77,8 +77,11 @@ class _Present:
 
     users: dict[str, User]
     members: dict[str, Membership]
+    on_paper: dict[str, Membership]
     elsewhere: set[int]
     seats: dict[int, DuoSeat]
+    #: The rows of which the address is refused already.
+    refused: set[int] = field(default_factory=set)
 
 
 def plan_of(*, by: Membership, content: bytes) -> Plan:
@@ -91,6 +94,7 @@ def plan_of(*, by: Membership, content: bytes) -> Plan:
             table.say(_("Er staan geen mensen in dit bestand, alleen de namen van de kolommen."))
         return plan
     present = _present(by, rows)
+    present.refused = table.faulty_rows("e-mail")
     plan.schools = {school.name.casefold(): school for school in School.objects.all()}
     plan.duos = {duo.name.casefold(): duo.name for duo in Duo.objects.filter(community=by.community)}
     for row in rows:
@@ -105,13 +109,14 @@ def _present(by: Membership, rows: list[PersonRow]) -> _Present:
     emails = [row.email for row in rows if row.email]
     users = {str(user.email): user for user in User.objects.filter(email__in=emails)}
     here = Membership.objects.filter(community=by.community).select_related("user", "school")
-    members = {str(member.user.email): member for member in here}
+    members = {str(member.user.email): member for member in here if member.user.email}
     pks = [user.pk for user in users.values()]
     others = Membership.objects.filter(user__in=pks).exclude(community=by.community)
     seats = DuoSeat.objects.filter(membership__community=by.community, until=None).select_related("duo")
     return _Present(
         users=users,
         members=members,
+        on_paper={member.user.name.casefold(): member for member in here if not member.user.email},
         elsewhere=set(others.values_list("user_id", flat=True)),
         seats={seat.membership_id: seat for seat in seats},
     )
@@ -119,6 +124,9 @@ def _present(by: Membership, rows: list[PersonRow]) -> _Present:
 
 def _place(plan: Plan, present: _Present, row: PersonRow, by: Membership) -> None:
     """Decide whether a row is new, changes something, or says what is there already."""
+    if not row.email:
+        _place_without_address(plan, present, row)
+        return
     user, member = present.users.get(row.email), present.members.get(row.email)
     if user is not None and not user.is_active:
         plan.table.say(_("het account van %s is gesloten. Haal deze rij uit het bestand.") % row.email, row.number)
@@ -146,6 +154,15 @@ def _place(plan: Plan, present: _Present, row: PersonRow, by: Membership) -> Non
         plan.same.append(member)
 
 
+def _place_without_address(plan: Plan, present: _Present, row: PersonRow) -> None:
+    """Let be who takes part on paper, in a list that was taken from here; nobody else comes in without an address."""
+    member = present.on_paper.get(row.name.casefold())
+    if member is not None:
+        plan.same.append(member)
+    elif row.number not in present.refused:
+        plan.table.say(_("deze cel is leeg, maar hier moet iets staan."), row.number, "e-mail")
+
+
 def _differences(row: PersonRow, member: Membership, plan: Plan, *, own_name: bool) -> list[Difference]:
     """Return what is new, column by column. Somebody who is known elsewhere too keeps their own name."""
     if own_name and row.name != member.user.name:
@@ -169,7 +186,7 @@ def _roles_in_words(roles: Iterable[str]) -> str:
 
 def _check_duos(plan: Plan, present: _Present, rows: list[PersonRow]) -> None:
     """Require of every duo the file names that it ends up with two or three people of one school."""
-    by_email = {row.email: row for row in rows}
+    by_email = {row.email: row for row in rows if row.email}
     seated = {str(member.user.email): member for member in present.members.values() if member.left_at is None}
     final = {
         email: present.seats[member.pk].duo.name.casefold()

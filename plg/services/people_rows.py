@@ -12,14 +12,19 @@ from plg.words import Experience, Role, Sector
 
 COLUMNS = (
     ColumnSpec("naam", required=True, filled=True, aliases=("name", "voor- en achternaam"), longest=150),
-    ColumnSpec("e-mail", required=True, filled=True, aliases=("emailadres", "mail"), longest=254),
+    ColumnSpec("e-mail", required=True, aliases=("emailadres", "mail"), longest=254),
     ColumnSpec("rol", aliases=("rollen", "role"), longest=100),
     ColumnSpec("school", aliases=("organisatie", "kindcentrum", "locatie"), longest=200),
     ColumnSpec("functie", aliases=("position",), longest=100),
     ColumnSpec("sector", longest=40),
     ColumnSpec("ervaring", aliases=("jaren ervaring", "experience"), longest=40),
     ColumnSpec("duo", aliases=("duopartner van", "trio"), longest=200),
+    # Written by the list of people as a file, and let be when that comes back.
+    ColumnSpec("sinds", longest=40),
+    ColumnSpec("uitnodiging", longest=100),
 )
+#: What a file of people may say; the rest is only let be.
+ASKED = COLUMNS[:8]
 
 ROLES = {
     "deelnemer": Role.PARTICIPANT,

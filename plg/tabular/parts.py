@@ -80,6 +80,11 @@ class Table:
         """Add a fault; the column is named as the file names it."""
         self.faults.append(Fault(sentence, row, self.heads.get(column, column) if column else None))
 
+    def faulty_rows(self, column: str) -> set[int]:
+        """Return the numbers of the rows in which something is wrong with this column."""
+        head = self.heads.get(column, column)
+        return {fault.row for fault in self.faults if fault.row is not None and fault.column == head}
+
 
 class Unreadable(Exception):
     """The file as a whole cannot be read; the message is the sentence for the person who chose it."""

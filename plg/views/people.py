@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,10 +16,11 @@ from plg import selectors
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.forms import HouseForm
-from plg.services import held_files, invitations
+from plg.selectors.people import found, people_page
+from plg.services import held_files, invitations, people_out
 from plg.services.people import check_people, load_people
 from plg.services.people_plan import MOST_SHOWN, Plan
-from plg.services.people_rows import COLUMNS
+from plg.services.people_rows import ASKED
 from plg.tabular import MOST_BYTES
 
 PURPOSE = "people"
@@ -51,12 +53,27 @@ class Confirm(forms.Form):
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who belongs to the community, and how many said yes to what: counts, no names."""
     member = doors.member(request, slug, Permission.MANAGE_PEOPLE)
+    gone, search = "vertrokken" in request.GET, request.GET.get("zoek", "").replace("\x00", "")[:100].strip()
+    rows = doors.former_members(member) if gone else doors.visible_members(member)
     context = {
-        "page": selectors.people_page(doors.visible_members(member), after=_uid(request.GET.get("na", ""))),
+        "page": people_page(found(rows, search), after=uid_of(request.GET.get("na", ""))),
+        "search": search,
+        "gone": gone,
+        "total": doors.visible_members(member).count(),
         "counts": selectors.consent_counts(member.community),
         "uninvited": invitations.uninvited(member.community).count(),
     }
     return render(request, "plg/people_list.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Give the list of people as a file: CSV, or a workbook."""
+    member = doors.member(request, slug, Permission.MANAGE_PEOPLE)
+    made = people_out.as_file(by=member, members=doors.visible_members(member), form=form)
+    response = HttpResponse(made.content, content_type=made.kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, made.name) or ""
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +81,7 @@ def load(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a spreadsheet and check it; nothing is written but the file itself, for the next step."""
     member = doors.member(request, slug, Permission.MANAGE_PEOPLE)
     form = ChooseFile(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "columns": COLUMNS}
+    context: dict[str, object] = {"form": form, "columns": ASKED}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         content = file.read()
@@ -112,7 +129,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("plg:people", slug=slug)
 
 
-def _uid(text: str) -> UUID | None:
+def uid_of(text: str) -> UUID | None:
+    """Return the uid that stands in an address, None for anything else."""
     try:
         return UUID(text)
     except ValueError:

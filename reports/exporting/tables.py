@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from psycopg2 import sql
 
+from plg.tabular.cells import TRIGGERS
 from reports.exporting.archive import Sink
-from reports.exporting.cells import TRIGGERS
 
 #: Helper tables of the snapshot: who a member is called, what is masked in a text, what a coder is called.
 BACKGROUND = ("school", "position", "experience", "sector")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from plg.audit import first_broken
 from plg.models import AuditLine, Job, Mailing, Membership, PersonalLink, User
 from plg.queue import WorkFailed, after_commit
-from plg.selectors import people_page
+from plg.selectors.people import people_page
 from plg.services import invitations, letters
 from plg.services.invitations import invite_waiting, write_invitations
 from plg.services.sign_in import ask_link

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from plg.models import Membership
 from plg.services.content import load_content
-from reports.exporting.cells import original
+from plg.tabular.cells import original
 from tests.reports.conftest import kept_entry
 from tests.reports.exports import ORDER, PROJECT, Read, faults, made
 from tests.reports.study import EMOJI, FORMULA, settled_study

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plg.tabular.cells import neutral, original
 from reports.exporting.archive import Archive
 from reports.exporting.background import anonymous
-from reports.exporting.cells import neutral, original
 from reports.exporting.sources import week_of
 from reports.exporting.xml import Xml, clean
 

@@ -3,12 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat, Lower
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -17,19 +14,14 @@ from plg.models import (
     ConsentSeal,
     ContentVersion,
     DeviceSession,
-    DuoSeat,
-    Job,
     Mailing,
     MailRefusal,
     Membership,
     NameFinding,
-    PersonalLink,
     User,
 )
 from plg.slots import FreeText
-from plg.words import FindingKind, FindingState, InvitationState, JobState, LinkPurpose, Purpose, Role
-
-PEOPLE_ON_A_PAGE = 100
+from plg.words import FindingKind, FindingState, Purpose, Role
 
 
 def consenting_members(purpose: Purpose) -> QuerySet[Membership]:
@@ -72,68 +64,6 @@ class ConsentLine:
     silent: int = 0
 
 
-@dataclass(frozen=True)
-class PersonLine:
-    """One person in the list of people."""
-
-    member: Membership
-    duo: str
-    state: InvitationState
-
-    @property
-    def takes_part_on_paper(self) -> bool:
-        return self.state is InvitationState.NO_ACCOUNT and self.member.has_role(Role.PARTICIPANT)
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """A part of the list of people, by name; `after` is where the next part begins, None at the end."""
-
-    lines: list[PersonLine]
-    after: UUID | None
-
-
-def people_page(members: QuerySet[Membership], after: UUID | None = None) -> PeoplePage:
-    """Return a part of these people, with duo and invitation. Two queries, however many people there are."""
-    rows = members.annotate(
-        sorted_by=Lower("user__name"),
-        duo_name=Subquery(DuoSeat.objects.filter(membership=OuterRef("pk"), until=None).values("duo__name")[:1]),
-        **_invitation(),
-    ).order_by("sorted_by", "pk")
-    last = rows.filter(uid=after).first() if after else None
-    if last is not None:
-        rows = rows.filter(Q(sorted_by__gt=last.sorted_by) | Q(sorted_by=last.sorted_by, pk__gt=last.pk))
-    found = list(rows[: PEOPLE_ON_A_PAGE + 1])
-    shown = found[:PEOPLE_ON_A_PAGE]
-    return PeoplePage([_person_line(row) for row in shown], shown[-1].uid if len(found) > len(shown) else None)
-
-
-def _invitation() -> dict[str, Subquery]:
-    links = PersonalLink.objects.filter(membership=OuterRef("pk"), purpose=LinkPurpose.INVITATION)
-    mailed = links.filter(mailed_at__isnull=False).order_by("-made_at")
-    key = Concat(Value("invitation:"), Cast(OuterRef("uid"), CharField()))
-    return {
-        "link_expires": Subquery(mailed.values("expires_at")[:1]),
-        "letter_state": Subquery(Job.objects.filter(key=key).values("state")[:1]),
-    }
-
-
-def _person_line(row: Any) -> PersonLine:
-    return PersonLine(row, row.duo_name or "", _state_of(row))
-
-
-def _state_of(row: Any) -> InvitationState:
-    if row.user.email is None:
-        return InvitationState.NO_ACCOUNT
-    if row.user.last_login is not None:
-        return InvitationState.INSIDE
-    if row.link_expires is not None:
-        return InvitationState.INVITED if row.link_expires > timezone.now() else InvitationState.EXPIRED
-    if row.letter_state == JobState.FAILED:
-        return InvitationState.FAILED
-    return InvitationState.UNDERWAY if row.letter_state else InvitationState.NOT_YET
-
-
 def staff_of(community: Community) -> list[Membership]:
     """Return who leads, studies and runs this community now, by name. One query."""
     roles = [Role.FACILITATOR, Role.RESEARCHER, Role.COORDINATOR]
@@ -148,6 +78,18 @@ def chosen_content(community: Community, kind: str) -> ContentVersion | None:
     """
     chosen = community.contents.filter(kind=kind).order_by("-version", "key").first()
     return chosen or ContentVersion.objects.filter(kind=kind).order_by("-version", "key").first()
+
+
+def administrators() -> list[str]:
+    """Return the names of who administer the platform. One query."""
+    rows = User.objects.filter(is_staff=True, is_active=True).order_by(Lower("name"))
+    return list(rows.values_list("name", flat=True))
+
+
+def newest_contents() -> dict[str, ContentVersion]:
+    """Return the newest version of every kind of content: what a new community works with. One query."""
+    rows = ContentVersion.objects.order_by("kind", "-version", "key").distinct("kind")
+    return {row.kind: row for row in rows}
 
 
 def open_findings(community: Community) -> QuerySet[NameFinding]:

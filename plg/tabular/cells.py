@@ -1,6 +1,6 @@
 """Text cells that a spreadsheet would take for a formula get an apostrophe. The same rule in Python and in SQL.
 
-Used by `tables` for text columns only; numbers, codes and ids are never touched.
+Used by whatever writes a table for people, for text columns only; numbers, codes and ids are never touched.
 """
 
 import re
