@@ -14,7 +14,7 @@ from coding.selectors.desk import CodeOption
 from coding.selectors.rounds import books, researchers
 from coding.services.rounds import Plan
 from coding.words import Direction
-from plg.forms import HouseForm
+from plg.forms import FilterForm, HouseForm
 from plg.models import Membership
 from plg.selectors import chosen_content
 
@@ -138,7 +138,7 @@ class DecisionForm(HouseForm):
         return "" if code == NONE else code
 
 
-class DifferencesForm(HouseForm):
+class DifferencesForm(FilterForm):
     """Which differences to show: over which code, between which two coders, and after which text."""
 
     code = forms.ChoiceField(label=_("Over welke code?"), required=False)

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from logbook.models import Entry
-from logbook.selectors import Guide
+from logbook.selectors import Guide, Wish
 from logbook.services import MAX_TEXT
-from logbook.words import Circle
-from plg.forms import HouseForm
+from logbook.words import NOBODY, Circle
+from plg.forms import FilterForm, HouseForm
 
 PROMPT = "prompt_"
 #: Up to so many readers are called by name; more are told as a number.
@@ -57,8 +59,8 @@ class EntryForm(HouseForm):
         kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.guide = guide
-        self._offer("issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
-        self._offer("tags", _by_dimension(guide))
+        _offer(self, "issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
+        _offer(self, "tags", _by_dimension(guide))
         for prompt in guide.prompts:
             self.fields[PROMPT + prompt.key] = forms.CharField(
                 label=prompt.question,
@@ -85,11 +87,6 @@ class EntryForm(HouseForm):
         data = self.cleaned_data
         prompts = {name.removeprefix(PROMPT): data[name] for name in self.fields if name.startswith(PROMPT)}
         return {key: data[key] for key in ("text", "happened_on", "issue", "tags")} | {"prompts": prompts}
-
-    def _offer(self, name: str, choices: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 @dataclass(frozen=True)
@@ -223,3 +220,53 @@ def _who(names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
     return ngettext("%(n)d mens", "%(n)d mensen", len(names)) % {"n": len(names)}
+
+
+class SearchForm(FilterForm):
+    """What to look for in a timeline. Sent by GET, so that a search can be kept and gone back to."""
+
+    zoek = forms.CharField(
+        label=gettext_lazy("Zoek in de tekst"),
+        max_length=200,
+        required=False,
+        widget=forms.SearchInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )
+    vraagstuk = forms.ChoiceField(label=gettext_lazy("Vraagstuk"), required=False)
+    gedrag = forms.ChoiceField(label=gettext_lazy("Wat je herkende"), required=False)
+    kring = forms.ChoiceField(label=gettext_lazy("Wie het leest"), required=False)
+    maand = forms.ChoiceField(label=gettext_lazy("Maand"), required=False)
+
+    def __init__(self, data: Any, *, guide: Guide, months: Sequence[date], own: bool) -> None:
+        super().__init__(data)
+        anything = ("", _("Maakt niet uit"))
+        circles = [anything, (NOBODY, _("Alleen ik")), *((circle.value, circle.label) for circle in Circle)]
+        self.months = {f"{month:%Y-%m}": month for month in months}
+        _offer(self, "vraagstuk", [anything, *((one.key, one.label) for one in guide.issues)])
+        _offer(self, "gedrag", [anything, *_by_dimension(guide)])
+        _offer(self, "kring", circles)
+        _offer(self, "maand", [anything, *((key, date_format(month, "F Y")) for key, month in self.months.items())])
+        if not own:
+            del self.fields["kring"]
+
+    def wish(self) -> Wish:
+        """Return what is looked for; a choice that does not exist is not made."""
+        self.full_clean()
+        asked = self.cleaned_data
+        return Wish(
+            words=asked.get("zoek", ""),
+            issue=asked.get("vraagstuk", ""),
+            tag=asked.get("gedrag", ""),
+            circle=asked.get("kring", ""),
+            month=self.months.get(asked.get("maand", "")),
+        )
+
+    def address(self, **more: object) -> str:
+        """Return the query of this search, and more of it; without anything that was not asked."""
+        asked = {name: self.cleaned_data.get(name) for name in self.fields}
+        return "?" + urlencode({name: value for name, value in (asked | more).items() if value})
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

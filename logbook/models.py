@@ -3,6 +3,8 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from logbook.words import Circle, EntryState
 from plg.models import Community, Membership
 from plg.models.base import Row
+
+#: The language whose word endings a search looks past.
+SEARCH_LANGUAGE = "dutch"
+#: The words of a text, as the index holds them; and those of the current text of an entry.
+WORDS = SearchVector("text", config=SEARCH_LANGUAGE)
+ENTRY_WORDS = SearchVector("current__text", config=SEARCH_LANGUAGE)
 
 
 class Entry(Row):
@@ -72,6 +80,7 @@ class EntryVersion(Row):
             models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once"),
             models.CheckConstraint(condition=~Q(text=""), name="entry_version_has_text"),
         ]
+        indexes = [GinIndex(WORDS, name="entry_version_words")]
 
     class Privacy:
         owner = "entry__author__user"

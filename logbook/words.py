@@ -21,6 +21,8 @@ class Circle(TextChoices):
     COMMUNITY = "community", _("De hele leergemeenschap")
 
 
+#: In a search: shared with no circle at all.
+NOBODY = "nobody"
 HEAD = 110
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\")]*\s+|\n")
 

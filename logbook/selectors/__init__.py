@@ -3,6 +3,7 @@
 from logbook.selectors.guides import FALLBACKS, Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, kept_count, research_entries
+from logbook.selectors.searching import Wish, months_of, narrowed
 from logbook.selectors.timelines import (
     PAGE,
     Card,
@@ -27,6 +28,7 @@ __all__ = [
     "Month",
     "Prompt",
     "TimelinePage",
+    "Wish",
     "answered",
     "audience",
     "consents_to_research",
@@ -37,7 +39,9 @@ __all__ = [
     "kept_count",
     "latest",
     "months",
+    "months_of",
     "names_per_circle",
+    "narrowed",
     "readers_of",
     "research_entries",
     "timeline",

@@ -1,6 +1,6 @@
 """Timelines: which entries stand on a page, in what order, and what a card shows of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 
 from logbook.models import Entry, EntryVersion
 from logbook.selectors.guides import Held
+from logbook.selectors.searching import parts_of, with_lines_found
 from logbook.words import headline
 
 PAGE = 25
@@ -35,6 +36,7 @@ class Card:
     head: str
     rest: str
     issue: str = ""
+    found: Sequence[tuple[str, bool]] = ()  # the lines a search found, in parts: text, and whether it was asked for
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,10 @@ class Month:
     cards: list[Card]
 
 
-def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int = PAGE) -> TimelinePage:
+def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int = PAGE, words: str = "") -> TimelinePage:
     """Return one page of these entries, the newest happening first and unknown dates last.
+
+    With the `words` that were searched for, each entry also carries `lines`, where they were found.
 
     `entries` comes from `access`. Each entry carries `opening`, the first lines of its current text, and its shares.
     Keyset pagination: the cost does not grow with depth and nothing is counted. Two queries for the first page, at
@@ -54,6 +58,8 @@ def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int =
     """
     start = entries.filter(uid=after).values_list("happened_on", "id").first() if after else None
     rows = _with_what_a_card_shows(entries)
+    if words:
+        rows = with_lines_found(rows, words)
     found = list((_from(rows, *start) if start else rows.order_by(*_NEWEST_FIRST))[: size + 1])
     if start and start[0] is not None and len(found) <= size:
         found += rows.filter(happened_on=None).order_by("-id")[: size + 1 - len(found)]
@@ -99,7 +105,8 @@ def every_version(entries: QuerySet[Entry]) -> QuerySet[EntryVersion]:
 
 def _card(entry: Entry, issue: str = "") -> Card:
     opening: str = entry.opening  # type: ignore[attr-defined]  # annotated by the timeline
-    return Card(entry, *headline(opening, cut=len(opening) == OPENING), issue)
+    found = parts_of(getattr(entry, "lines", ""))
+    return Card(entry, *headline(opening, cut=len(opening) == OPENING), issue, found)
 
 
 def _from(rows: QuerySet[Entry], happened_on: date | None, last: int) -> QuerySet[Entry]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from logbook import access, selectors
+from logbook.forms import SearchForm
 from logbook.models import Entry
 from plg.access import doors
 from plg.access.decide import can
@@ -28,7 +29,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
 def shared(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what fellow members shared with the visitor."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    return _page(request, member, "logbook/timeline_shared.html", access.shared_entries(member))
+    return _page(request, member, "logbook/timeline_shared.html", access.shared_entries(member), own=False)
 
 
 @require_safe
@@ -38,14 +39,19 @@ def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, member, "logbook/timeline_withdrawn.html", access.withdrawn_entries(member))
 
 
-def _page(request: HttpRequest, member: Membership, template: str, entries: QuerySet[Entry]) -> HttpResponse:
-    after = _place(request.GET.get("na", ""))
-    page = selectors.timeline(entries, after=after)
-    issues = selectors.guide(member.community).issue_labels if page.entries else {}
+def _page(
+    request: HttpRequest, member: Membership, template: str, entries: QuerySet[Entry], *, own: bool = True
+) -> HttpResponse:
+    guide, after = selectors.guide(member.community), _place(request.GET.get("na", ""))
+    form = SearchForm(request.GET, guide=guide, months=selectors.months_of(member.community), own=own)
+    wish = form.wish()
+    page = selectors.timeline(selectors.narrowed(entries, wish), after=after, words=wish.words)
     context = {
-        "months": selectors.months(page, issues),
-        "after": page.after,
-        "further": after is not None,
+        "form": form,
+        "wish": wish,
+        "months": selectors.months(page, guide.issue_labels),
+        "earlier": form.address(na=page.after) if page.after else "",
+        "newest": (form.address() if wish else request.path) if after else "",
         "writes": can(member, Permission.WRITE_ENTRY),
     }
     return render(request, template, context)

@@ -22,6 +22,12 @@ class HouseForm(forms.Form):
         return house_helper()
 
 
+class FilterForm(HouseForm):
+    """Narrows what a page shows. Every choice may stay open, so the page does not say so field by field."""
+
+    all_optional = True
+
+
 class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is named by each form's Meta
     """The same for a form over a model."""
 

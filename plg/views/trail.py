@@ -12,13 +12,13 @@ from plg.access import doors
 from plg.access.permissions import Permission
 from plg.acts import ActGroup
 from plg.audit.telling import Narrowing, shown_acts, trail_page
-from plg.forms import HouseForm
+from plg.forms import FilterForm
 from plg.models import Membership
 
 LATER = _("Deze dag ligt vóór de eerste dag. Kies een latere, of laat er een leeg.")
 
 
-class NarrowForm(HouseForm):
+class NarrowForm(FilterForm):
     """Which part of the trail to show. Everything may stay open."""
 
     groep = forms.ChoiceField(label=_("Waarover"), required=False)

@@ -1,0 +1,95 @@
+"""Finding entries back: by words in the text, issue, own label, month, and with whom they were shared.
+
+Only narrows what `access` gave, so a search never reaches further than a timeline. Answers to prompts are not searched.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from logbook.models import ENTRY_WORDS, SEARCH_LANGUAGE, Entry
+from logbook.words import NOBODY
+from plg.models import Community
+
+#: Private signs around a word that was found: no keyboard makes them, and they mean nothing in HTML.
+HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
+#: So much of a text is looked through for the lines to show; what is searched is all of it.
+SHOWN_FROM = 20_000
+MOST_MONTHS = 60
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for; everything left empty is not asked."""
+
+    words: str = ""
+    issue: str = ""
+    tag: str = ""
+    circle: str = ""  # a Circle, or NOBODY
+    month: date | None = None  # its first day
+
+    def __bool__(self) -> bool:
+        return self != Wish()
+
+
+def narrowed(entries: QuerySet[Entry], wish: Wish) -> QuerySet[Entry]:
+    """Return those of these entries that fit all of the wish. No query yet.
+
+    Words are found by their Dutch stem (leerervaring finds leerervaringen), all of them, "between quotes" as one
+    phrase, -not without. The current text alone counts, by the index over its words.
+    """
+    if wish.words:
+        entries = entries.alias(its_words=ENTRY_WORDS).filter(its_words=_query(wish.words))
+    if wish.issue:
+        entries = entries.filter(issue=wish.issue)
+    if wish.tag:
+        entries = entries.filter(tags__contains=[wish.tag])
+    if wish.month:
+        entries = entries.filter(happened_on__gte=wish.month, happened_on__lt=_next_month(wish.month))
+    if wish.circle == NOBODY:
+        return entries.filter(shares=None)
+    return entries.filter(shares__circle=wish.circle) if wish.circle else entries
+
+
+def with_lines_found(entries: QuerySet[Entry], words: str) -> QuerySet[Entry]:
+    """Add `lines` to every entry: the lines around the words that were found, with signs about each word."""
+    headline = SearchHeadline(
+        Left("current__text", SHOWN_FROM),
+        _query(words),
+        config=SEARCH_LANGUAGE,
+        start_sel=HIT_BEGINS,
+        stop_sel=HIT_ENDS,
+        min_words=15,
+        max_words=35,
+    )
+    return entries.annotate(lines=headline)
+
+
+def parts_of(lines: str) -> list[tuple[str, bool]]:
+    """Return the lines in parts, each with whether it is a word that was found. No query."""
+    parts = []
+    for piece in lines.split(HIT_BEGINS):
+        hit, ends, rest = piece.partition(HIT_ENDS)
+        parts += [(hit, True), (rest, False)] if ends else [(piece, False)]
+    return [(text, is_hit) for text, is_hit in parts if text]
+
+
+def months_of(community: Community) -> list[date]:
+    """Return the months to choose from, the newest first: from the begin of the community until now. No query."""
+    month, found = timezone.localdate().replace(day=1), list[date]()
+    while month >= community.starts_on.replace(day=1) and len(found) < MOST_MONTHS:
+        found.append(month)
+        month = (month - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def _query(words: str) -> SearchQuery:
+    return SearchQuery(words, config=SEARCH_LANGUAGE, search_type="websearch")
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
