@@ -9,18 +9,19 @@ class AmoConfig(AppConfig):
     verbose_name = _("Vragenlijsten")
 
     def ready(self) -> None:
-        from amo import demo, panels
+        from amo import demo, own, panels
         from amo.acts import ACTS
         from amo.content import register_kinds
         from amo.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS, READINGS
+        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, READINGS
 
         register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=30)
         PANELS.register(panels.panel, order=30)
         READINGS.register(panels.readings, order=30)
+        OWN_PARTS.register(own.own_part, order=20)
         DEMO.register(demo.build, order=20)
         LOSSES.register(leaving.losses, order=20)
         OUTLIVED.register(leaving.outlived, order=20)

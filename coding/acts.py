@@ -6,7 +6,10 @@ from django.utils.translation import ngettext_lazy
 from coding.words import RECOMPUTED, Difference
 from plg.acts import Act, ActGroup, Shown
 
-_TEXTS = {"texts": "how many texts"}
+_TEXTS = {
+    "texts": "how many texts",
+    "members": "when it opens: whose texts went in, by membership, and how many",
+}
 
 ACTS = (
     Act(

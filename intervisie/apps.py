@@ -9,16 +9,17 @@ class IntervisieConfig(AppConfig):
     verbose_name = _("Intervisie")
 
     def ready(self) -> None:
-        from intervisie import demo, leaving, panels
+        from intervisie import demo, leaving, own, panels
         from intervisie.acts import ACTS
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS, READINGS
+        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
 
         register(*ACTS)
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)
         READINGS.register(panels.readings, order=20)
+        OWN_PARTS.register(own.own_part, order=30)
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

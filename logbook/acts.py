@@ -42,6 +42,10 @@ ACTS = (
             "%(who)s laadde %(entries)s leerervaringen van vóór het platform.",
             "entries",
         ),
-        {"entries": "entries loaded", "people": "whose entries, as a number"},
+        {
+            "entries": "entries loaded",
+            "people": "people made for them, as a number",
+            "members": "whose entries, by membership, and how many",
+        },
     ),
 )

@@ -9,12 +9,24 @@ class LogbookConfig(AppConfig):
     verbose_name = _("Logboek")
 
     def ready(self) -> None:
-        from logbook import demo, panels
+        from logbook import demo, own, panels
         from logbook.acts import ACTS
         from logbook.content.kinds import register_kinds
         from logbook.services import leaving
         from plg.acts import register
-        from plg.slots import DEMO, ERASERS, FREE_TEXTS, LOSSES, NAVIGATION, OUTLIVED, PANELS, PRIVATE_TEXTS, READINGS
+        from plg.slots import (
+            DEMO,
+            ERASERS,
+            FREE_TEXTS,
+            LOSSES,
+            NAVIGATION,
+            OUTLIVED,
+            OWN_PARTS,
+            PANELS,
+            PRIVATE_TEXTS,
+            READINGS,
+            SEEN,
+        )
 
         register(*ACTS)
         register_kinds()
@@ -23,6 +35,8 @@ class LogbookConfig(AppConfig):
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         READINGS.register(panels.readings, order=10)
+        OWN_PARTS.register(own.own_part, order=10)
+        SEEN.register(own.seen, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)
         ERASERS.register(leaving.erase, order=10)

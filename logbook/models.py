@@ -114,3 +114,23 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.get_circle_display()
+
+
+class Reading(models.Model):
+    """The first time somebody opened an entry that was shared with them. Kept for its author, who may see who did."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(Membership, models.CASCADE, related_name="readings")
+    at = models.DateTimeField(_("gelezen op"), default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "reader"], name="reading_once")]
+
+    class Privacy:
+        owner = "entry__author__user"  # who read it is a key: theirs to know, not to take home
+        on_erase = "row"
+        plain = ("at",)
+        key = ("id", "entry", "reader")
+
+    def __str__(self) -> str:
+        return f"{self.reader} · {self.at:%Y-%m-%d}"

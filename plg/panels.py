@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import Membership
+from plg.models import Membership, User
 from plg.selectors import administrators, chosen_content, latest_answers, staff_of
 from plg.services import mail_stops
 from plg.services.invitations import uninvited
@@ -78,6 +78,11 @@ def readings(member: Membership) -> list[Reading]:
         Reading(_("Iets voor je werkgever"), _("Niemand. Een rol voor werkgevers bestaat hier niet.")),
     ]
     return found
+
+
+def seen_panel(user: User) -> Panel:
+    """Return the way to who saw or took along what is somebody's. No query."""
+    return Panel("plg/_seen_panel.html", {})
 
 
 def consent_panel(member: Membership) -> Panel | None:

@@ -84,14 +84,32 @@ class OwnFile:
 
 
 @dataclass(frozen=True)
+class OwnPiece:
+    """One thing of a person, to be read on paper: what stands above it, a title, texts under their words, notes."""
+
+    above: str = ""
+    title: str = ""
+    texts: tuple[tuple[str, str], ...] = ()  # the words above a text ("" for none), and the text
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """What an app keeps of one person, as a chapter of the readable version of their own data."""
+
+    title: str
+    lead: str
+    pieces: list[OwnPiece]
+
+
+@dataclass(frozen=True)
 class Seen:
     """One time that somebody opened, coded or took along something of this person, in words for the screen."""
 
     at: datetime
-    who: str  # a name, or what they are
-    what: str  # a whole sentence, without the name
-    where: str  # the community
-    url: str = ""  # the thing itself, when its owner can open it
+    what: str  # a whole sentence, with who it was
+    where: str = ""  # the community
+    url: str = ""  # the thing itself, where its owner opens it
 
 
 @dataclass(frozen=True)
@@ -152,8 +170,12 @@ ERASERS: Slot[[Going], object] = Slot("erasers")
 OUTLIVED: Slot[[Community, bool], list[tuple[str, int]]] = Slot("outlived")
 #: Parts of the demo world, each app its own: called in order with (size, entries).
 DEMO: Slot[[str, int], object] = Slot("demo")
+#: Blocks about oneself that belong to no community: shown on the page about oneself, and to who is in no community.
+MINE: Slot[[User], Panel] = Slot("mine")
 #: Files for the zip of somebody's own data, beside the rows that the privacy register finds by itself.
 MY_DATA: Slot[[User], list[OwnFile]] = Slot("my data")
+#: Chapters of the readable version of somebody's own data, in all their communities.
+OWN_PARTS: Slot[[User], OwnPart] = Slot("own parts")
 #: Who met something of this person, newest first: asked with a moment to look back from (None: now) and how many lines
-#: at most. Lines at that very moment are left out.
+#: at most. Lines of that very moment are left out.
 SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")

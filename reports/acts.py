@@ -8,6 +8,7 @@ from reports.words import ReportKind
 
 _KIND = {"kind": "the kind of report"}
 _FILE = {"sha256": "the hash of the file"}
+_MEMBERS = {"members": "whose entries are in an export, by membership, and how many"}
 _KINDS = {"kind": dict(ReportKind.choices)}
 _EXPORTS = ("kind", (ReportKind.EXPORT.value,))
 
@@ -24,7 +25,7 @@ ACTS = (
         "report.made",
         ActGroup.EXPORT,
         _("Het platform maakte een bestand: %(kind)s."),
-        _KIND | _FILE | {"size": "in bytes"},
+        _KIND | _FILE | _MEMBERS | {"size": "in bytes"},
         labels=_KINDS,
         named_when=_EXPORTS,
     ),
@@ -67,6 +68,7 @@ ACTS = (
         ActGroup.EXPORT,
         _("Op de server is een onderzoeksexport gemaakt: %(entries)s leerervaringen van %(persons)s mensen."),
         _FILE
+        | _MEMBERS
         | {
             "entries": "entries in it",
             "persons": "persons in it",
@@ -75,4 +77,7 @@ ACTS = (
             "texts_in_project": "texts in the analysis project",
         },
     ),
+    Act("mydata.asked", ActGroup.PRIVACY, _("%(who)s vroeg om alle eigen gegevens."), {}, Shown.OWN),
+    Act("mydata.made", ActGroup.PRIVACY, _("Het platform bracht iemands eigen gegevens bijeen."), _FILE, Shown.OWN),
+    Act("mydata.taken", ActGroup.PRIVACY, _("%(who)s haalde de eigen gegevens op."), _FILE, Shown.OWN),
 )

@@ -10,8 +10,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from plg.acts import register
-        from plg.slots import ERASERS, LOSSES, NAVIGATION, OUTLIVED, PANELS, READINGS, WITHDRAWN
-        from reports import panels
+        from plg.slots import ERASERS, LOSSES, MINE, MY_DATA, NAVIGATION, OUTLIVED, PANELS, READINGS, SEEN, WITHDRAWN
+        from reports import own, panels
         from reports.acts import ACTS
         from reports.services import handing, leaving
 
@@ -23,3 +23,6 @@ class ReportsConfig(AppConfig):
         OUTLIVED.register(leaving.outlived, order=80)
         WITHDRAWN.register(handing.somebody_withdrew, order=80)
         READINGS.register(panels.readings, order=80)
+        MINE.register(panels.own_data_panel, order=10)
+        MY_DATA.register(own.files, order=80)
+        SEEN.register(own.seen, order=80)

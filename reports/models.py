@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plg.models import Community, Job, Membership
+from plg.models import Community, Job, Membership, User
 from plg.models.base import Row
 from plg.words import JobState
 from reports.words import FILE_NAMES, ReportKind
@@ -129,3 +129,53 @@ class Notice(Row):
 
     def __str__(self) -> str:
         return f"{self.pseudonym} {self.since:%Y-%m-%d}"
+
+
+class OwnCopy(Row):
+    """All the data of one person in one zip, asked for by that person. One row each: a newer copy takes its place."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="own_copy")
+    job = models.OneToOneField(Job, models.PROTECT, related_name="own_copy")
+    asked_at = models.DateTimeField(_("gevraagd op"), default=timezone.now)
+    made_at = models.DateTimeField(_("gemaakt op"), null=True, blank=True)
+    file = models.FileField(_("bestand"), upload_to="own/", blank=True)
+    size = models.PositiveBigIntegerField(_("grootte"), default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(_("bewaard tot"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file="") | models.Q(expires_at__isnull=False, made_at__isnull=False, size__gt=0),
+                name="own_copy_file_expires",
+            )
+        ]
+
+    class Privacy:
+        owner = "user"
+        on_erase = "row"
+        plain = ("asked_at", "made_at", "file", "size", "expires_at")
+        key = ("id", "uid", "user", "job", "sha256")
+
+    def __str__(self) -> str:
+        return f"eigen gegevens {self.uid}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a file to hand over now."""
+        return bool(self.file) and self.expires_at is not None and self.expires_at > timezone.now()
+
+    @property
+    def is_underway(self) -> bool:
+        """Whether the worker has yet to finish it."""
+        return not self.job.is_finished
+
+    @property
+    def seen(self) -> str:
+        """What a page shows of how far it is, as one word to compare by."""
+        return f"{self.job.state}-{self.job.step}-{self.job.steps}"
+
+    @property
+    def file_name(self) -> str:
+        """The name somebody finds the file by."""
+        return f"mijn-gegevens-{timezone.localdate(self.made_at):%Y-%m-%d}.zip"

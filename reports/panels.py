@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plg.models import Membership
+from plg.models import Membership, User
 from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
@@ -27,6 +27,11 @@ def places(member: Membership) -> list[Place] | None:
         url, hint = reverse("reports:export", args=[slug]), _("De gecodeerde gegevens, zonder namen.")
         found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH, hint=hint))
     return found or None
+
+
+def own_data_panel(user: User) -> Panel:
+    """Return the way to all of somebody's own data. No query."""
+    return Panel("reports/_own_panel.html", {})
 
 
 def panel(member: Membership) -> Panel | None:

@@ -3,17 +3,25 @@
 from typing import IO
 from uuid import UUID
 
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from plg.errors import DomainError
 from plg.models import Job
 from plg.queue import Progress, WorkFailed, handler
+from plg.selectors.seen import seen_page
+from plg.slots import OWN_PARTS
 from reports import selectors, services
 from reports.exporting.build import OpenNames, build
 from reports.exporting.manifest import Order
-from reports.models import Report
+from reports.exporting.own import write_own_copy
+from reports.models import OwnCopy, Report
+from reports.pdf.own import OwnStory, make_own_report
 from reports.pdf.progress import make_progress_report
 from reports.selectors import Options, progress_facts
+
+#: How many lines of who saw it are printed; the page shows them all.
+MOST_SEEN = 500
 
 
 @handler("reports.progress")
@@ -42,7 +50,7 @@ def research_export(job: Job, progress: Progress) -> None:
 
     def write(file: IO[bytes]) -> services.Made:
         built = build(report.community, order, file, progress)
-        return services.Made(built.seal, built.as_of, members=built.members)
+        return services.Made(built.seal, built.as_of, members=built.members, entries=built.entries)
 
     try:
         services.keep(report, write)
@@ -50,6 +58,34 @@ def research_export(job: Job, progress: Progress) -> None:
         raise WorkFailed(selectors.say_open_names(error.found)) from error
     except DomainError as error:
         raise WorkFailed(error.message) from error
+
+
+@handler("reports.own_copy")
+def own_copy(job: Job, progress: Progress) -> None:
+    """Gather all of somebody's own data."""
+    copy = OwnCopy.objects.select_related("user").filter(uid=job.args["copy"]).first()
+    if copy is None:
+        raise WorkFailed(_("Deze gegevens zijn er niet meer."))
+    user, at = copy.user, timezone.now()
+
+    def paper(rows: dict[str, int]) -> bytes:
+        with translation.override("nl"):
+            page = seen_page(user, size=MOST_SEEN)
+            parts = list(OWN_PARTS.ask(user))
+        story = OwnStory(user.name, at, parts, page.lines, page.before is not None, rows)
+        return make_own_report(story).content
+
+    def write(file: IO[bytes]) -> None:
+        with translation.override("nl"):
+            write_own_copy(user, file, paper, at, progress)
+
+    services.keep_own_copy(copy, write)
+
+
+@handler("reports.clear_own_copy")
+def clear_own_copy(job: Job, progress: Progress) -> None:
+    """Clear away somebody's own data once the week is over."""
+    services.clear_own_copy(copy=UUID(job.args["copy"]), name=job.args["name"])
 
 
 @handler("reports.clear")

@@ -41,7 +41,7 @@ from plg.models import (
 from plg.seals import seal
 from plg.services.consent import facts
 from plg.words import JobState, MailFault, Purpose, Role, Sector
-from reports.models import Handover, Report
+from reports.models import Handover, OwnCopy, Report
 from reports.words import ReportKind
 
 INSTRUMENT = Path(amo.content.__path__[0]) / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
@@ -254,5 +254,15 @@ def report(
     if content:
         made.size, made.expires_at = len(content), timezone.now() + timedelta(days=30)
         made.file.save(f"{made.uid}", ContentFile(content), save=False)
+    made.save()
+    return made
+
+
+def own_copy(who: User, content: bytes = b"PK") -> OwnCopy:
+    """A copy of somebody's own data that is ready to be taken."""
+    now = timezone.now()
+    made = OwnCopy(user=who, job=Job.objects.create(task="reports.own_copy", state=JobState.DONE), made_at=now)
+    made.size, made.expires_at = len(content), now + timedelta(days=7)
+    made.file.save(f"{made.uid}.zip", ContentFile(content), save=False)
     made.save()
     return made

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from amo.models import Answer, Draft, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
-from logbook.models import EntryVersion
+from logbook.models import EntryVersion, Reading
 from plg import audit
 from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Membership, NameFinding, User
 from plg.words import FindingKind, Role
-from reports.models import Notice
+from reports.models import Notice, OwnCopy
 from tests import factories as make
 from tests.world import World
 
@@ -135,6 +135,7 @@ BROKEN_BY: dict[str, Act] = {
     "entry_version_has_text": lambda w: make.entry(w.anna, ""),
     "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
     "logbook_version_never_changes": edit_kept_version,
+    "reading_once": lambda w: copy(Reading.objects.create(entry=make.entry(w.anna), reader=w.bram)),
     "share_circle_known": lambda w: make.entry(w.anna, "Tekst.", cast("Any", "street")),
     "share_once": lambda w: make.entry(w.anna, "Tekst.", *[cast("Any", "duo")] * 2),
     # amo
@@ -175,6 +176,9 @@ BROKEN_BY: dict[str, Act] = {
     # reports
     "notice_forgets_once_told": lambda w: Notice.objects.create(
         handover=make.handover(w.eva), pseudonym="T00001", told_at=timezone.now()
+    ),
+    "own_copy_file_expires": lambda w: OwnCopy.objects.create(
+        user=w.anna.user, job=Job.objects.create(task="tests.count"), file="own/x.zip"
     ),
     "report_file_expires": lambda w: make.report(w.anna, file="reports/x.pdf"),
     "report_kind_known": lambda w: make.report(w.anna, cast("Any", "gossip")),

@@ -156,6 +156,7 @@ class Things:
             "report_failed": make.report(anna, state=JobState.FAILED, reason="Er ging iets mis."),
             "report_ready": make.report(anna, state=JobState.DONE, content=b"%PDF-1.7"),
             "export_ready": make.report(eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK"),
+            "own_copy": make.own_copy(anna.user),
             "report_south": make.report(zoe, state=JobState.DONE, content=Sentinel.SOUTH.encode()),
         }
 

@@ -18,6 +18,7 @@ from coding.words import RoundState, SourceKind
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
+from plg.audit.about import counted
 from plg.errors import DomainError
 from plg.models import Membership
 from plg.services import content
@@ -84,7 +85,8 @@ def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
     current.state = to
     setattr(current, _MOMENT[to], timezone.now())
     current.save(update_fields=["state", _MOMENT[to]])
-    audit.record(_WORD[to], by=by, subject=current, texts=texts)
+    members = counted(current.sources.values_list("member__uid", flat=True)) if to == RoundState.OPEN else {}
+    audit.record(_WORD[to], by=by, subject=current, texts=texts, members=members)
     return current
 
 

@@ -10,6 +10,7 @@ from logbook.services.import_plan import Plan, plan_for
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
+from plg.audit.about import counted
 from plg.errors import DomainError
 from plg.models import Community, Membership, School, User
 from plg.privacy import pseudonyms
@@ -65,7 +66,10 @@ def import_entries(*, by: Membership | None, community: Community, content: byte
     people = plan.new_people
     _make_people(community, people)
     _make_entries(community, plan)
-    audit.record("logbook.imported", by=by, community=community, entries=len(plan.lines), people=len(people))
+    members = counted(line.person.membership.uid for line in plan.lines if line.person.membership)
+    audit.record(
+        "logbook.imported", by=by, community=community, entries=len(plan.lines), people=len(people), members=members
+    )
     scan_later(community)
     return plan
 

@@ -30,6 +30,8 @@ def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if context["mine"]:
         counts = found.counts_in_research and selectors.consents_to_research(member)
         context |= {"readers": selectors.readers_of(found), "counts": counts}
+    elif request.method == "GET":
+        services.note_reading(by=member, entry=found)
     return render(request, "logbook/entry_read.html", context)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from plg.access import doors
 from plg.access.permissions import Permission
-from plg.slots import PANELS
+from plg.slots import MINE, PANELS
 
 
 @require_safe
@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     memberships = list(doors.visible_memberships(user))
     if len(memberships) == 1:
         return redirect("plg:community", slug=memberships[0].community.slug)
-    return render(request, "plg/community_list.html", {"memberships": memberships})
+    return render(request, "plg/community_list.html", {"memberships": memberships, "panels": list(MINE.ask(user))})
 
 
 @require_safe

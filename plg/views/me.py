@@ -9,7 +9,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import ConsentSeal, Membership
 from plg.selectors import latest_answers, staff_of
-from plg.slots import ABOUT_ME
+from plg.slots import ABOUT_ME, MINE
 from plg.words import Purpose
 
 
@@ -21,7 +21,7 @@ def me(request: HttpRequest, slug: str) -> HttpResponse:
         "writes": can(member, Permission.WRITE_ENTRY),
         "consents": _consents(member) if can(member, Permission.GIVE_CONSENT) else None,
         "staff": staff_of(member.community),
-        "panels": list(ABOUT_ME.ask(member)),
+        "panels": [*ABOUT_ME.ask(member), *MINE.ask(member.user)],
     }
     return render(request, "plg/me.html", context)
 

@@ -52,6 +52,7 @@ class Built:
     as_of: datetime
     counts: dict[str, int]
     members: tuple[int, ...]  # whose rows are in it
+    entries: dict[str, int]  # by membership: how many entries of theirs
 
 
 class OpenNames(Exception):
@@ -143,7 +144,8 @@ class _Export:
         archive.close()
         _say(tell, 6)
         members = tuple(person.key for person in self.persons)
-        return Built(research.research_seal(self.community), self.as_of, dict(story.counts), members)
+        entries = research.entries_per_member(self.community, members)
+        return Built(research.research_seal(self.community), self.as_of, dict(story.counts), members, entries)
 
     def _masked(self) -> dict[UUID, str]:
         texts = research.masked_versions(self.community, open_too=self.order.mask_all)

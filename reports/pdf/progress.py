@@ -139,16 +139,16 @@ def _shown(card: Card) -> Shown:
     return Shown(
         happened_on=card.happened_on,
         issue=card.issue,
-        paragraphs=_paragraphs(card.text),
-        answers=[(printable(question), _paragraphs(answer)) for question, answer in card.answers],
+        paragraphs=paragraphs(card.text),
+        answers=[(printable(question), paragraphs(answer)) for question, answer in card.answers],
         tags=card.tags,
         version=card.version,
         long=len(card.text) + sum(len(answer) for _question, answer in card.answers) > LONG,
     )
 
 
-def _paragraphs(text: str) -> list[Paragraph]:
-    """Return the paragraphs of a text: an empty line parts them, a single line end stays within one."""
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the printable paragraphs of a text: an empty line parts them, a single line end stays within one."""
     parts = [part.strip("\n") for part in printable(text).split("\n\n") if part.strip()]
     return [Paragraph(part, _direction(part)) for part in parts]
 

@@ -5,7 +5,7 @@ Used by the builder, inside its snapshot, and by the page before it. Texts here 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from coding.selectors import coding_table, consensus_table, settled_rounds
 from logbook.selectors import kept_count, research_entries
+from plg.audit.about import counted
 from plg.models import Community, ConsentSeal, Membership, NameFinding
 from plg.selectors import consenting_members, open_findings
 from plg.slots import FreeText
@@ -98,6 +99,16 @@ def entry_table(community: Community) -> Rows:
             body=F("current__text"),
         )
     )
+
+
+def entries_per_member(community: Community, members: Iterable[int]) -> dict[str, int]:
+    """Return how many entries of each of these members an export holds now, by the key of the membership. Two queries.
+
+    For the audit trail: so that everybody can see which export theirs were in.
+    """
+    found = counted(research_entries(community).values_list("author__uid", flat=True))
+    keys = Membership.objects.filter(pk__in=list(members)).order_by("uid").values_list("uid", flat=True)
+    return {str(key): found.get(str(key), 0) for key in keys}
 
 
 def persons(community: Community) -> list[Person]:

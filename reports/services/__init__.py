@@ -1,6 +1,18 @@
 """What changes reports: asking for one, keeping and handing over its file."""
 
 from reports.services.asking import ask, retry
-from reports.services.keeping import Made, clear, keep, put, take
+from reports.services.keeping import Made, clear, keep, take
+from reports.services.own import ask_own_copy, clear_own_copy, keep_own_copy, take_own_copy
 
-__all__ = ["Made", "ask", "clear", "keep", "put", "retry", "take"]
+__all__ = [
+    "Made",
+    "ask",
+    "ask_own_copy",
+    "clear",
+    "clear_own_copy",
+    "keep",
+    "keep_own_copy",
+    "retry",
+    "take",
+    "take_own_copy",
+]

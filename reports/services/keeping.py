@@ -2,9 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Generic, TypeVar
@@ -37,6 +37,7 @@ class Made:
     as_of: datetime
     pages: int | None = None
     members: tuple[int, ...] = ()  # whose rows are in it; of a research export only
+    entries: Mapping[str, int] = field(default_factory=dict)  # of an export: how many entries, by membership
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,10 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
     row.data, row.as_of = made.data, made.as_of
     row.expires_at = timezone.now() + timedelta(days=settings.REPORT_DAYS)
     row.save(update_fields=["file", "size", "sha256", "pages", "data", "as_of", "expires_at"])
-    audit.record(
-        "report.made", by=None, community=row.community, subject=row, kind=row.kind, sha256=kept.sha256, size=kept.size
-    )
+    told: dict[str, object] = {"kind": row.kind, "sha256": kept.sha256, "size": kept.size}
+    if made.entries:
+        told["members"] = dict(made.entries)
+    audit.record("report.made", by=None, community=row.community, subject=row, **told)
     if row.kind == ReportKind.EXPORT:
         handing.note_export(
             community=row.community,

@@ -10,6 +10,7 @@ from plg.slots import Going, Loss
 from plg.words import JobState
 from reports.models import Handover, Report
 from reports.services.handing import drop_files
+from reports.services.own import forget_own_copy
 from reports.words import ReportKind
 
 
@@ -30,6 +31,7 @@ def erase(person: Going) -> None:
     """Take this person's files off the disk, and the work that made them; the rows go by the register."""
     mine = Report.objects.filter(asked_by__in=person.memberships) | Report.objects.filter(about__in=person.memberships)
     _drop(list(mine.distinct()))
+    forget_own_copy(user=person.user)
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:

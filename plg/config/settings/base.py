@@ -210,6 +210,8 @@ CONTACT_MONTHS = 24
 RESEARCH_MONTHS = 120
 # How long finished work and links that are used up or expired are remembered, in days.
 TRACE_DAYS = 90
+# How long the zip of somebody's own data is kept, in days.
+OWN_COPY_DAYS = 7
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1

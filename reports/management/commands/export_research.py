@@ -59,9 +59,8 @@ class Command(BaseCommand):
                 built = build(community, order, file, lambda step, steps, doing: None)
             with unfinished.open("rb") as file, transaction.atomic():
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-                audit.record(
-                    "export.built", by=None, community=community, subject=community, sha256=digest, **built.counts
-                )
+                told: dict[str, object] = {"sha256": digest, "members": built.entries, **built.counts}
+                audit.record("export.built", by=None, community=community, subject=community, **told)
                 handing.note_export(
                     community=community,
                     purpose=order.purpose,

@@ -1,0 +1,139 @@
+"""What the logbook keeps of one person: the chapter of their own entries, and who read or judged them.
+
+Given by slot to the copy of somebody's own data and to the page about who saw it.
+"""
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from logbook import selectors
+from logbook.models import Entry, EntryVersion, Reading
+from logbook.words import EntryState
+from plg.audit.about import lines_holding, places
+from plg.models import NameFinding, User
+from plg.slots import OwnPart, OwnPiece, Seen
+
+
+def own_part(user: User) -> OwnPart:
+    """Return every entry somebody wrote, the withdrawn ones too, in the order they happened."""
+    entries = Entry.objects.filter(author__user=user).select_related("current", "community").prefetch_related("shares")
+    found = list(entries.order_by("community", "happened_on", "pk"))
+    guides = {community: selectors.guide(community) for community in {entry.community for entry in found}}
+    return OwnPart(
+        _("Wat schreef je?"),
+        _("Al je leerervaringen, ook die je terugtrok, met wie ze kan lezen. Eerdere versies staan in de bestanden."),
+        [_piece(entry, guides[entry.community]) for entry in found],
+    )
+
+
+def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
+    """Return who read an entry, who judged names in one, and who loaded entries from before the platform."""
+    lines = [*_read(user, before, most), *_judged(user, before, most), *_loaded(user, before, most)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:most]
+
+
+def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
+    held = selectors.held_by(entry)
+    known = selectors.guide(entry.community, held) if _is_older(held, guide) else guide
+    labels = [known.behaviour_by_key[key].label for key in entry.tags if key in known.behaviour_by_key]
+    notes = [
+        known.issue_labels.get(entry.issue, entry.issue),
+        ", ".join(labels),
+        _("Teruggetrokken.") if entry.state == EntryState.WITHDRAWN else _readers(entry),
+        _("Telt mee in het onderzoek, als je daar ja op zegt.") if entry.counts_in_research else "",
+    ]
+    day = date_format(entry.happened_on, "j F Y") if entry.happened_on else _("Datum onbekend")
+    return OwnPiece(
+        above=f"{day} · {entry.community.title}",
+        texts=(("", entry.current.text if entry.current else ""), *selectors.answered(known, held.prompts)),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _is_older(held: selectors.Held, guide: selectors.Guide) -> bool:
+    keys = {prompt.key for prompt in guide.prompts}
+    return bool(
+        held.prompts.keys() - keys
+        or set(held.tags) - guide.behaviour_by_key.keys()
+        or {held.issue} - {"", *guide.issue_labels}
+    )
+
+
+def _readers(entry: Entry) -> str:
+    words = entry.circle_words
+    return _("Gedeeld met: %(who)s.") % {"who": words} if words else _("Met niemand gedeeld.")
+
+
+def _read(user: User, before: datetime | None, most: int) -> list[Seen]:
+    rows = Reading.objects.filter(entry__author__user=user).select_related("entry__community", "reader__user")
+    rows = rows.filter(at__lt=before) if before else rows
+    return [
+        Seen(
+            reading.at,
+            _("%(who)s las een leerervaring van jou (%(day)s).")
+            % {"who": _name(reading.reader.user), "day": _happened(reading.entry)},
+            reading.entry.community.title,
+            reverse("logbook:entry", args=[reading.entry.community.slug, reading.entry.uid]),
+        )
+        for reading in rows.order_by("-at", "-pk")[:most]
+    ]
+
+
+def _judged(user: User, before: datetime | None, most: int) -> list[Seen]:
+    mine = EntryVersion.objects.filter(entry__author__user=user).values("uid")
+    rows = NameFinding.objects.filter(text__in=mine, settled_at__isnull=False, settled_by__isnull=False)
+    rows = rows.filter(settled_at__lt=before) if before else rows
+    acts = rows.values_list("settled_at", "settled_by__user__name", "community__title").annotate(places=Count("pk"))
+    return [
+        Seen(
+            at,
+            ngettext(
+                "%(who)s beoordeelde %(n)s woord in jouw teksten dat een naam kan zijn, voordat onderzoekers ze lezen.",
+                "%(who)s beoordeelde %(n)s woorden in jouw teksten die een naam kunnen zijn, voordat onderzoekers ze "
+                "lezen.",
+                number,
+            )
+            % {"who": who or _gone(), "n": number},
+            where,
+        )
+        for at, who, where, number in acts.order_by("-settled_at")[:most]
+        if at is not None
+    ]
+
+
+def _loaded(user: User, before: datetime | None, most: int) -> list[Seen]:
+    found = lines_holding(user, ["logbook.imported"], before, most)
+    titles = places(line for line, _n in found)
+    names = dict(User.objects.filter(uid__in={line.actor for line, _n in found}).values_list("uid", "name"))
+    return [
+        Seen(
+            line.at,
+            ngettext(
+                "%(who)s laadde %(n)s leerervaring van jou van vóór het platform.",
+                "%(who)s laadde %(n)s leerervaringen van jou van vóór het platform.",
+                number,
+            )
+            % {"who": (names.get(line.actor) or _gone()) if line.actor else _("De beheerder"), "n": number},
+            titles.get(line.chain, ""),
+        )
+        for line, number in found
+    ]
+
+
+def _happened(entry: Entry) -> str:
+    day = entry.happened_on or timezone.localdate(entry.written_at)
+    return date_format(day, "j F Y")
+
+
+def _name(user: User) -> str:
+    return user.name or _gone()
+
+
+def _gone() -> str:
+    return _("Iemand die er niet meer is")
