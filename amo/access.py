@@ -6,6 +6,8 @@ from amo.models import Draft, Sheet, Wave
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import ContentVersion, Membership
+from plg.selectors import consenting_members
+from plg.words import Purpose
 
 
 def visible_waves(member: Membership) -> QuerySet[Wave]:
@@ -30,3 +32,14 @@ def visible_drafts(member: Membership) -> QuerySet[Draft]:
     if not can(member, Permission.MAKE_INSTRUMENT):
         return Draft.objects.none()
     return Draft.objects.filter(community=member.community).select_related("issued", "community")
+
+
+def visible_research_sheets(member: Membership) -> QuerySet[Sheet]:
+    """Return the sheets of everybody who lets research read theirs now, for who may read figures; nothing for others.
+
+    Withdrawing consent takes effect in the next read. Never shown by name: figures and pseudonyms only.
+    """
+    if not can(member, Permission.READ_AMO_FIGURES):
+        return Sheet.objects.none()
+    consenting = consenting_members(Purpose.AMO).filter(community=member.community)
+    return Sheet.objects.filter(wave__community=member.community, membership__in=consenting)

@@ -9,6 +9,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
 from plg.slots import Panel, Place, Reading
+from plg.words import PlaceGroup
 
 
 def places(member: Membership) -> list[Place] | None:
@@ -17,6 +18,17 @@ def places(member: Membership) -> list[Place] | None:
         return None
     url, hint = reverse("amo:waves", args=[member.community.slug]), _("Wat je kunt, wilt en mag: vooraf en achteraf.")
     return [Place(_("Vragenlijst"), url, icon="list", on_phone=True, hint=hint)]
+
+
+def figure_places(member: Membership) -> list[Place] | None:
+    """Return where a researcher finds what the questionnaires come to."""
+    if not can(member, Permission.READ_AMO_FIGURES):
+        return None
+    url, hint = (
+        reverse("amo:figures", args=[member.community.slug]),
+        _("Antwoorden, schalen en verandering, zonder namen."),
+    )
+    return [Place(_("Vragenlijsten"), url, icon="chart", on_phone=True, group=PlaceGroup.RESEARCH, hint=hint)]
 
 
 def panel(member: Membership) -> Panel | None:

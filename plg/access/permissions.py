@@ -24,6 +24,7 @@ class Permission(Enum):
     OPEN_ROUND = "May open, freeze and settle a coding round."
     CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
     MAKE_INSTRUMENT = "May make or revise a questionnaire, as a new version for the community."
+    READ_AMO_FIGURES = "May read what the questionnaires of consenting people come to, by pseudonym, never of few."
     BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."
     SEE_HANDOVERS = "May see who received research files, and note that a receiver was told of a withdrawal."
     # the coordinator

@@ -25,7 +25,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     },
     Role.RESEARCHER: EVERYBODY
     | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
-    | {Permission.MAKE_INSTRUMENT, Permission.SEE_HANDOVERS},
+    | {Permission.MAKE_INSTRUMENT, Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS},
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,
