@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable
 #: Strangers who are like Zoë in everything; one of them is enough where only the page they get is compared.
 ALIKE = {"yusuf", "xander", "wilma"}
 SHEET = {"sheet": "sheet_anna"}
+LIST = "amo-inclusief-leiderschap"
 SCALE = {"scale": "belongingness"}
 DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
@@ -175,6 +176,17 @@ ROWS = [
     Row("amo:review", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"}),
     Row("amo:scale", "anna 200, participants 404, north 403", "anna 302, participants 404, north 403", SHEET | SCALE),
     Row("amo:scale", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"} | SCALE),
+    Row("amo:figures", "researchers 200, north 403"),
+    *(
+        Row(f"amo:figures_{page}", "researchers 200, north 403", things={"questionnaire": LIST})
+        for page in ("items", "scales", "change")
+    ),
+    Row("amo:figures_items", "researchers 404, north 403", things={"questionnaire": "nergens"}),
+    Row(
+        "amo:figures_change_of",  # nothing about few
+        "researchers 404, north 403",
+        things={"questionnaire": LIST, "kind": "gedrag", "key": "gelijkwaardigheid"},
+    ),
     # intervisie
     Row("intervisie:meetings", "researchers 403, north 200"),
     Row("intervisie:plan", "marijke karim 200, north 403", "marijke karim 400, north 403"),

@@ -49,7 +49,7 @@ def _of_scale(measurement: Measurement, scale: Scale) -> ScaleItems:
         found = distribution(sheets, item.key, points)
         rows.append(ItemRow(item, found if enough(found.n, settings.MIN_GROUP) else None))
     head = [_("Stelling"), *map(str, points), _("n.v.t."), _("open"), "n", _("mediaan")]
-    return ScaleItems(scale, rows, head, [_cells(row, len(points)) for row in rows], _picture(measurement, scale, rows))
+    return ScaleItems(scale, rows, head, [_cells(row, len(points)) for row in rows], _picture(measurement, rows))
 
 
 def _cells(row: ItemRow, points: int) -> list[str]:
@@ -60,14 +60,14 @@ def _cells(row: ItemRow, points: int) -> list[str]:
     return [row.label, *map(str, told), number(found.median, 1)]
 
 
-def _picture(measurement: Measurement, scale: Scale, rows: list[ItemRow]) -> Diverging | None:
+def _picture(measurement: Measurement, rows: list[ItemRow]) -> Diverging | None:
     shown = [(row, row.distribution) for row in rows if row.distribution]
     if not shown:
         return None
     fewest, most = min(found.n for _, found in shown), max(found.n for _, found in shown)
     text = _("n = %(n)s per stelling; %(moment)s. Wat niet van toepassing of open was, telt niet mee.")
     return Diverging(
-        title=_title(scale, measurement, shown),
+        title=_title(shown),
         subtitle=text
         % {
             "n": fewest if fewest == most else _("%(low)s tot %(high)s") % {"low": fewest, "high": most},
@@ -82,11 +82,10 @@ def _picture(measurement: Measurement, scale: Scale, rows: list[ItemRow]) -> Div
     )
 
 
-def _title(scale: Scale, measurement: Measurement, shown: list[tuple[ItemRow, Distribution]]) -> str:
+def _title(shown: list[tuple[ItemRow, Distribution]]) -> str:
     middles = [found.median for _, found in shown if found.median is not None]
     low, high = min(middles), max(middles)
     if low == high:
-        words = {"scale": scale.name, "low": number(low, 1)}
-        return _("%(scale)s: bij elke stelling is het middelste antwoord %(low)s") % words
-    words = {"scale": scale.name, "low": number(low, 1), "high": number(high, 1)}
-    return _("%(scale)s: het middelste antwoord loopt van %(low)s tot %(high)s") % words
+        return _("Bij elke stelling is het middelste antwoord %(point)s") % {"point": number(low, 1)}
+    ends = {"low": number(low, 1), "high": number(high, 1)}
+    return _("Het middelste antwoord loopt per stelling van %(low)s tot %(high)s") % ends

@@ -1,5 +1,6 @@
 """Figures in words: numbers as Dutch writes them, what a test was called and did, what cannot be reckoned."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.formats import number_format
@@ -10,32 +11,38 @@ from amo.statistics.change import Change
 from amo.statistics.shift import Shift
 from amo.statistics.signed_ranks import Method, SignedRanks, Zeros
 
+TOGETHER = "\u00a0"  # keeps the ends of an interval on one line
 
-def number(value: float | Fraction | None, decimals: int = 2) -> str:
-    """Return a number in the language of the page; what is not defined is said."""
-    return _("niet te berekenen") if value is None else number_format(float(value), decimals)
+
+def number(value: float | Fraction | None, decimals: int = 2, *, plus: bool = False) -> str:
+    """Return a number in the language of the page, halves rounded up; what is not defined is said.
+
+    Rounded here because `number_format` only cuts off. `plus` gives a rise its sign.
+    """
+    if value is None:
+        return _("niet te berekenen")
+    exact = Fraction(value)
+    size = (Decimal(abs(exact.numerator)) / exact.denominator).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    sign = "" if not size else "−" if exact < 0 else "+" if plus else ""
+    return sign + number_format(size, decimals)
 
 
 def signed(value: float | Fraction | None, decimals: int = 2) -> str:
     """Return a difference with its sign."""
-    if value is None:
-        return number(None)
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + number(abs(value), decimals)
+    return number(value, decimals, plus=True)
 
 
 def chance(p: float | None) -> str:
     """Return a p in three decimals; a smaller one is said to be smaller."""
-    return _("< %(limit)s") % {"limit": number(0.001, 3)} if p is not None and p < 0.001 else number(p, 3)
+    return "<" + TOGETHER + number(0.001, 3) if p is not None and p < 0.001 else number(p, 3)
 
 
 def interval(low: float | Fraction | None, high: float | Fraction | None, *, with_sign: bool = False) -> str:
     """Return both ends of an interval."""
     if low is None or high is None:
         return number(None)
-    if with_sign:
-        return _("%(low)s tot %(high)s") % {"low": signed(low), "high": signed(high)}
-    return _("%(low)s tot %(high)s") % {"low": number(low), "high": number(high)}
+    ends = {"low": number(low, plus=with_sign), "high": number(high, plus=with_sign)}
+    return (_("%(low)s tot %(high)s") % ends).replace(" ", TOGETHER)
 
 
 def counts(change: Change) -> str:
