@@ -40,8 +40,11 @@ def panel(member: Membership) -> Panel | None:
 
 
 def readings(member: Membership) -> list[Reading] | None:
-    """Return who reads this participant's answers: nobody else. No query."""
+    """Return who reads this participant's answers: nobody else by name. No query."""
     if not can(member, Permission.FILL_IN_SHEET):
         return None
-    who = _("Alleen jij, je antwoorden en je uitkomst. Over een groep zijn er alleen cijfers vanaf %(n)s mensen.")
+    who = _(
+        "Alleen jij, je antwoorden en je uitkomst. Over een groep zijn er alleen cijfers vanaf %(n)s mensen. Geef je "
+        "toestemming voor onderzoek, dan zien onderzoekers je antwoorden zonder je naam."
+    )
     return [Reading(_("Je antwoorden op een vragenlijst"), who % {"n": settings.MIN_GROUP})]

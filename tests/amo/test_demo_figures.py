@@ -7,6 +7,7 @@ from django.test import Client
 from amo.analysis import changes, scales
 from amo.analysis.gathering import Gathered, gathered
 from plg.models import Membership
+from tests.support.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 PAGES = "/plg/leergang-demo/vragenlijst/cijfers/amo-inclusief-leiderschap"
@@ -48,8 +49,7 @@ def test_the_statements_of_the_study_hold(eva: Membership) -> None:
         assert motivation.less > motivation.more
         assert sum(rows["identified"].values) > sum(rows["intrinsic"].values)
 
-    client = Client()
-    client.force_login(eva.user)
+    client = sign_in(Client(), eva)
     assert "3 van de 17 minder, 11 gelijk, 3 meer" in _text(client, "/verandering/gedrag/gelijkwaardigheid/")
     assert "Steun van de organisatie is bij 12 van de 17 lager" in _text(client, "/schalen/")
     assert "werd het vaakst meer" in _text(client, "/verandering/")
