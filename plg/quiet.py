@@ -50,7 +50,8 @@ def next_allowed(moment: datetime, hours: Hours) -> datetime:
     for _try in range(MOST_DAYS):
         if hours.counts(day):
             opens, closes = hours.window(day)
-            if moment < closes:
+            # A window within the hour that the clock skips is not there that day.
+            if max(moment, opens) < closes:
                 return max(moment, opens)
         day += timedelta(days=1)
     raise ValueError("no day is left for reminders")

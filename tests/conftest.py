@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.queries",
     "tests.support.worker",
     "tests.support.browser",
+    "tests.support.post_office",
 ]
 
 MARKERS = (

@@ -17,7 +17,7 @@ from amo.models import Answer, Draft, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion, Reading
 from plg import audit
-from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Membership, NameFinding, User
+from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Mailing, MailStop, Membership, NameFinding, User
 from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
 from tests import factories as make
@@ -124,6 +124,11 @@ BROKEN_BY: dict[str, Act] = {
         left_at=w.anna.joined_at - timedelta(1)
     ),
     "membership_once": lambda w: make.member(w.north, w.anna.user, Role.COORDINATOR),
+    "mail_stop_once": twice(lambda w: MailStop.objects.create(user=w.anna.user, letter="een")),
+    "mailing_fault_known": lambda w: make.failed_mailing(w.anna, fault=cast("Any", "gossip")),
+    "mailing_sent_or_failed": lambda w: Mailing.objects.filter(pk=make.failed_mailing(w.anna).pk).update(
+        sent_at=timezone.now()
+    ),
     "membership_roles_known": lambda w: Membership.objects.filter(pk=w.anna.pk).update(roles=["boss"]),
     "school_name_once": twice(lambda w: make.school("De Vlinder")),
     "user_email_in_lower_case": lambda w: User.objects.filter(pk=w.ada.pk).update(email="Ada@plg.example"),

@@ -102,6 +102,12 @@ def test_work_reaches_the_background_by_one_way() -> None:
     none([module.name for module in modules() if calls.search(module.text) and module.name != "plg/queue.py"])
 
 
+def test_mail_leaves_by_one_way() -> None:
+    sends = re.compile(r"\b(send_mail|send_mass_mail|EmailMessage\(|get_connection|smtplib\.SMTP\()|\.email_user\(")
+    allowed = {"plg/services/post.py", "plg/services/mail_box.py"}
+    none([module.name for module in modules() if sends.search(module.text) and module.name not in allowed])
+
+
 def test_html_is_never_made_in_python() -> None:
     words = re.compile(r"\b(mark_safe|format_html|SafeString)\b")
     none([f"{module.name}: {found}" for module in modules() for found in words.findall(module.text)])

@@ -21,7 +21,8 @@ from plg.models import Job, Mailing, MailStop, Membership, PersonalLink, User
 from plg.queue import Later, WorkFailed, all_after_commit
 from plg.quiet import Hours, next_allowed
 from plg.services import mailings
-from plg.services.letter_text import compose, page
+from plg.services.letter_text import compose
+from plg.services.letter_text import page as page
 from plg.services.links import make_link, token_of
 from plg.services.post import NotTaken, hand_over
 from plg.words import LinkPurpose, MailFault

@@ -7,6 +7,7 @@ import time
 from plg.audit import record
 from plg.models import Job
 from plg.queue import Progress, WorkFailed, handler
+from tests.support import reminders as reminders
 from tests.support.network import close_network
 
 if os.environ.get("PLG_TEST_WORKER") == "1":

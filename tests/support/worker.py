@@ -29,8 +29,9 @@ Settle = Callable[[Job], Job]
 class Worker:
     """The process, where it writes, and how to wait for it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.name = f"tests-{os.getpid()}@plg"
+    def __init__(self, folder: Path, name: str = "tests", **environment: str) -> None:
+        self.name = f"{name}-{os.getpid()}@plg"
+        self.environment = environment
         self.log = folder / "worker.log"
         self.mail = folder / "mail"
         self.read_until = 0
@@ -105,6 +106,7 @@ class Worker:
             "MAIL_FOLDER": str(self.mail),
             "PLG_TEST_WORKER": "1",
             "PYTHONWARNINGS": "default",
+            **self.environment,
         }
 
 

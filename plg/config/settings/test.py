@@ -3,8 +3,9 @@
 import os
 from datetime import time
 
+from plg.config.settings import environment
 from plg.config.settings.base import *
-from plg.config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, MEDIA_ROOT
+from plg.config.settings.base import BASE_DIR, CELERY_BROKER_TRANSPORT_OPTIONS, MEDIA_ROOT, TEMPLATES
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
@@ -16,10 +17,13 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The suite's own process keeps mail in memory (Django sees to that); the worker of the suite puts it in a folder.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = os.environ.get("MAIL_FOLDER", str(MEDIA_ROOT.parent / "mail"))
+if os.environ.get("EMAIL_URL"):
+    globals().update(environment.email())
 # A test says itself when it is evening; all others have the whole day.
 REMINDER_HOURS = (time.min, time.max)
 REMINDER_WEEKEND = True
 REMINDER_PAUSES = ()
+TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]
 # Static files come straight from their sources; nothing is collected first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
