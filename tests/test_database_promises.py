@@ -17,7 +17,20 @@ from amo.models import Answer, Draft, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion, Reading
 from plg import audit
-from plg.models import AuditLine, ConsentSeal, Duo, DuoSeat, HeldFile, Inspection, Job, Mailing, MailStop, Membership, NameFinding, User
+from plg.models import (
+    AuditLine,
+    ConsentSeal,
+    Duo,
+    DuoSeat,
+    HeldFile,
+    Inspection,
+    Job,
+    Mailing,
+    MailStop,
+    Membership,
+    NameFinding,
+    User,
+)
 from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
 from tests import factories as make

@@ -32,8 +32,10 @@ def mailed(worker: Worker) -> list[EmailMessage]:
     """Everything the worker put in its box."""
     found = []
     for path in sorted(worker.mail.glob("*.log")):
-        raw = path.read_bytes().split(b"\n" + b"-" * 79 + b"\n")[0]
-        found.append(email.message_from_bytes(raw, _class=EmailMessage, policy=default))
+        # Letters of one second may share a file; each ends with a line of dashes.
+        for raw in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+            if raw.strip():
+                found.append(email.message_from_bytes(raw.lstrip(), _class=EmailMessage, policy=default))
     return found
 
 
