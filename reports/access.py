@@ -5,7 +5,7 @@ from django.db.models import F, Q, QuerySet
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
-from reports.models import Report
+from reports.models import Handover, Report
 from reports.words import ReportKind
 
 #: What it takes to ask for a report of a kind, and to have it afterwards.
@@ -29,6 +29,13 @@ def visible_reports(member: Membership) -> QuerySet[Report]:
         .select_related("job", "community")
         .order_by("-asked_at", "-pk")
     )
+
+
+def visible_handovers(member: Membership) -> QuerySet[Handover]:
+    """Return the research files of the community that somebody got, the newest first; for who may tell receivers."""
+    if not can(member, Permission.SEE_HANDOVERS):
+        return Handover.objects.none()
+    return Handover.objects.filter(community=member.community_id, taken_at__isnull=False).order_by("-taken_at", "-pk")
 
 
 def may_ask(member: Membership, kind: ReportKind) -> bool:

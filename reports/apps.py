@@ -18,6 +18,7 @@ class ReportsConfig(AppConfig):
         register(*ACTS)
         NAVIGATION.register(panels.places, order=80)
         PANELS.register(panels.panel, order=80)
+        PANELS.register(panels.telling_panel, order=6)
         LOSSES.register(leaving.losses, order=80)
         ERASERS.register(leaving.erase, order=80)
         OUTLIVED.register(leaving.outlived, order=80)

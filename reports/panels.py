@@ -7,9 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg.models import Membership, User
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import Membership
 from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
+from reports.selectors import to_tell
 from reports.words import ReportKind
 
 #: For how long a report is news.
@@ -26,12 +30,22 @@ def places(member: Membership) -> list[Place] | None:
     if may_ask(member, ReportKind.EXPORT):
         url, hint = reverse("reports:export", args=[slug]), _("De gecodeerde gegevens, zonder namen.")
         found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH, hint=hint))
+    if can(member, Permission.SEE_HANDOVERS):
+        url, hint = (
+            reverse("reports:handovers", args=[slug]),
+            _("Wie een onderzoeksbestand kreeg."),
+        )
+        found.append(Place(_("Uitgegeven bestanden"), url, icon="list", group=PlaceGroup.RESEARCH, hint=hint))
     return found or None
 
 
 def own_data_panel(user: User) -> Panel:
     """Return the way to all of somebody's own data. No query."""
     return Panel("reports/_own_panel.html", {})
+def telling_panel(member: Membership) -> Panel | None:
+    """Return what asks for somebody now: receivers of files who are to be told of a withdrawal. One query."""
+    waiting = to_tell(member)
+    return Panel("reports/_telling_panel.html", {"waiting": waiting}) if waiting else None
 
 
 def panel(member: Membership) -> Panel | None:

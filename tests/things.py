@@ -157,6 +157,8 @@ class Things:
             "report_ready": make.report(anna, state=JobState.DONE, content=b"%PDF-1.7"),
             "export_ready": make.report(eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK"),
             "own_copy": make.own_copy(anna.user),
+            "handover": make.handover(eva, anna),
+            "handover_south": make.handover(self.world.xander, zoe, addressee=Sentinel.SOUTH),
             "report_south": make.report(zoe, state=JobState.DONE, content=Sentinel.SOUTH.encode()),
         }
 

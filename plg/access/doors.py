@@ -138,6 +138,14 @@ def everybody_ever(by: Membership) -> QuerySet[Membership]:
     return Membership.objects.filter(community=by.community).select_related("user").order_by("user__name", "pk")
 
 
+def everybody_to_let_go(by: Membership) -> QuerySet[Membership]:
+    """Return everybody who belongs or belonged to the community and was not erased, for whoever may let them go."""
+    if not can(by, Permission.LET_GO):
+        return Membership.objects.none()
+    here = Membership.objects.filter(community=by.community, user__erased_at=None)
+    return here.select_related("user", "community")
+
+
 def members_without_account(by: Membership) -> QuerySet[Membership]:
     """Return the participants who take part on paper: no e-mail address, so nobody can sign in as them."""
     if not can(by, Permission.RECORD_PAPER_CONSENT):

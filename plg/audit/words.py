@@ -279,7 +279,6 @@ LEAVING = (
         _("%(about)s is gestopt."),
         {"asked": "whether the coordinator did it for them", "closed": "whether the account closed with it"},
     ),
-    Act("member.left", ActGroup.RIGHTS, _("%(who)s noteerde dat %(about)s is vertrokken."), {}),
     Act(
         "person.erased",
         ActGroup.RIGHTS,

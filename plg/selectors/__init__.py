@@ -44,6 +44,11 @@ def latest_answers(member: Membership) -> dict[Purpose, ConsentSeal]:
     return {Purpose(row.purpose): row for row in rows}
 
 
+def yes_count(member: Membership) -> int:
+    """Return to how many purposes this member says yes now. One query."""
+    return sum(row.given for row in latest_answers(member).values())
+
+
 def consent_counts(community: Community) -> list["ConsentLine"]:
     """Return per purpose how many participants say yes, say no, and have not answered. Two queries, no names."""
     people = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.PARTICIPANT])

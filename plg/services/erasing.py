@@ -48,13 +48,13 @@ def losses(person: Going) -> list[Loss]:
     return [loss for loss in found if loss.withdrawn or loss.erased]
 
 
-def erase_oneself(*, by: Membership, name: str) -> None:
+def erase_oneself(*, by: User, name: str) -> None:
     """Erase the one who asks, everywhere on the platform.
 
     `name` is what they typed; raises `DomainError` unless it is their own name.
     """
-    _require_name(by.user, name)
-    erase(user=by.user, by=by)
+    _require_name(by, name)
+    erase(user=by, by=by)
 
 
 @transaction.atomic
@@ -140,8 +140,13 @@ def _restored_yeses(lines: list[tombstones.Line]) -> dict[Membership, set[Purpos
     return found
 
 
+def is_name_of(user: User, name: str) -> bool:
+    """Return whether this is the person's name, whatever the capitals and spaces."""
+    return " ".join(name.split()).casefold() == " ".join(user.name.split()).casefold()
+
+
 def _require_name(user: User, name: str) -> None:
-    if " ".join(name.split()).casefold() != " ".join(user.name.split()).casefold():
+    if not is_name_of(user, name):
         raise DomainError(_("De naam die je typte is een andere. Er is niets gewist."))
 
 

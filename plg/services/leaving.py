@@ -16,7 +16,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Community, DuoSeat, Membership, PersonalLink, User
+from plg.models import Community, DeviceSession, DuoSeat, Membership, PersonalLink, User
 from plg.services import consent
 from plg.words import Role
 
@@ -43,15 +43,6 @@ def stop_for(*, by: Membership, member: Membership) -> Left:
     """Do the same for somebody who asked the coordinator to."""
     _require_here(by, member)
     return _stop(by, member)
-
-
-@transaction.atomic
-def mark_left(*, by: Membership, member: Membership) -> None:
-    """Note that a member has left the community. Their account stays, so that they can still come for their data."""
-    _require_here(by, member)
-    _refuse_the_last_coordinator(member)
-    _leave(member, timezone.now())
-    audit.record("member.left", by=by, subject=member)
 
 
 @transaction.atomic
@@ -87,6 +78,7 @@ def end_sessions(user: User) -> int:
         if str(session.get_decoded().get("_auth_user_id")) == str(user.pk)
     ]
     Session.objects.filter(pk__in=mine).delete()
+    DeviceSession.objects.filter(user=user).delete()
     return len(mine)
 
 

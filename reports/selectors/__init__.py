@@ -1,19 +1,23 @@
 """Reads of reports: what a report is made from, and whether it still holds."""
 
+from reports.selectors.handing import HandoverLine, handover_lines, to_tell
 from reports.selectors.holding import data_seal, is_outdated
 from reports.selectors.own import own_copy
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
 from reports.selectors.research import Preflight, open_names, preflight, say_open_names
 
 __all__ = [
+    "HandoverLine",
     "Options",
     "Preflight",
     "ProgressFacts",
     "data_seal",
+    "handover_lines",
     "is_outdated",
     "open_names",
     "own_copy",
     "preflight",
     "progress_facts",
     "say_open_names",
+    "to_tell",
 ]

@@ -2,16 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plg.access import doors
 from plg.access.permissions import Permission
 from reports import selectors, services
-from reports.access import may_ask, visible_reports
+from reports.access import may_ask, visible_handovers, visible_reports
 from reports.forms import ExportForm, ProgressForm
+from reports.services import handing
 from reports.words import CONTENT_TYPES, ReportKind
 
 #: What htmx takes as: show this, and stop asking.
@@ -45,6 +48,22 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("reports:report", slug=slug, uid=asked.uid)
     context = {"form": form, "preflight": selectors.preflight(member.community)}
     return render(request, "reports/export_ask.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def handovers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who got a research file, and which receivers are to be told that somebody withdrew."""
+    member = doors.member(request, slug, Permission.SEE_HANDOVERS)
+    return render(request, "reports/handover_list.html", {"lines": selectors.handover_lines(member)})
+
+
+@require_POST
+def tell(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Note that a receiver was told."""
+    member = doors.member(request, slug, Permission.SEE_HANDOVERS)
+    handing.tell(by=member, handover=doors.one_of(visible_handovers(member), uid=uid))
+    messages.success(request, _("Genoteerd: deze ontvanger is ingelicht."))
+    return redirect("reports:handovers", slug=slug)
 
 
 @never_cache

@@ -47,7 +47,7 @@ def test_nothing_of_the_person_is_left_anywhere(world: World, things: Things) ->
     words = [anna.name, str(anna.email), world.anna.pseudonym.code, *OWN]
     for word in words:
         assert tables_with(word), f"{word} was there"
-    erasing.erase_oneself(by=world.anna, name="Anna Akkerman")
+    erasing.erase_oneself(by=world.anna.user, name="Anna Akkerman")
     assert {word: tables_with(word) for word in words if tables_with(word)} == {}
 
 
@@ -148,8 +148,8 @@ def test_erasing_is_once_and_of_everywhere(world: World) -> None:
 def test_another_name_erases_nothing(world: World) -> None:
     for typed in ("", "Bram Bakker", "Anna"):
         with pytest.raises(DomainError, match="Er is niets gewist"):
-            erasing.erase_oneself(by=world.anna, name=typed)
-    erasing.erase_oneself(by=world.anna, name="  anna   akkerman ")
+            erasing.erase_oneself(by=world.anna.user, name=typed)
+    erasing.erase_oneself(by=world.anna.user, name="  anna   akkerman ")
     assert User.objects.get(pk=world.anna.user_id).erased_at is not None
 
 
@@ -157,7 +157,7 @@ def test_without_the_list_nothing_is_erased(world: World, settings: object, tmp_
     (tmp_path / "file").write_text("")
     settings.TOMBSTONES = tmp_path / "file" / "erased.txt"  # type: ignore[attr-defined]
     with pytest.raises(DomainError, match="Wissen lukt nu niet"):
-        erasing.erase_oneself(by=world.hans, name="Hans Hendriks")
+        erasing.erase_oneself(by=world.hans.user, name="Hans Hendriks")
     assert User.objects.get(pk=world.hans.user_id).name == "Hans Hendriks"
 
 

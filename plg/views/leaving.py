@@ -1,0 +1,136 @@
+"""The page about leaving: three acts side by side, each with a page that asks once more. And the coordinator's page
+for whoever asks it by mail or in person."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plg.access import doors
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+from plg.forms import HouseForm
+from plg.models import Membership, User
+from plg.selectors import yes_count
+from plg.services import erasing, leaving
+
+
+class OwnName(HouseForm):
+    """The name of whoever is erased, typed out: nobody does that by accident."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Typ de volledige naam, zoals die hierboven staat"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Typ eerst de naam. Zo gaat er niets per ongeluk weg.")},
+    )
+
+    def __init__(self, data: object, *, user: User) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # what a request carries
+        self.user = user
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not erasing.is_name_of(self.user, name):
+            raise forms.ValidationError(_("Dit is een andere naam. Er is niets gewist."))
+        return name
+
+
+@require_safe
+def ways(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell the three ways to go side by side, with what each takes along."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    context = _counts(member.user) | {"yeses": yes_count(member), "consents": can(member, Permission.GIVE_CONSENT)}
+    return render(request, "plg/leave_ways.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, and let the member leave this community."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    doors.confirmed(request)
+    if request.method == "POST":
+        left = leaving.stop(by=member)
+        if not left.closed:
+            messages.success(request, _("Je bent gestopt bij %s.") % member.community.title)
+            return redirect("plg:home")
+        return _farewell(request, "stopped")
+    elsewhere = [row.community for row in doors.visible_memberships(member.user) if row.pk != member.pk]
+    return render(request, "plg/leave_stop.html", {"elsewhere": elsewhere})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, and take everything out of the research. As easy as saying yes was: nothing to prove first."""
+    member = doors.member(request, slug, Permission.GIVE_CONSENT)
+    if request.method == "POST":
+        if leaving.withdraw(by=member):
+            messages.success(request, _("Alle toestemming is ingetrokken. Vanaf nu gebruikt het onderzoek niets meer."))
+        else:
+            messages.info(request, _("Er stond geen toestemming open. Er is niets veranderd."))
+        return redirect("plg:me", slug=slug)
+    return render(request, "plg/leave_withdraw.html", _counts(member.user) | {"yeses": yes_count(member)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Ask once more, with one's own name typed out, and erase the visitor everywhere."""
+    user = doors.confirmed(request)
+    form = OwnName(request.POST if request.method == "POST" else None, user=user)
+    if request.method == "POST" and form.is_valid():
+        erasing.erase_oneself(by=user, name=form.cleaned_data["name"])
+        return _farewell(request, "erased")
+    context = _counts(user) | {"form": form, "person": user, "memberships": doors.visible_memberships(user)}
+    return render(request, "plg/leave_erase.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_request(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Let the coordinator stop, withdraw or erase somebody who asked for it."""
+    member = doors.member(request, slug, Permission.LET_GO)
+    person = doors.one_of(doors.everybody_to_let_go(member), uid=uid)
+    act = request.POST.get("act", "")
+    form = OwnName(request.POST if act == "erase" else None, user=person.user)
+    if request.method == "POST" and (act != "erase" or form.is_valid()):
+        messages.success(request, _do(member, person, act, form))
+        return redirect("plg:people", slug=slug)
+    context = _counts(person.user) | {
+        "person": person,
+        "form": form,
+        "alone": leaving.may_act_alone(person),
+        "yeses": yes_count(person),
+    }
+    return render(request, "plg/leave_request.html", context, status=400 if form.errors else 200)
+
+
+def _do(by: Membership, person: Membership, act: str, form: OwnName) -> str:
+    name = str(person.user)
+    if act == "stop":
+        leaving.stop_for(by=by, member=person)
+        return _("%s is gestopt.") % name
+    if act == "withdraw":
+        leaving.withdraw_for(by=by, member=person)
+        return _("De toestemming van %s is ingetrokken.") % name
+    if act == "erase":
+        erasing.erase_for(by=by, member=person, name=form.cleaned_data["name"])
+        return _("Deze persoon is gewist.")
+    raise DomainError(_("Kies wat er moet gebeuren."))
+
+
+def _counts(user: User) -> dict[str, object]:
+    return {"losses": erasing.losses(erasing.going(user))}
+
+
+def _farewell(request: HttpRequest, how: str) -> HttpResponse:
+    """Sign out and say what was done; after erasing, the device forgets what was typed on it too."""
+    logout(request)
+    response = render(request, "plg/leave_done.html", {"how": how})
+    response.headers["Clear-Site-Data"] = '"cache", "storage"' if how == "erased" else '"cache"'
+    return response
