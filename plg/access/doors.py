@@ -128,14 +128,16 @@ def former_members(by: Membership) -> QuerySet[Membership]:
     """Return everybody who left the community, for whoever manages its people; nothing for others."""
     if not can(by, Permission.MANAGE_PEOPLE):
         return Membership.objects.none()
-    return Membership.objects.filter(community=by.community, left_at__isnull=False).select_related("user", "school")
+    gone = Membership.objects.filter(community=by.community, left_at__isnull=False, user__erased_at=None)
+    return gone.select_related("user", "school")
 
 
 def everybody_ever(by: Membership) -> QuerySet[Membership]:
     """Return everybody who belongs or belonged to the community, by name, for whoever reads its audit trail."""
     if not can(by, Permission.READ_AUDIT):
         return Membership.objects.none()
-    return Membership.objects.filter(community=by.community).select_related("user").order_by("user__name", "pk")
+    everybody = Membership.objects.filter(community=by.community, user__erased_at=None)
+    return everybody.select_related("user").order_by("user__name", "pk")
 
 
 def everybody_to_let_go(by: Membership) -> QuerySet[Membership]:

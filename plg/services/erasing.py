@@ -23,6 +23,7 @@ from plg.models import Duo, HeldFile, Job, Membership, School, User
 from plg.privacy.emptying import empty_fields, take_rows
 from plg.selectors import latest_answers
 from plg.services import consent, leaving, mail_box, tombstones
+from plg.services.closing import end_sessions
 from plg.slots import ERASERS, LOSSES, Going, Loss
 from plg.words import JobState, Purpose
 
@@ -89,7 +90,7 @@ def erase(*, user: User, by: Membership | User | None) -> Counter[str]:
     for member in person.memberships:
         consent.withdraw_all(by=by, member=member)
     leaving.leave_everywhere(user, now)
-    leaving.end_sessions(user)
+    end_sessions(user)
     for _done in ERASERS.ask(person):
         pass
     _drop_held_files(person)

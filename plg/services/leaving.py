@@ -6,9 +6,7 @@ The third, erase, stands in `erasing`. Used by the page about leaving and by the
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +14,10 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Community, DeviceSession, DuoSeat, Membership, PersonalLink, User
-from plg.services import consent
+from plg.models import Community, Membership, User
+from plg.services import consent, members
+from plg.services.closing import close_account
+from plg.services.roles import keep_a_coordinator
 from plg.words import Role
 
 
@@ -63,25 +63,6 @@ def withdraw_for(*, by: Membership, member: Membership) -> int:
     return len(consent.withdraw_all(by=by, member=member))
 
 
-def close_account(user: User) -> None:
-    """Let nobody in as this person any more: no sign-in, no open session, no link that works."""
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    PersonalLink.objects.filter(user=user).delete()
-    end_sessions(user)
-
-
-def end_sessions(user: User) -> int:
-    """End every session of this person, on every device; return how many. Reads the sessions that have not expired."""
-    mine = [
-        session.pk
-        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500)
-        if str(session.get_decoded().get("_auth_user_id")) == str(user.pk)
-    ]
-    Session.objects.filter(pk__in=mine).delete()
-    DeviceSession.objects.filter(user=user).delete()
-    return len(mine)
-
-
 def leave_everywhere(user: User, at: datetime) -> None:
     """End every membership of this person that still runs."""
     for member in Membership.objects.filter(user=user, left_at=None):
@@ -94,8 +75,10 @@ def may_act_alone(member: Membership) -> bool:
 
 
 def _stop(by: Membership, member: Membership) -> Left:
-    _refuse_the_last_coordinator(member)
+    Community.objects.select_for_update().get(pk=member.community_id)
     _leave(member, timezone.now())
+    if member.has_role(Role.COORDINATOR):
+        keep_a_coordinator(member.community)
     there = Membership.objects.filter(user=member.user_id, left_at=None)
     elsewhere = tuple(other.community for other in there.select_related("community"))
     if not elsewhere:
@@ -105,8 +88,8 @@ def _stop(by: Membership, member: Membership) -> Left:
 
 
 def _leave(member: Membership, at: datetime) -> None:
-    Membership.objects.filter(pk=member.pk, left_at=None).update(left_at=Greatest("joined_at", at))
-    DuoSeat.objects.filter(membership=member, until=None).update(until=at)
+    now = Membership.objects.select_for_update().get(pk=member.pk)
+    members.leave(now, max(now.joined_at, at))
 
 
 def _require_here(by: Membership, member: Membership) -> None:
@@ -122,15 +105,3 @@ def _refuse_who_can_do_it_alone(by: Membership, member: Membership) -> None:
         raise DomainError(_("Deze persoon hoort niet bij deze leergemeenschap."))
     if may_act_alone(member):
         raise DomainError(_("%s heeft een eigen account en kiest daar zelf.") % member.user)
-
-
-def _refuse_the_last_coordinator(member: Membership) -> None:
-    if not member.has_role(Role.COORDINATOR):
-        return
-    others = Membership.objects.filter(
-        community=member.community_id, left_at=None, roles__contains=[Role.COORDINATOR]
-    ).exclude(pk=member.pk)
-    if not others.exists():
-        raise DomainError(
-            _("Dit is de enige coördinator van deze leergemeenschap. Geef die rol eerst aan iemand anders.")
-        )

@@ -13,6 +13,7 @@ from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Community, DuoSeat, Membership, School, User
 from plg.services import invitations, names
+from plg.services.closing import reopen_account
 from plg.services.joining import Newcomer, join
 from plg.services.roles import keep_a_coordinator, put_roles
 from plg.services.versions import bump, take
@@ -105,7 +106,7 @@ def bring_back(*, by: Membership, member: Membership, roles: tuple[Role, ...]) -
     now = Membership.objects.select_for_update().select_related("user").get(pk=member.pk)
     if now.community_id != by.community_id or now.left_at is None:
         raise DomainError(_("Deze persoon hoort er al bij."))
-    if not now.user.is_active:
+    if not now.user.is_active and not reopen_account(now.user):
         raise DomainError(_("Dit account is gesloten; alleen de beheerder kan daar iets aan doen."))
     left_at, moment = now.left_at, timezone.now()
     put_roles(now, roles, moment)

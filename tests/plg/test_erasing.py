@@ -25,6 +25,7 @@ from plg.services.consent_chains import broken_chains, require_unbroken
 from plg.services.held_files import hold
 from plg.words import JobState, Purpose, Role
 from reports.models import Report
+from reports.services import handing
 from reports.words import ReportKind
 from tests import factories as make
 from tests.support.everything import tables_with
@@ -44,10 +45,13 @@ def things(world: World) -> Things:
 
 def test_nothing_of_the_person_is_left_anywhere(world: World, things: Things) -> None:
     anna = world.anna.user
-    words = [anna.name, str(anna.email), world.anna.pseudonym.code, *OWN]
+    code = world.anna.pseudonym.code
+    words = [anna.name, str(anna.email), code, *OWN]
     for word in words:
         assert tables_with(word), f"{word} was there"
     erasing.erase_oneself(by=world.anna.user, name="Anna Akkerman")
+    assert tables_with(code) == ["reports_notice"], "until the receiver of a file was told which rows to take out"
+    handing.tell(by=world.karim, handover=things.all["handover"])
     assert {word: tables_with(word) for word in words if tables_with(word)} == {}
 
 

@@ -10,7 +10,7 @@ from plg import audit
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, DuoSeat, Membership, User
 from plg.selectors import consenting_members, latest_answers
-from plg.services import leaving, tombstones
+from plg.services import closing, erasing, leaving, members, tombstones
 from plg.services.consent_chains import broken_chains
 from plg.services.links import make_link
 from plg.words import LinkPurpose, Purpose, Role
@@ -52,14 +52,14 @@ def test_who_belongs_elsewhere_keeps_the_account(world: World) -> None:
 
 def test_only_the_sessions_of_who_stops_are_ended(world: World) -> None:
     anna, bram = world.client(world.anna), world.client(world.bram)
-    assert leaving.end_sessions(world.anna.user) == 1
+    assert closing.end_sessions(world.anna.user) == 1
     assert anna.get("/plg/north/").status_code == 302
     assert bram.get("/plg/north/").status_code == 200
     assert Client().get("/plg/north/").status_code == 302
 
 
 def test_the_only_coordinator_hands_over_first(world: World) -> None:
-    with pytest.raises(DomainError, match="enige coördinator"):
+    with pytest.raises(DomainError, match="niemand over die coördineert"):
         leaving.stop(by=world.karim)
     make.member(world.north, "Kees Kok", Role.COORDINATOR)
     leaving.stop(by=world.karim)
@@ -119,3 +119,13 @@ def test_an_account_that_is_closed_opens_for_nobody(world: World) -> None:
     client = Client()
     client.force_login(fresh(world.anna).user)
     assert client.get("/plg/north/").status_code == 302
+
+
+def test_who_stopped_can_be_brought_back_and_who_was_erased_cannot(world: World) -> None:
+    leaving.stop(by=world.anna)
+    members.bring_back(by=world.karim, member=world.anna, roles=(Role.PARTICIPANT,))
+    assert fresh(world.anna).user.is_active
+    leaving.stop(by=world.bram)
+    erasing.erase(user=world.bram.user, by=None)
+    with pytest.raises(DomainError, match="gesloten"):
+        members.bring_back(by=world.karim, member=world.bram, roles=(Role.PARTICIPANT,))
