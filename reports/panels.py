@@ -42,6 +42,8 @@ def places(member: Membership) -> list[Place] | None:
 def own_data_panel(user: User) -> Panel:
     """Return the way to all of somebody's own data. No query."""
     return Panel("reports/_own_panel.html", {})
+
+
 def telling_panel(member: Membership) -> Panel | None:
     """Return what asks for somebody now: receivers of files who are to be told of a withdrawal. One query."""
     waiting = to_tell(member)

@@ -24,7 +24,8 @@ from plg.services import mailings
 from plg.services.letter_text import compose
 from plg.services.letter_text import page as page
 from plg.services.links import make_link, token_of
-from plg.services.post import NotTaken, hand_over
+from plg.services.post import NotTaken
+from plg.services.post import hand_over as hand_over
 from plg.words import LinkPurpose, MailFault
 
 

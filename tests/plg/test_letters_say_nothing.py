@@ -1,0 +1,69 @@
+"""No letter and no log holds a text that somebody wrote. A new letter without a line here fails."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from plg.models import Job, Membership
+from plg.queue import WorkFailed
+from plg.services import letters
+from plg.services.post import NotTaken
+from plg.words import MailFault
+from tests.support import reminders
+from tests.things import READERS, Things
+from tests.world import Sentinel, World
+
+Args = Callable[[World, Things], dict[str, object]]
+
+#: What a job of each letter names: uids only. The letter goes to Anna, who wrote most of what must not be told.
+ASKED: dict[str, Args] = {
+    "invitation": lambda w, t: {"membership": str(w.anna.uid)},
+    "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
+    reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
+}
+WORDS = {word for name, word in vars(Sentinel).items() if name.isupper()}
+
+
+def test_every_letter_has_a_line() -> None:
+    assert letters.titles().keys() == ASKED.keys()
+
+
+def test_the_words_are_there_to_be_told(world: World) -> None:
+    assert READERS.keys() <= WORDS
+    _things = Things(world).all
+    page = world.client(world.anna).get("/plg/north/logboek/").content.decode()
+    assert Sentinel.PRIVATE in page, "hidden is only what could have been seen"
+
+
+@pytest.mark.parametrize("letter", sorted(ASKED))
+def test_no_letter_tells_what_somebody_wrote(world: World, letter: str) -> None:
+    things = Things(world)
+    assert things.all
+    mail.outbox.clear()
+    job = Job.objects.create(task="plg.mail", args={"letter": letter, **ASKED[letter](world, things)})
+    letters.send(job)
+    (message,) = mail.outbox
+    assert isinstance(message, EmailMultiAlternatives)
+    told = " ".join([str(message.subject), str(message.body), str(message.alternatives[0][0]), *message.to]).lower()
+    assert world.anna.user.name.lower() in told
+    assert not [word for word in WORDS if word.lower() in told]
+
+
+def test_no_log_tells_who_a_letter_was_for(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise NotTaken(MailFault.TURNED_DOWN, lasting=True, code="5.7.1")
+
+    monkeypatch.setattr(letters, "hand_over", refuse)
+    caplog.set_level(logging.DEBUG)
+    member: Membership = world.anna
+    job = Job.objects.create(task="plg.mail", args={"letter": "invitation", "membership": str(member.uid)})
+    with pytest.raises(WorkFailed) as caught:
+        letters.send(job)
+    told = caplog.text + str(caught.value)
+    assert str(member.user.email) not in told
+    assert member.user.name not in told
