@@ -15,13 +15,14 @@ class PlgConfig(AppConfig):
         from plg.acts import register
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
-        from plg.services import sessions
+        from plg.services import reminding, sessions
         from plg.slots import ABOUT_ME, MINE, NAVIGATION, OWN_PARTS, PANELS, READINGS, SEEN
 
         register(*ACTS)
         user_logged_in.connect(sessions.on_coming_in, dispatch_uid="plg.sessions")
         user_logged_out.connect(sessions.on_going_out, dispatch_uid="plg.sessions")
         register_kinds()
+        reminding.register()
         NAVIGATION.register(panels.first_places, order=0)
         NAVIGATION.register(panels.last_places, order=90)
         PANELS.register(panels.consent_panel, order=5)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.queue import Later, Progress, WorkFailed, handler, handler_of, publish
-from plg.services import held_files, inspections, invitations, letters, names, sessions, tallies
+from plg.services import held_files, inspections, invitations, letters, names, reminding, sessions, tallies
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -186,3 +186,10 @@ def tidy() -> None:
     held_files.drop_old()
     tallies.drop_old()
     sessions.drop_old()
+
+
+@shared_task(name="plg.remind")
+def remind() -> None:
+    """Ask for the reminders whose time has come. Runs every hour; what was asked before is not asked again."""
+    with transaction.atomic():
+        reminding.remind_invited()

@@ -71,7 +71,8 @@ def _check_awaited(by: Membership, member: Membership) -> None:
 
 def start_anew(member: Membership) -> None:
     """Let somebody who comes back be invited as if for the first time: the earlier letters no longer count."""
-    Job.objects.filter(key__startswith=_key(member)).update(key=None)
+    for name in ("invitation", "invitation_reminder"):
+        Job.objects.filter(key__startswith=f"{name}:{member.uid}").update(key=None)
 
 
 def has_come_in(member: Membership) -> bool:

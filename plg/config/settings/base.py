@@ -195,6 +195,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remind": {"task": "plg.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
 }
 
