@@ -21,6 +21,13 @@ def visible_sheets(member: Membership) -> QuerySet[Sheet]:
     return Sheet.objects.filter(membership=member).select_related("wave", "wave__instrument")
 
 
+def visible_sheet_states(member: Membership) -> QuerySet[Sheet]:
+    """Return the sheets whose state a coordinator sees: whether they were begun or sent, never an answer."""
+    if not can(member, Permission.PLAN_WAVES):
+        return Sheet.objects.none()
+    return Sheet.objects.filter(wave__community=member.community).select_related("wave", "membership__user")
+
+
 def visible_instruments(member: Membership) -> QuerySet[ContentVersion]:
     """Return the questionnaires a community may work with: the ones that come with the platform, and its own."""
     ours = Q(draft=None) | Q(draft__community=member.community)

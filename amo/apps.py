@@ -13,11 +13,13 @@ class AmoConfig(AppConfig):
         from amo.acts import ACTS
         from amo.content import register_kinds
         from amo.services import leaving
+        from amo.services.reminders import register_letters
         from plg.acts import register
         from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, READINGS
 
         register(*ACTS)
         register_kinds()
+        register_letters()
         NAVIGATION.register(panels.places, order=30)
         NAVIGATION.register(panels.figure_places, order=45)
         PANELS.register(panels.panel, order=30)

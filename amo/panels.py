@@ -12,12 +12,22 @@ from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 
 
-def places(member: Membership) -> list[Place] | None:
-    """Return where a participant finds the questionnaires."""
-    if not can(member, Permission.FILL_IN_SHEET):
-        return None
-    url, hint = reverse("amo:waves", args=[member.community.slug]), _("Wat je kunt, wilt en mag: vooraf en achteraf.")
-    return [Place(_("Vragenlijst"), url, icon="list", on_phone=True, hint=hint)]
+def places(member: Membership) -> list[Place]:
+    """Return where a participant finds the questionnaires, a coordinator the waves, a maker the instruments."""
+    slug, found = member.community.slug, list[Place]()
+    if can(member, Permission.FILL_IN_SHEET):
+        hint = _("Wat je kunt, wilt en mag: vooraf en achteraf.")
+        found.append(Place(_("Vragenlijst"), reverse("amo:waves", args=[slug]), icon="list", on_phone=True, hint=hint))
+    if can(member, Permission.PLAN_WAVES):
+        address, hint = reverse("amo:plan", args=[slug]), _("Wanneer een vragenlijst openstaat, en wie hem verstuurde.")
+        found.append(Place(_("Metingen"), address, icon="clock", group=PlaceGroup.MANAGE, hint=hint))
+    if can(member, Permission.MAKE_INSTRUMENT):
+        group = PlaceGroup.MANAGE if can(member, Permission.PLAN_WAVES) else PlaceGroup.RESEARCH
+        hint = _("Bekijken, maken en als nieuwe versie uitgeven.")
+        found.append(
+            Place(_("Vragenlijsten maken"), reverse("amo:instruments", args=[slug]), "list", group=group, hint=hint)
+        )
+    return found
 
 
 def figure_places(member: Membership) -> list[Place] | None:

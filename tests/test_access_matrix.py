@@ -24,6 +24,9 @@ ALIKE = {"yusuf", "xander", "wilma"}
 SHEET = {"sheet": "sheet_anna"}
 LIST = "amo-inclusief-leiderschap"
 SCALE = {"scale": "belongingness"}
+INSTRUMENT = {"version": "instrument"}
+DRAFT = {"draft": "draft"}
+NO_SCALE = {"place": "0"}
 DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
@@ -176,6 +179,31 @@ ROWS = [
     Row("logbook:load_turn_down", "everybody 405", "karim 302, north 403"),
     # amo
     Row("amo:waves", "participants 200, north 403"),
+    Row("amo:result", "participants 200, north 403"),
+    Row("amo:plan", "karim 200, north 403"),
+    Row("amo:wave_new", "karim 200, north 403", "karim 400, north 403"),
+    Row("amo:wave", "karim 200, north 403", "karim 400, north 403", {"wave": "wave"}),
+    Row("amo:wave", "karim 404, north 403", "karim 404, north 403", {"wave": "wave_south"}),
+    Row("amo:wave_call_off", "everybody 405", "karim 409, north 403", {"wave": "wave"}),
+    Row("amo:wave_call_off", "everybody 405", "karim 404, north 403", {"wave": "wave_south"}),
+    Row("amo:reopen", "karim 200, north 403", "karim 400, north 403", SHEET),
+    Row("amo:reopen", "karim 404, north 403", "karim 404, north 403", {"sheet": "sheet_south"}),
+    Row("amo:instruments", "karim researchers 200, north 403"),
+    Row("amo:draft_new", "everybody 405", "karim researchers 400, north 403"),
+    Row("amo:instrument_load", "karim researchers 200, north 403", "karim researchers 400, north 403"),
+    Row("amo:instrument", "karim researchers 200, north 403", things=INSTRUMENT),
+    Row("amo:instrument_file", "karim researchers 200, north 403", things=INSTRUMENT),
+    Row("amo:instrument_revise", "everybody 405", "karim researchers 302, north 403", things=INSTRUMENT),
+    Row("amo:draft", "karim researchers 200, north 403", things=DRAFT),
+    Row("amo:draft", "karim researchers 404, north 403", things={"draft": "draft_south"}),
+    Row("amo:draft_head", "karim researchers 200, north 403", "karim researchers 400, north 403", DRAFT),
+    Row("amo:draft_scale_new", "karim researchers 200, north 403", "karim researchers 400, north 403", DRAFT),
+    Row("amo:draft_scale", "karim researchers 404, north 403", "karim researchers 404, north 403", DRAFT | NO_SCALE),
+    Row("amo:draft_arrange", "everybody 405", "karim researchers 404, north 403", DRAFT | NO_SCALE),
+    Row("amo:draft_preview", "karim researchers 200, north 403", things=DRAFT),
+    Row("amo:draft_issue", "everybody 405", "karim researchers 409, north 403", DRAFT),
+    Row("amo:draft_issue", "everybody 405", "karim researchers 404, north 403", {"draft": "draft_south"}),
+    Row("amo:draft_drop", "everybody 405", "karim researchers 302, north 403", DRAFT),
     Row("amo:begin", "everybody 405", "participants 302, north 403", {"wave": "wave"}),
     Row("amo:begin", "everybody 405", "participants 404, north 403", {"wave": "wave_south"}),
     Row("amo:review", "anna 200, participants 404, north 403", "anna 409, participants 404, north 403", SHEET),

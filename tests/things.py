@@ -114,6 +114,9 @@ class Things:
             "wave_south": south,
             "sheet_anna": amo.begin(by=self.world.anna, wave=wave),
             "sheet_south": amo.begin(by=self.world.zoe, wave=south),
+            "instrument": wave.instrument,
+            "draft": amo.begin_draft(by=self.world.karim, title="Proef"),
+            "draft_south": amo.begin_draft(by=self.world.wilma, title=f"Proef van {Sentinel.SOUTH}"),
         }
 
     def _intervisie(self) -> None:

@@ -12,8 +12,8 @@ ITEM_KEYS = {"key", "nl", "en", "reversed", "behaviour"}
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 #: A scale of the answers: from two words (yes and no) to eleven points (0 to 10).
 FEWEST_POINTS, MOST_POINTS = 2, 11
-#: An own remark travels as a field beside the statements, so no statement can have these names.
-RESERVED = {"nakijken", "versturen"}
+#: A scale has an address of its own; these stand there already.
+RESERVED = {"nakijken"}
 
 
 def instrument_faults(body: Body) -> list[str]:

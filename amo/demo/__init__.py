@@ -30,6 +30,7 @@ def build(size: str, entries: int) -> None:
                 instrument=instrument,
                 opens=window["opens_on"],
                 closes=window["closes_on"],
+                announce=False,  # nobody of the demo waits for a letter
             )
             if slug == world["community"]:
                 _fill_in(wave, world)

@@ -40,8 +40,9 @@ class ScaleForm(HouseForm):
         answers: Answers,
         remark: str = "",
         data: QueryDict | None = None,
+        prefix: str | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, prefix=prefix)
         self.instrument, self.scale, self.known = instrument, scale, answers
         self.elsewhere: dict[str, Row] = {}
         self.other_remark, self.remark_was, self.must_choose = "", remark, False

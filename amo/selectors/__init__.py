@@ -1,5 +1,15 @@
 """Reads of the questionnaires, for the pages of this app and for the apps above it."""
 
+from amo.selectors.instruments import (
+    InstrumentLine,
+    behaviour_choices,
+    draft_of,
+    instrument_lines,
+    open_drafts,
+    previewed,
+)
+from amo.selectors.people import PersonState, WaveCounts, to_remind, wave_counts, wave_people
+from amo.selectors.results import Comparison, Result, own_results
 from amo.selectors.sheets import (
     Part,
     Progress,
@@ -18,12 +28,20 @@ from amo.selectors.sheets import (
 from amo.selectors.windows import Window, is_open, may_write, next_openings, window_of
 
 __all__ = [
+    "Comparison",
+    "InstrumentLine",
     "Part",
+    "PersonState",
     "Progress",
+    "Result",
+    "WaveCounts",
     "WaveLine",
     "Window",
     "answered_at",
     "answers_of",
+    "behaviour_choices",
+    "draft_of",
+    "instrument_lines",
     "instrument_of",
     "is_open",
     "last_reopening",
@@ -31,9 +49,15 @@ __all__ = [
     "may_write",
     "minutes_for",
     "next_openings",
+    "open_drafts",
+    "own_results",
+    "previewed",
     "progress_of",
     "remarks_of",
     "review_parts",
+    "to_remind",
+    "wave_counts",
     "wave_lines",
+    "wave_people",
     "window_of",
 ]

@@ -29,8 +29,11 @@ def plan_wave(
     grace_days: int = 3,
     announce: bool = True,
     remind_on: list[date] | None = None,
+    anew: bool = False,
 ) -> Wave:
-    """Plan a measurement; planning the same moment again changes it. `by` is None for the demo world.
+    """Plan a measurement; planning the same moment again changes it, or is refused when it should be `anew`.
+
+    `by` is None for the demo world.
 
     A moment that somebody began keeps its instrument version, so that answers stay with their questions; asking
     for another version then is refused. Raises `DomainError` when the dates do not follow each other.
@@ -52,6 +55,8 @@ def plan_wave(
         wave = Wave.objects.create(community=community, moment=moment, **wanted)
         audit.record("wave.planned", by=by, community=community, subject=wave, moment=moment.value)
         return wave
+    if anew:
+        raise DomainError(_("Deze vragenlijst staat al gepland voor dit meetmoment. Verander die meting."))
     _change(wave, wanted, by)
     return wave
 

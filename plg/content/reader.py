@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 import yaml
 
+from plg.content.checks import Fault
+
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)\.v(?P<version>[1-9][0-9]*)\.yaml")
 TOP_KEYS: dict[str, type[Any]] = {
     "kind": str,
@@ -101,8 +103,8 @@ def read(path: Path, kind: str, *, name: str | None = None) -> Document:
     parts = FILE_NAME.fullmatch(path.name)
     if parts is None:
         raise BadContent([f"{name}: the name must look like some-key.v1.yaml"])
-    data = _parse(path, name)
-    faults = [f"{name}: {fault}" for fault in _top_faults(data)]
+    data = parsed(path.read_bytes(), name)
+    faults = [f"{name}: {fault}" for fault in top_faults(data)]
     if faults:
         raise BadContent(faults)
     faults = _mismatches(data, kind, parts["key"], int(parts["version"]))
@@ -116,9 +118,10 @@ def sha256_of(content: Written) -> str:
     return _sha256({key: getattr(content, key) for key in TOP_KEYS})
 
 
-def _parse(path: Path, name: str) -> dict[str, Any]:
+def parsed(raw: bytes, name: str) -> dict[str, Any]:
+    """Return what a YAML file holds; raise `BadContent` with the line and column when it cannot be read."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # a SafeLoader
+        data = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506  # a SafeLoader
     except UnicodeDecodeError as error:
         raise BadContent([f"{name}: byte {error.start} is not UTF-8"]) from error
     except yaml.MarkedYAMLError as error:
@@ -132,18 +135,19 @@ def _parse(path: Path, name: str) -> dict[str, Any]:
     return data
 
 
-def _top_faults(data: dict[str, Any]) -> list[str]:
-    faults = [f"{key}: is missing" for key in TOP_KEYS if key not in data]
+def top_faults(data: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the top keys of a content file: one missing, unknown, empty, or of another sort."""
+    faults: list[str] = [Fault(key, "is missing", "missing") for key in TOP_KEYS if key not in data]
     for key, value in data.items():
         wanted = TOP_KEYS.get(key)
         if wanted is None:
-            faults.append(f"{key}: is not a key of a content file")
+            faults.append(Fault(key, "is not a key of a content file", "unknown"))
         elif not isinstance(value, wanted) or isinstance(value, bool):
-            faults.append(f"{key}: must be {_called(wanted)}, not {value!r}")
+            faults.append(Fault(key, f"must be {_called(wanted)}, not {value!r}", "text", value=value))
         elif key in NOT_BLANK and not value.strip():
-            faults.append(f"{key}: is empty")
+            faults.append(Fault(key, "is empty", "missing"))
         elif key in LIMITS and len(value) > LIMITS[key]:
-            faults.append(f"{key}: is longer than {LIMITS[key]} characters")
+            faults.append(Fault(key, f"is longer than {LIMITS[key]} characters", "long", most=LIMITS[key]))
     return faults
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from plg import audit
+from plg.content.checks import Fault
+from plg.content.lines import line_of, lines_of
 from plg.content.reader import BadContent, Document, read
 from plg.content.registry import Kind, kinds
 from plg.models import Community, ContentVersion, Membership, User
@@ -67,8 +69,13 @@ def _load_file(path: Path, kind: Kind, done: Loaded) -> None:
     document = read(path, kind.name, name=name)
     faults = kind.check(document.body)
     if faults:
-        raise BadContent([f"{name}: {fault}" for fault in faults])
+        lines = lines_of(path.read_text(encoding="utf-8"))
+        raise BadContent([f"{name}: line {line_of(lines, _place(fault))}: {fault}" for fault in faults])
     kind.loaded(_stored(document, name, done))
+
+
+def _place(fault: str) -> str:
+    return fault.at if isinstance(fault, Fault) else fault.partition(":")[0]
 
 
 def _stored(document: Document, name: str, done: Loaded) -> ContentVersion:

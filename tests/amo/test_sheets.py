@@ -1,44 +1,17 @@
 """Filling in a questionnaire: kept answer by answer, sent once, for nobody else."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import yaml
 from django.urls import reverse
 from django.utils import timezone
 
-import amo.content
 from amo import selectors, services
 from amo.access import visible_sheets
 from amo.models import Answer, Sheet, Wave
-from amo.words import Moment
 from plg.errors import DomainError, Refused
-from plg.models import ContentVersion
-from tests import factories
 from tests.support.queries import MaxQueries
 from tests.world import World
-
-FILE = Path(amo.content.__file__).parent / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
-
-
-@pytest.fixture
-def instrument(db: None) -> ContentVersion:
-    body = yaml.safe_load(FILE.read_text(encoding="utf-8"))["body"]
-    return factories.content("instrument", "amo-test", body)
-
-
-@pytest.fixture
-def wave(world: World, instrument: ContentVersion) -> Wave:
-    today = timezone.localdate()
-    return services.plan_wave(
-        by=world.karim,
-        community=world.north,
-        moment=Moment.PRE,
-        instrument=instrument,
-        opens=today - timedelta(days=7),
-        closes=today + timedelta(days=7),
-    )
 
 
 def fill_in(world: World, wave: Wave, value: int = 3) -> Sheet:
@@ -87,13 +60,44 @@ def test_sending_asks_for_every_statement_and_then_fixes_the_sheet(world: World,
         services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=1)
 
 
-def test_a_wave_that_is_closed_cannot_be_begun_but_a_begun_sheet_can_be_finished(world: World, wave: Wave) -> None:
+def test_a_wave_that_is_closed_cannot_be_begun_but_a_begun_sheet_has_its_grace(world: World, wave: Wave) -> None:
     sheet = services.begin(by=world.anna, wave=wave)
-    Wave.objects.filter(pk=wave.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Wave.objects.filter(pk=wave.pk).update(closes_on=yesterday)
+    Sheet.objects.update(touched_at=timezone.now() - timedelta(days=2))
     wave.refresh_from_db()
     with pytest.raises(DomainError, match="niet open"):
         services.begin(by=world.bram, wave=wave)
+    page = world.client(world.anna).get(reverse("amo:scale", args=["north", sheet.uid, "belongingness"]))
+    assert "kun je hem nog afmaken tot en met" in page.content.decode()
     services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=4)
+    assert selectors.answers_of(sheet) == {"gemeenschap": 4}
+
+
+def test_after_the_grace_a_sheet_closes_but_never_on_somebody_typing(world: World, wave: Wave) -> None:
+    sheet = services.begin(by=world.anna, wave=wave)
+    Wave.objects.filter(pk=wave.pk).update(closes_on=timezone.localdate() - timedelta(days=4))
+    services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=4)  # she was at it a moment ago
+    Sheet.objects.update(touched_at=timezone.now() - timedelta(hours=2))
+    with pytest.raises(DomainError, match="Deze meting sloot op"):
+        services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=1)
+    with pytest.raises(DomainError, match="Deze meting sloot op"):
+        services.submit(by=world.anna, sheet=sheet, leaving_open=26)
+    assert selectors.answers_of(sheet) == {"gemeenschap": 4}
+
+
+def test_open_statements_are_named_and_may_be_left_so_on_purpose(world: World, wave: Wave) -> None:
+    sheet = services.begin(by=world.anna, wave=wave)
+    client, address = world.client(world.anna), reverse("amo:review", args=["north", sheet.uid])
+    assert client.post(address, {"leaving_open": "26"}).status_code == 409  # nothing at all is never sent
+    services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=4)
+    page = client.get(address).content.decode()
+    assert "Nog 25 stellingen zijn open" in page
+    assert f"/{sheet.uid}/belongingness/#id_erkenning" in page
+    assert client.post(address, {"leaving_open": "24"}).status_code == 409
+    assert client.post(address, {"leaving_open": "25"}).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.submitted_at is not None
     assert selectors.answers_of(sheet) == {"gemeenschap": 4}
 
 

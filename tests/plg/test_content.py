@@ -117,7 +117,7 @@ def test_an_unused_version_may_change_and_a_frozen_one_may_not(only: Path, db: N
 def test_one_faulty_file_stops_all(only: Path, db: None) -> None:
     written(only, GOOD)
     written(only, GOOD.replace("uniqueness", "eigenheid").replace("key: klein", "key: mis"), "mis.v1.yaml")
-    with pytest.raises(CommandError, match=r"mis\.v1\.yaml: body\.behaviours\[1\]\.dimension: must be one of"):
+    with pytest.raises(CommandError, match=r"mis\.v1\.yaml: line 10: body\.behaviours\[1\]\.dimension: must be one of"):
         call_command("load_content")
     assert not ContentVersion.objects.exists()
 

@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind": {"task": "plg.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
+    "remind-waves": {"task": "amo.remind", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 # A group figure is shown only from this many persons on.
