@@ -148,6 +148,14 @@ class Reading:
         return len(self.people) - len(self.named)
 
 
+@dataclass(frozen=True)
+class CopyOffer:
+    """Where a participant gets a copy of the research consent: an address that is posted to."""
+
+    url: str
+    label: str
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -176,6 +184,8 @@ MINE: Slot[[User], Panel] = Slot("mine")
 MY_DATA: Slot[[User], list[OwnFile]] = Slot("my data")
 #: Chapters of the readable version of somebody's own data, in all their communities.
 OWN_PARTS: Slot[[User], OwnPart] = Slot("own parts")
+#: Who makes a participant a copy of what was answered about research.
+CONSENT_COPY: Slot[[Membership], CopyOffer] = Slot("consent copy")
 #: Who met something of this person, newest first: asked with a moment to look back from (None: now) and how many lines
 #: at most. Lines of that very moment are left out.
 SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")

@@ -12,6 +12,7 @@ from reports.words import ReportKind
 PERMISSION = {
     ReportKind.PROGRESS: Permission.ASK_OWN_REPORT,
     ReportKind.EXPORT: Permission.BUILD_EXPORT,
+    ReportKind.CONSENT: Permission.GIVE_CONSENT,
 }
 
 

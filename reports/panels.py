@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plg.models import Membership, User
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import Membership
-from plg.slots import Panel, Place, Reading
+from plg.models import Membership, User
+from plg.slots import CopyOffer, Panel, Place, Reading
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
 from reports.selectors import to_tell
@@ -63,3 +62,10 @@ def readings(member: Membership) -> list[Reading] | None:
     if not may_ask(member, ReportKind.PROGRESS):
         return None
     return [Reading(_("Je voortgangsrapport"), _("Alleen jij. Het is van jou: aan wie je het geeft, bepaal je zelf."))]
+
+
+def consent_copy(member: Membership) -> CopyOffer | None:
+    """Return where a participant asks for a copy of their research consent. No query."""
+    if not may_ask(member, ReportKind.CONSENT):
+        return None
+    return CopyOffer(reverse("reports:consent_copy", args=[member.community.slug]), _("Maak een kopie (PDF)"))

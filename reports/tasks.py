@@ -16,9 +16,10 @@ from reports.exporting.build import OpenNames, build
 from reports.exporting.manifest import Order
 from reports.exporting.own import write_own_copy
 from reports.models import OwnCopy, Report
+from reports.pdf.consent import make_consent_copy
 from reports.pdf.own import OwnStory, make_own_report
 from reports.pdf.progress import make_progress_report
-from reports.selectors import Options, progress_facts
+from reports.selectors import Options, consent_facts, progress_facts
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
@@ -36,6 +37,23 @@ def progress_report(job: Job, progress: Progress) -> None:
         return services.Made(facts.seal, facts.as_of, rendered.pages)
 
     services.keep(report, write)
+
+
+@handler("reports.consent")
+def consent_copy(job: Job, progress: Progress) -> None:
+    """Make the copy of somebody's research consent."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = consent_facts(report.asked_by)
+        rendered = make_consent_copy(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.as_of, rendered.pages)
+
+    try:
+        services.keep(report, write)
+    except DomainError as error:
+        raise WorkFailed(error.message) from error
 
 
 @handler("reports.export")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("onderzoek/", views.export, name="export"),
     path("uitgegeven/", views.handovers, name="handovers"),
     path("uitgegeven/<uuid:uid>/gemeld/", views.tell, name="tell"),
+    path("toestemming/", views.consent_copy, name="consent_copy"),
     path("<uuid:uid>/", views.report, name="report"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
     path("<uuid:uid>/bestand/", views.download, name="download"),

@@ -9,13 +9,17 @@ class ReportKind(TextChoices):
 
     PROGRESS = "progress", _("Voortgangsrapport")
     EXPORT = "export", _("Onderzoeksexport")
+    CONSENT = "consent", _("Kopie van je toestemming")
 
 
 #: The Dutch part of a file's name, and how it ends.
 FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
     ReportKind.PROGRESS: ("voortgangsrapport", "pdf"),
     ReportKind.EXPORT: ("onderzoeksexport", "zip"),
+    ReportKind.CONSENT: ("toestemming", "pdf"),
 }
+#: Reports that somebody makes of oneself, and nobody else has.
+OF_ONESELF = frozenset({ReportKind.PROGRESS, ReportKind.CONSENT})
 CONTENT_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 #: The two dimensions of inclusive leadership, as the content file of the ten behaviours names them.

@@ -42,7 +42,7 @@ from plg.seals import seal
 from plg.services.consent import facts
 from plg.words import JobState, MailFault, Purpose, Role, Sector
 from reports.models import Handover, OwnCopy, Report
-from reports.words import ReportKind
+from reports.words import OF_ONESELF, ReportKind
 
 INSTRUMENT = Path(amo.content.__path__[0]) / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
 #: When the people of the tests joined.
@@ -246,7 +246,7 @@ def report(
         kind=kind,
         community=who.community,
         asked_by=who,
-        about=who if kind == ReportKind.PROGRESS else None,
+        about=who if kind in OF_ONESELF else None,
         question=uuid4().hex,
         job=Job.objects.create(task=f"reports.{kind}", state=state, reason=reason),
         **extra,

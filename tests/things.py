@@ -158,6 +158,7 @@ class Things:
             "report_waiting": make.report(anna),
             "report_failed": make.report(anna, state=JobState.FAILED, reason="Er ging iets mis."),
             "report_ready": make.report(anna, state=JobState.DONE, content=b"%PDF-1.7"),
+            "copy_ready": make.report(anna, ReportKind.CONSENT, state=JobState.DONE, content=b"%PDF-1.7"),
             "export_ready": make.report(eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK"),
             "own_copy": make.own_copy(anna.user),
             "handover": make.handover(eva, anna),

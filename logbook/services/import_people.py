@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from plg.models import Community, ConsentSeal, Membership
+from plg.consents import latest_given
+from plg.models import Community, Membership
 from plg.words import Purpose, Role, Sector
 
 
@@ -35,11 +35,10 @@ class People:
     """The members of one community, found by e-mail, pseudonym, or the name an earlier file knew them by."""
 
     def __init__(self, community: Community) -> None:
-        answers = ConsentSeal.objects.filter(membership=OuterRef("pk"), purpose=Purpose.ENTRIES).order_by("-position")
         members = (
             Membership.objects.filter(community=community)
             .select_related("user", "school", "pseudonym")
-            .annotate(answered=Subquery(answers.values("given")[:1]))
+            .annotate(answered=latest_given(Purpose.ENTRIES))
         )
         self._known: dict[str, Person] = {}
         self._accounts: set[str] = set()

@@ -1,4 +1,4 @@
-"""What an administrator may read while an inspection runs, and whom it covers. The only way past "nobody but its author"."""
+"""What an administrator may read while an inspection runs, and whom it covers: the only way past "only its author"."""
 
 from django.db.models import QuerySet
 from django.utils import timezone

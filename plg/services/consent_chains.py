@@ -61,6 +61,13 @@ def require_unbroken(community: Community) -> None:
         )
 
 
+def require_whole(member: Membership) -> None:
+    """Raise `DomainError` when this member's own chain is broken: then no copy of it says what is true."""
+    broken = [chain for chain in broken_chains(member.community) if chain.chain == member.uid]
+    if broken:
+        raise DomainError(say_broken(1))
+
+
 def say_broken(chains: int) -> str:
     """Return the sentence that tells why nothing leaves: how many chains of consent are broken, never whose."""
     return (

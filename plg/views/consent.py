@@ -16,6 +16,7 @@ from plg.access.permissions import Permission
 from plg.models import ContentVersion, Membership
 from plg.selectors import latest_answers
 from plg.services import consent as services
+from plg.slots import CONSENT_COPY
 from plg.words import Purpose
 
 YES_NO = [("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nee"))]
@@ -86,6 +87,8 @@ def _context(member: Membership) -> dict[str, object]:
         "version": text,
         "purposes": [_purpose(row, language, latest.get(Purpose(row["purpose"])), text) for row in body["purposes"]],
         "answered": bool(latest),
+        "ground": member.community.learning_ground,
+        "copies": list(CONSENT_COPY.ask(member)) if latest else [],
         "is_new_text": any(seal.text_version_id != text.pk for seal in latest.values()),
     }
 
@@ -97,6 +100,7 @@ def _purpose(row: dict[str, Any], language: str, latest: Any, text: ContentVersi
         "question": _in(row["question"], language),
         "means": _in(row["means"], language),
         "latest": latest,
+        "is_older": latest is not None and current is None,
         "chosen": ("yes" if current.given else "no") if current else "",
     }
 

@@ -1,16 +1,20 @@
 """Reads of reports: what a report is made from, and whether it still holds."""
 
+from reports.selectors.consent import ConsentFacts, consent_facts
 from reports.selectors.handing import HandoverLine, handover_lines, to_tell
 from reports.selectors.holding import data_seal, is_outdated
 from reports.selectors.own import own_copy
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
-from reports.selectors.research import Preflight, open_names, preflight, say_open_names
+from reports.selectors.research import Preflight, broken_seals, open_names, preflight, say_open_names
 
 __all__ = [
+    "ConsentFacts",
     "HandoverLine",
     "Options",
     "Preflight",
     "ProgressFacts",
+    "broken_seals",
+    "consent_facts",
     "data_seal",
     "handover_lines",
     "is_outdated",

@@ -1,10 +1,10 @@
 """Whether a report that was made still holds: its data unchanged, and nobody in it who has since withdrawn."""
 
-from plg.models import ConsentSeal
-from plg.words import Purpose
+from plg.consents import withdrawn_since
 from reports.models import Report
+from reports.selectors.consent import consent_facts
 from reports.selectors.progress import Options, progress_facts
-from reports.selectors.research import research_seal
+from reports.selectors.research import TOLD, research_seal
 from reports.words import ReportKind
 
 
@@ -12,6 +12,8 @@ def data_seal(report: Report) -> str:
     """Return the seal of the data that this report would be made from now. Reads what the builder would read."""
     if report.kind == ReportKind.PROGRESS:
         return progress_facts(report.asked_by, Options.of(report.options)).seal
+    if report.kind == ReportKind.CONSENT:
+        return consent_facts(report.asked_by).seal
     return research_seal(report.community)
 
 
@@ -22,6 +24,4 @@ def is_outdated(report: Report) -> bool:
     """
     if report.kind != ReportKind.EXPORT or report.as_of is None:
         return False
-    return ConsentSeal.objects.filter(
-        membership__community=report.community_id, purpose=Purpose.ENTRIES, given=False, at__gt=report.as_of
-    ).exists()
+    return withdrawn_since(report.community_id, TOLD, report.as_of)

@@ -17,14 +17,18 @@ from django.utils.translation import gettext as _
 
 from coding.selectors import coding_table, consensus_table, settled_rounds
 from logbook.selectors import kept_count, research_entries
+from plg import consents
 from plg.audit.about import counted
-from plg.models import Community, ConsentSeal, Membership, NameFinding
+from plg.models import Community, Membership, NameFinding
 from plg.selectors import consenting_members, open_findings
+from plg.services.consent_chains import broken_chains, say_broken
 from plg.slots import FreeText
 from plg.words import FindingKind, FindingState, Purpose
 
 Rows = QuerySet[Any, Any]
 CHUNK = 2000
+#: What an export says of each person's consent: whoever is in it, and whether a sentence may be quoted.
+TOLD = (Purpose.ENTRIES, Purpose.QUOTES)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,15 @@ def preflight(community: Community) -> Preflight:
         rounds=settled_rounds(community).count(),
         open_names=open_names(community),
     )
+
+
+def broken_seals(community: Community) -> str:
+    """Return the sentence that says why no export leaves, when a consent chain is broken; "" when all are whole.
+
+    What is checked once more, with the whole audit trail, when an export is asked for, made and taken.
+    """
+    broken = broken_chains(community)
+    return say_broken(len(broken)) if broken else ""
 
 
 def open_names(community: Community) -> dict[str, int]:
@@ -131,19 +144,7 @@ def coders(community: Community) -> list[int]:
 
 def consent_versions(community: Community) -> list[dict[str, Any]]:
     """Return which consent texts the exported persons said yes to, and how many persons each."""
-    latest = (
-        ConsentSeal.objects.filter(
-            membership__in=research_entries(community).order_by().values("author"), purpose=Purpose.ENTRIES
-        )
-        .order_by("membership", "-position")
-        .distinct("membership")
-        .select_related("text_version")
-    )
-    texts = Counter((seal.text_version.key, seal.text_version.version, seal.text_version.sha256) for seal in latest)
-    return [
-        {"key": key, "version": version, "sha256": digest, "persons": number}
-        for (key, version, digest), number in sorted(texts.items())
-    ]
+    return consents.texts_answered(research_entries(community).order_by().values("author"), Purpose.ENTRIES)
 
 
 def exported_texts(community: Community) -> Iterator[FreeText]:
@@ -170,16 +171,16 @@ def last_change(community: Community) -> datetime:
 
     Made from the data, not from the clock, so that the same data give the same file.
     """
-    seals = ConsentSeal.objects.filter(membership__community=community, purpose=Purpose.ENTRIES)
     findings = NameFinding.objects.filter(community=community)
     moments = [
         research_entries(community).order_by().aggregate(at=Max("current__made_at"))["at"],
-        seals.aggregate(at=Max("at"))["at"],
+        consents.last_change(community, TOLD),
         findings.aggregate(at=Max("settled_at"))["at"],
         settled_rounds(community).order_by().aggregate(at=Max("settled_at"))["at"],
     ]
     start = datetime.combine(community.starts_on, time(12), UTC)
-    return max([moment for moment in moments if moment], default=start).replace(microsecond=0)
+    # To the microsecond: a withdrawal is compared with it, and the one that is in it must not look like a later one.
+    return max([moment for moment in moments if moment], default=start)
 
 
 def research_seal(community: Community) -> str:

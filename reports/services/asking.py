@@ -15,10 +15,11 @@ from plg.access.decide import require
 from plg.errors import DomainError
 from plg.models import Membership
 from plg.queue import after_commit, again
+from plg.services.consent_chains import require_unbroken
 from plg.words import JobState
 from reports import access, selectors
 from reports.models import Report
-from reports.words import ReportKind
+from reports.words import OF_ONESELF, ReportKind
 
 
 @transaction.atomic
@@ -28,13 +29,18 @@ def ask(
     """Ask for a report and return its row; the file comes from the worker.
 
     The same question is answered by the same row: while it waits or is being made, and once it is done for as long
-    as the data it was made from did not change and the file is there. One that failed is tried again. A progress
-    report is about oneself: `about` may be left out. Raises `Refused` for what is not this member's to ask.
+    as the data it was made from did not change and the file is there. One that failed is tried again. A report of
+    oneself needs no `about`. Raises `Refused` for what is not this member's to ask, and `DomainError` for an export
+    while a name is open or a seal is broken, and for a copy of a consent that was never given.
     """
     require(by, access.PERMISSION[kind])
     about = _about(by, kind, about)
-    if kind is ReportKind.EXPORT and (found := selectors.open_names(by.community)):
-        raise DomainError(selectors.say_open_names(found))
+    if kind is ReportKind.EXPORT:
+        require_unbroken(by.community)
+        if found := selectors.open_names(by.community):
+            raise DomainError(selectors.say_open_names(found))
+    if kind is ReportKind.CONSENT:
+        selectors.consent_facts(by)  # without an answer, or with a broken chain, there is nothing to copy
     question = _question(kind, by.community.uid, about, options or {})
     with connection.cursor() as cursor:  # two taps at once wait for each other here
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.pk} {question}"])
@@ -54,9 +60,9 @@ def retry(*, by: Membership, report: Report) -> None:
 
 
 def _about(by: Membership, kind: ReportKind, about: Membership | None) -> Membership | None:
-    if kind is ReportKind.PROGRESS:
+    if kind in OF_ONESELF:
         if about is not None and about.pk != by.pk:
-            raise DomainError(_("Een voortgangsrapport maak je van jezelf."))
+            raise DomainError(_("Zo'n rapport maak je van jezelf."))
         return by
     if about is not None:
         raise DomainError(_("Een onderzoeksexport gaat over de hele leergemeenschap."))

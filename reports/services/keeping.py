@@ -20,6 +20,7 @@ from plg import audit
 from plg.errors import DomainError
 from plg.models import Membership
 from plg.queue import WorkFailed, after_commit
+from plg.services.consent_chains import require_unbroken
 from reports import selectors
 from reports.models import Report
 from reports.services import handing
@@ -101,7 +102,7 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
     """Open the file for the one who asked for it, and write down that it was taken.
 
     Raises `DomainError` when it is not there (any more), and when somebody in the community withdrew consent after
-    an export was made: nobody's words leave against what they want now.
+    an export was made: nobody's words leave against what they want now. Nor does an export while a seal is broken.
     """
     if not report.is_ready or not default_storage.exists(report.file.name or ""):
         raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
@@ -109,6 +110,8 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
         raise DomainError(
             _("Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export.")
         )
+    if report.kind == ReportKind.EXPORT:
+        require_unbroken(report.community)
     handing.note_taken(by=by, report=report)
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
     file: IO[bytes] = default_storage.open(report.file.name or "", "rb")

@@ -46,7 +46,11 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = services.ask(by=member, kind=ReportKind.EXPORT, options=form.options())
         return redirect("reports:report", slug=slug, uid=asked.uid)
-    context = {"form": form, "preflight": selectors.preflight(member.community)}
+    context = {
+        "form": form,
+        "preflight": selectors.preflight(member.community),
+        "broken": selectors.broken_seals(member.community),
+    }
     return render(request, "reports/export_ask.html", context, status=400 if form.errors else 200)
 
 
@@ -64,6 +68,14 @@ def tell(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     handing.tell(by=member, handover=doors.one_of(visible_handovers(member), uid=uid))
     messages.success(request, _("Genoteerd: deze ontvanger is ingelicht."))
     return redirect("reports:handovers", slug=slug)
+
+
+@require_POST
+def consent_copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the copy of one's own research consent."""
+    member = doors.member(request, slug, Permission.GIVE_CONSENT)
+    asked = services.ask(by=member, kind=ReportKind.CONSENT)
+    return redirect("reports:report", slug=slug, uid=asked.uid)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""An administrator's look at private texts: with a reason, for half an hour, told to the trail, and nothing without it."""
+"""An administrator's look at private texts: with a reason, for half an hour, told to the trail; else nothing."""
 
 from datetime import timedelta
 from typing import Any

@@ -77,9 +77,10 @@ def test_the_worker_builds_the_export(settle: Settle, world: World, write: Write
 
 def test_a_broken_consent_chain_stops_the_export(settle: Settle, world: World, write: Write) -> None:
     write(world.anna, "vandaag luisterde ik.")
-    ConsentSeal.objects.filter(membership=world.fatma, given=False).update(given=True)
     options = {"purpose": "analyse", "addressee": "groep"}
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
+    with transaction.atomic():  # broken between asking and making: before that, asking is refused
+        report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
+        ConsentSeal.objects.filter(membership=world.fatma, given=False).update(given=True)
     job = settle(report.job)
     assert job.state == JobState.FAILED
     assert "keten van toestemmingen klopt niet" in job.reason

@@ -10,18 +10,21 @@ from django.db import transaction
 from plg import audit
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.errors import DomainError
 from plg.models import Membership
 from plg.queue import WorkFailed
+from reports.pdf.consent import make_consent_copy
+from reports.pdf.engine import Rendered
 from reports.pdf.progress import make_progress_report
-from reports.selectors import Options, progress_facts
+from reports.selectors import Options, consent_facts, progress_facts
 
-BUILT = ("progress",)
-LATER = ("duo", "interview", "consent", "community", "research", "contact", "minutes")
+BUILT = ("progress", "consent")
+LATER = ("duo", "interview", "community", "research", "contact", "minutes")
 
 
 class Command(BaseCommand):
     help = (
-        "Render a report as PDF. Built now: progress (--member). "
+        "Render a report as PDF. Built now: progress and consent (--member). "
         f"Not built yet, and refused with one line: {', '.join(LATER)}."
     )
 
@@ -36,26 +39,35 @@ class Command(BaseCommand):
         kind, out = options["kind"], options["out"]
         if kind in LATER:
             raise CommandError(f"{kind}: not built yet", returncode=2)
-        member = self._member(options["member"])
-        facts = progress_facts(member, Options())
+        member = self._member(kind, options["member"])
         try:
-            rendered = make_progress_report(facts, lambda step, steps, doing: None)
+            rendered = _render(kind, member)
             _write(out, rendered.content)
-        except (WorkFailed, OSError) as error:
+        except (DomainError, WorkFailed, OSError) as error:
             raise CommandError(str(error)) from error
         with transaction.atomic():
             audit.record("report.rendered", by=None, community=member.community, subject=member, kind=kind)
         self.stdout.write(f"{out}: {rendered.pages} pages, {len(rendered.content)} bytes")
 
-    def _member(self, pseudonym: str | None) -> Membership:
+    def _member(self, kind: str, pseudonym: str | None) -> Membership:
         if not pseudonym:
-            raise CommandError("progress needs --member PSEUDONYM")
+            raise CommandError(f"{kind} needs --member PSEUDONYM")
         found = (
             Membership.objects.filter(pseudonym__code=pseudonym).select_related("community", "user", "school").first()
         )
         if found is None or not can(found, Permission.ASK_OWN_REPORT):
             raise CommandError(f"there is no participant with pseudonym {pseudonym}")
         return found
+
+
+def _render(kind: str, member: Membership) -> Rendered:
+    if kind == "consent":
+        return make_consent_copy(consent_facts(member), _silent)
+    return make_progress_report(progress_facts(member, Options()), _silent)
+
+
+def _silent(step: int, steps: int, doing: str) -> None:
+    """Tell nobody how far it is: the command is there when the file is."""
 
 
 def _write(out: Path, content: bytes) -> None:
