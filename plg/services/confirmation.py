@@ -11,11 +11,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy
 
 from plg import audit
 from plg.access import proof
-from plg.models import User
+from plg.models import Job, User
 from plg.queue import after_commit
+from plg.services import letters
 from plg.services.sign_in import slow_down
 
 UNDERWAY = "plg.confirm_code"
@@ -66,3 +68,12 @@ def by_password(*, by: User, session: SessionBase, password: str) -> bool:
     proof.confirm(session)
     audit.record("account.confirmed", by=by, way="password")
     return True
+
+
+def _letter(job: Job) -> letters.Letter | None:
+    user = User.objects.filter(uid=job.args["user"], is_active=True).first()
+    code = code_of(job.uid)
+    return letters.Letter("confirm_code", user, {"code": f"{code[:4]} {code[4:]}"}) if user else None
+
+
+letters.register("confirm_code", _letter, title=gettext_lazy("Code om te bevestigen dat jij het bent"))

@@ -4,6 +4,7 @@ Passkeys stand in `passkeys`. A code is good once, and guessing becomes slow.
 """
 
 import base64
+import logging
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt, encrypt
+from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
@@ -28,12 +30,13 @@ from plg import audit
 from plg.access import proof
 from plg.errors import DomainError
 from plg.models import User
-from plg.services import sessions
+from plg.services import factor_letters, sessions
 from plg.services.factor_keys import Adapter
 from plg.services.sign_in import slow_down
 
 Type = Authenticator.Type
 PENDING = "plg.pending_secret"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,10 @@ class Ways:
 
     @property
     def codes_left(self) -> int:
-        return len(RecoveryCodes(self.codes).get_unused_codes()) if self.codes else 0
+        try:
+            return len(RecoveryCodes(self.codes).get_unused_codes()) if self.codes else 0
+        except InvalidToken:
+            return 0
 
 
 @dataclass(frozen=True)
@@ -107,12 +113,8 @@ def show_code(*, by: User, session: SessionBase, code: str, address: str) -> boo
     A code of the app is good once, and no code before it is good after it. Raises `TooOften`.
     """
     slow_down("factor", str(by.uid), address)
-    ways = ways_of(by)
-    if ways and _is_code_of_app(ways.app, code):
-        way = Type.TOTP
-    elif ways and ways.codes and RecoveryCodes(ways.codes).validate_code(_plain(code)):
-        way = Type.RECOVERY_CODES
-    else:
+    way = _way_of_code(ways_of(by), code)
+    if way is None:
         audit.record("factor.failed", by=by)
         return False
     note_passed(by=by, session=session, way=way)
@@ -131,6 +133,7 @@ def remove(*, by: User, session: SessionBase, which: int) -> None:
         raise DomainError(_("Deze manier van inloggen is er niet meer."))
     row.delete()
     audit.record("factor.removed", by=by, way=row.type)
+    factor_letters.tell(by, "removed")
     if not ways_of(by):
         Authenticator.objects.filter(user=by).delete()
         proof.drop_factor(session)
@@ -145,6 +148,7 @@ def renew_codes(*, by: User) -> None:
     Authenticator.objects.filter(user=by, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(by)
     audit.record("factor.codes_renewed", by=by)
+    factor_letters.tell(by, "codes")
 
 
 @transaction.atomic
@@ -153,6 +157,7 @@ def reset(*, user: User, by: User | None) -> int:
     gone: int = Authenticator.objects.filter(user=user).delete()[0]
     sessions.end_all(user=user, by=by)
     audit.record("factor.reset", by=by, subject=user, factors=gone)
+    factor_letters.tell(user, "reset")
     return gone
 
 
@@ -176,6 +181,7 @@ def note_added(*, by: User, session: SessionBase, kind: str) -> None:
     """Do what follows on a new factor: recovery codes, the mark in this session, an end to the others."""
     RecoveryCodes.activate(by)
     audit.record("factor.added", by=by, way=str(kind))
+    factor_letters.tell(by, "added")
     proof.pass_factor(session)
     sessions.end_others(by=by, but=session)
 
@@ -185,6 +191,18 @@ def note_passed(*, by: User, session: SessionBase, way: str) -> None:
     """Do what follows on a factor that was shown: the mark in this session, and a line in the audit trail."""
     proof.pass_factor(session)
     audit.record("factor.passed", by=by, way=str(way))
+
+
+def _way_of_code(ways: Ways, code: str) -> str | None:
+    """Return which factor of theirs this code is of, and use it up; None when it is of none."""
+    try:
+        if ways and _is_code_of_app(ways.app, code):
+            return str(Type.TOTP)
+        if ways and ways.codes and RecoveryCodes(ways.codes).validate_code(_plain(code)):
+            return str(Type.RECOVERY_CODES)
+    except InvalidToken:
+        logger.warning("a second factor is encrypted with a key that FACTOR_KEYS does not hold")
+    return None
 
 
 def _is_code_of_app(row: Authenticator | None, code: str) -> bool:

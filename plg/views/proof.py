@@ -52,6 +52,7 @@ def factor(request: HttpRequest) -> HttpResponse:
     if not proof.owes_factor(request.session):
         return redirect(safe_next(request))
     if not (ways := factors.ways_of(user)):
+        proof.drop_factor(request.session)  # what the session remembers was taken away since
         return redirect(with_next("plg:factor_new", request))
     return _ask(request, user, ways, "plg/proof_factor.html")
 

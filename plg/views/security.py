@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "ways": factors.ways_of(user),
         "needs_factor": proof.reaches_others(request.session),
-        "devices": device_sessions(user),
+        "devices": sorted(device_sessions(user), key=lambda row: row.session_key != request.session.session_key),
         "here": request.session.session_key,
     }
     return render(request, "plg/security.html", context)

@@ -1,5 +1,7 @@
 """Signs people in for tests, as somebody who showed their second factor; how one shows it has tests of its own."""
 
+from datetime import timedelta
+
 from django.test import Client
 
 from plg.access import proof
@@ -14,3 +16,11 @@ def sign_in(client: Client, person: Membership | User, *, factor: bool = True) -
         session[proof.PASSED] = session[proof.SEEN]
         session.save()
     return client
+
+
+def later(client: Client, time: timedelta) -> None:
+    """Let this much time go by for the session of a client, which nobody uses meanwhile."""
+    session = client.session
+    for mark in (proof.BEGAN, proof.SEEN, proof.CONFIRMED):
+        session[mark] -= int(time.total_seconds())
+    session.save()

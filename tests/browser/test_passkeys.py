@@ -1,0 +1,115 @@
+"""Passkeys in a real browser, with an authenticator that stands in for a finger on a sensor."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from plg.services.links import make_link, token_of
+from plg.words import LinkPurpose
+from tests.support.browser import CheckAxe, Site
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENSOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def sensor(desk: Page) -> Any:
+    """Give the page's browser an authenticator; returns how to talk to it."""
+    talk = desk.context.new_cdp_session(desk)
+    talk.send("WebAuthn.enable")
+    made = talk.send("WebAuthn.addVirtualAuthenticator", {"options": SENSOR})
+    return lambda word, **what: talk.send(f"WebAuthn.{word}", {"authenticatorId": made["authenticatorId"], **what})
+
+
+def come_in(site: Site, page: Page, world: World, who: str) -> None:
+    """Open a personal link and press its button."""
+    member = getattr(world, who)
+    link = make_link(uid=member.uid, user=member.user, purpose=LinkPurpose.SIGN_IN)
+    page.goto(site.url + reverse("plg:link", args=[token_of(link)]) + "?next=/plg/north/beheer/mensen/")
+    page.get_by_role("button", name="Ga naar binnen").click()
+
+
+def test_a_coordinator_makes_a_passkey_before_meeting_anybody(
+    world: World, site: Site, desk: Page, sensor: Any, axe: CheckAxe
+) -> None:
+    come_in(site, desk, world, "karim")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Zet een tweede stap op je account")
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("link", name="Maak een passkey").click()
+    desk.get_by_label("Hoe noem je deze passkey?").fill("mijn laptop")
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Maak de passkey").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Bewaar deze herstelcodes")
+    expect(desk.locator("ol.codes li")).to_have_count(10)
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Ik heb ze bewaard").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Wie horen erbij?")
+    row = Authenticator.objects.get(user=world.karim.user, type=Authenticator.Type.WEBAUTHN)
+    assert row.data["name"] == "mijn laptop"
+
+    desk.goto(site.url + "/mijn/inloggen/")
+    expect(desk.get_by_text("Passkey: mijn laptop")).to_be_visible()
+    expect(desk.get_by_text("Dit toestel")).to_be_visible()
+    axe(desk, widths=(360, 1280))
+    desk.goto(site.url + "/plg/north/ik/")
+    desk.get_by_role("button", name="Log uit").click()
+
+    desk.get_by_role("link", name="Ik heb een passkey").click()
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Gebruik je passkey").click()
+    expect(desk.get_by_role("navigation", name="Alle plekken").first).to_be_attached()
+    desk.goto(site.url + "/plg/north/beheer/mensen/")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Wie horen erbij?")
+
+
+@pytest.mark.console_error(r"400 \(Bad Request\)")
+def test_a_link_is_not_enough_and_the_passkey_of_another_neither(
+    world: World, site: Site, desk: Page, sensor: Any
+) -> None:
+    come_in(site, desk, world, "karim")
+    desk.get_by_role("link", name="Maak een passkey").click()
+    desk.get_by_label("Hoe noem je deze passkey?").fill("sleutel")
+    desk.get_by_role("button", name="Maak de passkey").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Bewaar deze herstelcodes")
+    desk.context.clear_cookies()
+
+    again = make_link(uid=world.north.uid, user=world.karim.user, purpose=LinkPurpose.SIGN_IN)
+    desk.goto(site.url + reverse("plg:link", args=[token_of(again)]) + "?next=/plg/north/beheer/mensen/")
+    desk.get_by_role("button", name="Ga naar binnen").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Nog één stap: ben jij het echt?")
+    sensor("setUserVerified", isUserVerified=False)
+    desk.get_by_role("button", name="Gebruik je passkey").click()
+    expect(desk.get_by_text("Er is geen passkey gekozen.")).to_be_visible()
+    app = Authenticator.objects.create(user=world.karim.user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).update(user=world.eva.user)
+    sensor("setUserVerified", isUserVerified=True)
+    desk.get_by_role("button", name="Gebruik je passkey").click()
+    expect(desk.get_by_text("Deze passkey hoort niet bij jou")).to_be_visible()
+    Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).update(user=world.karim.user)
+    app.delete()
+    desk.goto(site.url + "/plg/north/beheer/mensen/")
+    desk.get_by_role("button", name="Gebruik je passkey").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Wie horen erbij?")
+
+
+def test_without_a_sensor_the_page_says_so(world: World, site: Site, desk: Page) -> None:
+    carried = Client()
+    carried.force_login(world.karim.user)
+    site.carry(desk, carried)
+    desk.add_init_script("delete window.PublicKeyCredential")
+    desk.goto(site.url + "/mijn/inloggen/passkey/")
+    expect(desk.get_by_text("Op dit adres of in deze browser werken passkeys niet.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Maak de passkey")).to_be_disabled()
