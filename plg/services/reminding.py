@@ -34,7 +34,9 @@ def awaited() -> QuerySet[Membership]:
     )
     rows = Membership.objects.filter(left_at=None, community__archived_at=None, community__remind_after__gt=0)
     rows = rows.filter(user__is_active=True, user__email__isnull=False).exclude(user__last_login__gte=F("joined_at"))
-    return rows.annotate(last_mailed=Subquery(last)).annotate(due=F("last_mailed") + days).filter(due__lte=timezone.now())
+    return (
+        rows.annotate(last_mailed=Subquery(last)).annotate(due=F("last_mailed") + days).filter(due__lte=timezone.now())
+    )
 
 
 def _reminder(job: Job) -> letters.Letter | None:
