@@ -2,24 +2,38 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
-from plg.models import Job, Membership
+from plg.models import Community, Job, Membership, PersonalLink
 from plg.queue import WorkFailed
 from plg.services import letters
+from plg.services.links import make_link
 from plg.services.post import NotTaken
-from plg.words import MailFault
+from plg.words import LinkPurpose, MailFault
 from tests.support import reminders
 from tests.things import READERS, Things
 from tests.world import Sentinel, World
 
 Args = Callable[[World, Things], dict[str, object]]
 
+
+def invited_long_ago(world: World, _things: Things) -> dict[str, object]:
+    Community.objects.filter(pk=world.north.pk).update(remind_after=7)
+    link = make_link(uid=uuid4(), user=world.anna.user, membership=world.anna, purpose=LinkPurpose.INVITATION)
+    PersonalLink.objects.filter(pk=link.pk).update(mailed_at=timezone.now() - timedelta(days=8))
+    return {"membership": str(world.anna.uid)}
+
+
 #: What a job of each letter names: uids only. The letter goes to Anna, who wrote most of what must not be told.
 ASKED: dict[str, Args] = {
+    "amo.wave_reminder": lambda w, t: {"membership": str(w.anna.uid), "wave": str(t.all["wave"].uid)},
+    "invitation_reminder": invited_long_ago,
     "invitation": lambda w, t: {"membership": str(w.anna.uid)},
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
