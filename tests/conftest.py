@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test.utils import override_settings
+from hypothesis import settings
 
 from plg.services.content import load_content
 from tests.world import World
@@ -26,6 +27,10 @@ MARKERS = (
     "logs_error(pattern, where='log', sometimes=False): an ERROR logged on purpose, here or by the 'worker'",
     "console_error(pattern): the browser's console may tell this error, on purpose",
 )
+
+
+settings.register_profile("house", deadline=None)  # no test asserts how fast something is
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,10 +1,12 @@
 """How far a group moved: the Hodges–Lehmann shift with its interval. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from math import floor, sqrt
 from statistics import NormalDist
 
@@ -56,16 +58,13 @@ class _Walsh:
             counts[move] += times * (times + 1) // 2
             for other, often in found[at + 1 :]:
                 counts[(move + other) / 2] += times * often
-        self.ordered = sorted(counts.items())
-        self.total = len(moves) * (len(moves) + 1) // 2
+        self.values = sorted(counts)
+        self.up_to = list(accumulate(counts[value] for value in self.values))
+        self.total = self.up_to[-1]
 
     def at(self, place: int) -> Fraction:
         """Return the average at this place from below, the smallest at 1."""
-        for value, count in self.ordered:
-            place -= count
-            if place <= 0:
-                return value
-        raise IndexError(place)
+        return self.values[bisect_left(self.up_to, place)]
 
 
 @lru_cache(maxsize=256)
@@ -75,11 +74,6 @@ def _counted_off(n: int, level: float) -> tuple[int | None, float | None]:
     if n > EXACT_UP_TO:
         spread = sqrt(n * (n + 1) * (2 * n + 1) / 24)
         return max(0, floor(n * (n + 1) / 4 + NormalDist().inv_cdf(tail) * spread) - 1), None
-    below, off = 0, None
-    reached = 0
-    for rank_sum, count in enumerate(patterns(range(1, n + 1))):
-        below += count
-        if Fraction(below, 2**n) > Fraction(str(round(tail, 12))):
-            break
-        off, reached = rank_sum, below
-    return off, None if off is None else float(1 - Fraction(2 * reached, 2**n))
+    shares = [Fraction(total, 2**n) for total in accumulate(patterns(range(1, n + 1)))]
+    off = bisect_right(shares, Fraction(str(round(tail, 12)))) - 1
+    return (off, float(1 - 2 * shares[off])) if off >= 0 else (None, None)

@@ -13,6 +13,7 @@ from amo.access import visible_research_sheets
 from amo.analysis import changes, items, scales, telling
 from amo.analysis.gathering import Gathered, gathered
 from amo.models import Answer, Sheet, Wave
+from amo.statistics.shift import hodges_lehmann
 from amo.statistics.signed_ranks import Method, Zeros
 from amo.words import Moment
 from plg.models import Membership
@@ -198,6 +199,25 @@ def test_a_statement_few_answered_is_not_shown_although_the_group_is_large_enoug
     assert second.table[0][-2] == "te weinig"
     row = scales.scale_rows(read(world).measurements[0])[1]
     assert (len(row.values), row.without, row.may_show) == (4, 4, False)
+    assert row.cells[1] == row.alpha_cells[2] == "te weinig"
+    assert row.without_items == []
+    fill(waves[1], people, [(3, 3, 4, 3)] * 8)
+    few = compare(read(world), holm=True).scales[1]
+    assert (few.cells[0], few.sentence, few.sentences, few.corrected_cell) == ("te weinig", "", [], "")
+
+
+def test_scales_of_another_part_are_not_put_beside_each_other(
+    world: World, people: list[Membership], waves: tuple[Wave, Wave]
+) -> None:
+    fill(waves[0], people, [(2, 4, 3, 3)] * 4 + [(2, 4, 1, 3)] * 4)
+    [one] = scales.contrasts(read(world).measurements[0])
+    expected = "Schaal eerst is bij 4 van de 8 lager dan Schaal tweede, bij 0 gelijk en bij 4 hoger."
+    assert one.sentence == expected
+    other = body()
+    other["scales"][1]["part"] = "motivation"
+    waves[0].instrument = factories.content("instrument", LIST, other, version=2)
+    waves[0].save()
+    assert scales.contrasts(read(world).measurements[0]) == []
 
 
 def test_researchers_see_small_cells_within_a_large_group(found: Gathered) -> None:
@@ -337,7 +357,20 @@ def test_a_measurement_or_questionnaire_that_is_not_there_is_not_found(world: Wo
     assert client.get(reverse("amo:figures_items", args=["north", "nergens"])).status_code == 404
 
 
+def test_who_is_no_participant_was_not_asked(world: World, people: list[Membership], waves: tuple[Wave, Wave]) -> None:
+    due = read(world).measurements[0].due
+    factories.consent(world.marijke, Purpose.AMO)
+    assert read(world).measurements[0].due == due
+
+
 # words
+
+
+def test_five_pairs_have_a_shift_and_no_interval() -> None:
+    told = telling.shift_words(hodges_lehmann([(1, 2)] * 5))
+    assert "+1,00 punt over alle 5 personen; voor een interval zijn dit er te weinig" in told
+    assert telling.shift_words(hodges_lehmann([])) == "De verschuiving is niet te berekenen."
+    assert "ongeveer 95%-interval" in telling.shift_words(hodges_lehmann([(1, 2)] * 51))
 
 
 def test_numbers_are_rounded_and_told() -> None:
