@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from plg.access.decide import can, learns_along
+from plg.access.permissions import Permission
 from plg.models import Community, ConsentSeal, Membership
-from plg.selectors import consenting_members
+from plg.selectors import ConsentLine, consent_counts, consenting_members
 from plg.words import Purpose
 
 NOTHING_ANSWERED = _("Er is nog niets gekozen, dus er is nog geen toestemming om een kopie van te maken.")
@@ -40,6 +42,17 @@ def everyone_consents(members: Iterable[Membership], purpose: Purpose) -> bool:
     """
     keys = {member.pk for member in members}
     return bool(keys) and consenting_members(purpose).filter(pk__in=keys).count() == len(keys)
+
+
+def counts_for(by: Membership) -> list[ConsentLine] | None:
+    """Return per purpose how many say yes and no, for who runs the community; None for whoever learns along in it.
+
+    A coordinator who is also a facilitator or participant sees no count: in a small group a number is a name, and
+    who refuses must not be known to peers and facilitators. Two queries.
+    """
+    if not can(by, Permission.MANAGE_PEOPLE) or learns_along(by):
+        return None
+    return consent_counts(by.community)
 
 
 def withdrawn_since(community: Community | int, purposes: Iterable[Purpose], moment: datetime) -> bool:

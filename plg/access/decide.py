@@ -8,6 +8,7 @@ from plg.access.permissions import Permission
 from plg.access.roles import WHEN_ARCHIVED, permissions_of
 from plg.errors import Archived, Refused
 from plg.models import Membership
+from plg.words import Role
 
 
 def can(member: Membership | None, permission: Permission) -> bool:
@@ -16,6 +17,11 @@ def can(member: Membership | None, permission: Permission) -> bool:
     Says nothing of an archived community: what may be seen there is the same; what may be done, `require` knows.
     """
     return member is not None and member.left_at is None and permission in permissions_of(member.roles)
+
+
+def learns_along(member: Membership) -> bool:
+    """Return whether somebody is a peer or a facilitator here, whatever else: they never learn who refused research."""
+    return member.has_role(Role.PARTICIPANT) or member.has_role(Role.FACILITATOR)
 
 
 def require(member: Membership | None, permission: Permission) -> None:

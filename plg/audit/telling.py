@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plg.access.decide import can
+from plg.access.decide import can, learns_along
 from plg.access.permissions import Permission
 from plg.acts import Act, ActGroup, Shown, act_of, every_act
 from plg.models import AuditLine, Membership, User
@@ -49,10 +49,18 @@ class TrailPage:
 
 
 def visible_lines(by: Membership) -> QuerySet[AuditLine]:
-    """Return what a coordinator reads of the community's trail: no word about what people do for themselves."""
+    """Return what a coordinator reads of the community's trail: no word about what people do for themselves.
+
+    A coordinator who is also a peer or a facilitator reads nothing about consent but what they recorded from paper.
+    """
     if not can(by, Permission.READ_AUDIT):
         return AuditLine.objects.none()
-    return AuditLine.objects.filter(_among(shown_acts()), chain=str(by.community.uid))
+    acts = [act for act in shown_acts() if not (act.group is ActGroup.CONSENT and _hides(act, by))]
+    return AuditLine.objects.filter(_among(acts), chain=str(by.community.uid))
+
+
+def _hides(act: Act, by: Membership) -> bool:
+    return act.shown is Shown.NAMELESS and learns_along(by)
 
 
 def shown_acts() -> list[Act]:

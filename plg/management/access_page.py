@@ -24,8 +24,8 @@ ROLE_WORDS = {role: role.value for role in Role}
 ACCESS_HEAD = """# Access: who may what
 
 Made from the code by `manage.py write_access`; do not edit this page. Permissions stand in
-`plg/access/permissions.py`, the table of roles in `plg/access/roles.py`, the doors in `plg/access/doors.py`. Who holds a
-role where is data, and every change of it is a line in the audit trail (docs/audit.md).
+`plg/access/permissions.py`, the table of roles in `plg/access/roles.py`, the doors in `plg/access/doors.py`. Who holds
+a role where is data, and every change of it is a line in the audit trail (docs/audit.md).
 `tests/test_access_matrix.py` tries every address as every kind of person.
 
 Whoever does not belong to a community gets 404, the same page as for one that never was. A member without the

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plg import selectors
+from plg import consents
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.forms import HouseForm
@@ -60,7 +60,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "search": search,
         "gone": gone,
         "total": doors.visible_members(member).count(),
-        "counts": selectors.consent_counts(member.community),
+        "counts": consents.counts_for(member),
         "uninvited": invitations.uninvited(member.community).count(),
     }
     return render(request, "plg/people_list.html", context)

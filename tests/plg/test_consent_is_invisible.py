@@ -1,0 +1,90 @@
+"""Refusing research shows nowhere: the pages of peers and facilitators stay the same, and learning goes on."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from intervisie import services as intervisie
+from logbook.services import share, write_entry
+from logbook.words import Circle
+from plg.models import Membership
+from plg.services.consent import answer
+from plg.services.content import load_content
+from plg.words import Purpose
+from reports import services as reports
+from reports.words import ReportKind
+from tests.support.matrix import named, without_ids
+from tests.test_access_matrix import ROWS, Stage
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
+#: Who learns along with Anna.
+OTHERS = ("bram", "chantal", "fatma", "marijke")
+#: Addresses that say how the machines are, and those that make a new secret each time.
+NEVER_ALIKE = {"plg:healthz", "plg:readyz", "plg:factor_app", "plg:factor_key"}
+PAGES = [row for row in ROWS if row.name not in NEVER_ALIKE]
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    """One of everything, nearly all of it Anna's, who said yes to everything."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_content(by=None)
+        yield Stage(World.build())
+        transaction.set_rollback(True)
+
+
+def seen(stage: Stage, who: str) -> dict[str, tuple[str, str]]:
+    """Return what somebody gets at every address: the answer, and the page without what is new each time."""
+    found = {}
+    for row in PAGES:
+        got = stage.ask(who, "GET", row)
+        found[row.id] = named(got), without_ids(got)
+    return found
+
+
+def refuse(stage: Stage) -> None:
+    answer(by=stage.things["anna"], answers=dict.fromkeys(Purpose, False))
+
+
+def test_no_page_of_peers_or_facilitators_changes(stage: Stage) -> None:
+    before = {who: seen(stage, who) for who in OTHERS}
+    assert sum(named == "200" for named, _page in before["marijke"].values()) > 8, "there is something to compare"
+    with transaction.atomic():
+        refuse(stage)
+        after = {who: seen(stage, who) for who in OTHERS}
+        transaction.set_rollback(True)
+    differs = [f"{who}: {page}" for who in OTHERS for page in before[who] if before[who][page] != after[who][page]]
+    assert not differs, "\n" + "\n".join(differs)
+
+
+def test_every_page_of_her_own_opens_as_before(stage: Stage) -> None:
+    before = seen(stage, "anna")
+    with transaction.atomic():
+        refuse(stage)
+        after = seen(stage, "anna")
+        transaction.set_rollback(True)
+    assert {page: got for page, (got, _text) in before.items()} == {page: got for page, (got, _text) in after.items()}
+
+
+def test_learning_goes_on_after_refusing_everything(stage: Stage) -> None:
+    anna: Membership = stage.things["anna"]
+    with transaction.atomic():
+        refuse(stage)
+        entry = write_entry(
+            by=anna,
+            text="Vandaag luisterde ik eerst.",
+            happened_on=timezone.localdate(),
+            circles=[Circle.DUO],
+            client_key=uuid4(),
+        )
+        share(by=anna, entry=entry, circles=[Circle.COMMUNITY])
+        case = intervisie.write_case(by=anna, texts={"title": "De overdracht", "situation": "Elke ochtend."})
+        intervisie.share_case(by=anna, case=case, meeting=stage.things["meeting"])
+        reports.ask(by=anna, kind=ReportKind.PROGRESS)
+        reports.ask(by=anna, kind=ReportKind.CONSENT)
+        transaction.set_rollback(True)
