@@ -1,5 +1,8 @@
-"""Passkeys in a real browser, with an authenticator that stands in for a finger on a sensor."""
+"""The second step in a real browser: an app with codes, and passkeys with an authenticator in place of a finger."""
 
+import re
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from plg.models import Job
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose
+from tests.plg.test_factors import code
+from tests.plg.test_letters import mailed
 from tests.support.browser import CheckAxe, Site
+from tests.support.sign_in import later
+from tests.support.worker import Settle, Worker
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,10 +42,10 @@ def sensor(desk: Page) -> Any:
     return lambda word, **what: talk.send(f"WebAuthn.{word}", {"authenticatorId": made["authenticatorId"], **what})
 
 
-def come_in(site: Site, page: Page, world: World, who: str) -> None:
+def come_in(site: Site, page: Page, world: World, who: str, *, again: bool = False) -> None:
     """Open a personal link and press its button."""
     member = getattr(world, who)
-    link = make_link(uid=member.uid, user=member.user, purpose=LinkPurpose.SIGN_IN)
+    link = make_link(uid=member.user.uid if again else member.uid, user=member.user, purpose=LinkPurpose.SIGN_IN)
     page.goto(site.url + reverse("plg:link", args=[token_of(link)]) + "?next=/plg/north/beheer/mensen/")
     page.get_by_role("button", name="Ga naar binnen").click()
 
@@ -86,7 +94,7 @@ def test_a_link_is_not_enough_and_the_passkey_of_another_neither(
     expect(desk.get_by_role("heading", level=1)).to_have_text("Bewaar deze herstelcodes")
     desk.context.clear_cookies()
 
-    again = make_link(uid=world.north.uid, user=world.karim.user, purpose=LinkPurpose.SIGN_IN)
+    again = make_link(uid=world.karim.user.uid, user=world.karim.user, purpose=LinkPurpose.SIGN_IN)
     desk.goto(site.url + reverse("plg:link", args=[token_of(again)]) + "?next=/plg/north/beheer/mensen/")
     desk.get_by_role("button", name="Ga naar binnen").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Nog één stap: ben jij het echt?")
@@ -113,3 +121,69 @@ def test_without_a_sensor_the_page_says_so(world: World, site: Site, desk: Page)
     desk.goto(site.url + "/mijn/inloggen/passkey/")
     expect(desk.get_by_text("Op dit adres of in deze browser werken passkeys niet.")).to_be_visible()
     expect(desk.get_by_role("button", name="Maak de passkey")).to_be_disabled()
+
+
+@pytest.mark.console_error(r"40[03] \((Bad Request|Forbidden)\)")
+def test_an_app_with_codes_on_a_phone(world: World, site: Site, phone: Page, axe: CheckAxe) -> None:
+    come_in(site, phone, world, "eva")
+    phone.get_by_role("link", name="Stel een app in").click()
+    axe(phone, widths=(360, 1280))
+    phone.get_by_text("Scannen lukt niet").click()
+    secret = phone.locator("code").inner_text().replace(" ", "")
+    phone.get_by_label("Code").fill("123")
+    phone.get_by_role("button", name="Zet de tweede stap aan").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Deze code klopt niet")
+    phone.get_by_label("Code").fill(code(secret, -1))
+    phone.get_by_role("button", name="Zet de tweede stap aan").click()
+    phone.get_by_role("button", name="Ik heb ze bewaard").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dit is niet voor jouw rol")  # a coordinator's page
+    phone.goto(site.url + "/plg/north/ik/")
+    phone.get_by_role("button", name="Log uit").click()
+
+    come_in(site, phone, world, "eva", again=True)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Nog één stap: ben jij het echt?")
+    axe(phone, widths=(360, 1280))
+    phone.get_by_label("Code").fill(code(secret))
+    phone.get_by_role("button", name="Ga verder").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dit is niet voor jouw rol")
+    phone.goto(site.url + "/plg/north/codering/")
+    expect(phone.get_by_role("heading", level=1)).not_to_have_text("Dit is niet voor jouw rol")
+
+
+def test_a_device_of_ones_own_and_the_others(world: World, site: Site, phone: Page, desk: Page) -> None:
+    site.visit(desk, world.anna, "/mijn/inloggen/")
+    link = make_link(uid=world.anna.uid, user=world.anna.user, purpose=LinkPurpose.SIGN_IN)
+    phone.goto(site.url + reverse("plg:link", args=[token_of(link)]))
+    phone.get_by_text("Dit is mijn eigen toestel").click()
+    expect(phone.get_by_label("Dit is mijn eigen toestel")).to_be_checked()
+    phone.get_by_role("button", name="Ga naar binnen").click()
+    cookie = next(cookie for cookie in phone.context.cookies() if cookie["name"] == "sessionid")
+    assert cookie["expires"] - time.time() > 29 * 24 * 3600
+    desk.reload()
+    expect(desk.get_by_text("eigen toestel, 30 dagen")).to_be_visible()
+    desk.get_by_role("button", name="Log dit apparaat uit").click()
+    expect(desk.get_by_role("status").filter(has_text="Dat apparaat is uitgelogd.")).to_be_visible()
+    phone.goto(site.url + "/plg/north/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Waar sturen we je link naartoe?")
+
+
+def test_before_something_of_ones_own_a_code_from_the_mail(
+    world: World, site: Site, desk: Page, worker: Worker, settle: Settle, axe: CheckAxe
+) -> None:
+    client = world.client(world.anna)
+    later(client, timedelta(minutes=20))
+    site.carry(desk, client)
+    desk.goto(site.url + "/mijn/inloggen/tweede-stap/")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Ben jij het nog?")
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Mail mij een code").click()
+    expect(desk.get_by_label("Code")).to_be_focused()
+    axe(desk, widths=(360, 1280))
+    settle(Job.objects.get(task="plg.mail"))
+    body = mailed(worker)[-1].get_body(("plain",))
+    assert body is not None
+    found = re.search(r"^\d{4} \d{4}$", str(body.get_content()), re.MULTILINE)
+    assert found
+    desk.get_by_label("Code").fill(found[0])
+    desk.get_by_role("button", name="Ga verder").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Zet een tweede stap op je account")

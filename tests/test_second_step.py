@@ -1,0 +1,66 @@
+"""Every address × verb × everybody who came in by a link but still owes the second factor: nothing of others opens."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from plg.models import Membership, User
+from tests.support.matrix import SIGN_IN, Row, named, text_of
+from tests.test_access_matrix import ROWS, Stage
+from tests.things import READERS
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
+
+STAFF = ("marijke", "eva", "gijs", "karim", "wilma", "ada")
+#: What opens without the second factor, or where it is made and shown: nothing of anybody else stands on these.
+OPEN = {
+    *(f"plg:{name}" for name in ("healthz", "readyz", "gallery", "demo", "demo_mail", "mail_stop", "language")),
+    *(f"plg:{name}" for name in ("sign_in", "sign_in_sent", "sign_in_password", "sign_in_key", "sign_out")),
+    *(f"plg:{name}" for name in ("link", "link_renew")),
+    *(f"plg:{name}" for name in ("factor", "factor_new", "factor_app", "factor_key", "confirm", "confirm_mail")),
+}
+
+
+class Owing(Stage):
+    """The same world, in which nobody of the staff showed a second factor."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        for who in STAFF:
+            person = world.who(who)
+            assert isinstance(person, User | Membership)
+            self.clients[who] = Client()
+            self.clients[who].force_login(person if isinstance(person, User) else person.user)
+
+
+@pytest.fixture(scope="module")
+def owing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Owing]:
+    """Build the world once; every test of this module looks at the same."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        yield Owing(World.build())
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.only], ids=lambda row: row.id)
+def test_nothing_opens_before_the_second_step(owing: Owing, row: Row, verb: str) -> None:
+    wrong = []
+    for who in STAFF:
+        answer = owing.ask(who, verb, row)
+        led = answer.headers.get("Location", "").startswith("/nog-een-stap/?next=")
+        closed = led or named(answer) in {"404", "405", SIGN_IN}
+        if not closed and row.name not in OPEN:
+            wrong.append(f"{who} gets {named(answer)} {answer.headers.get('Location', '')}")
+        body = text_of(answer)
+        wrong += [f"{who} reads {word!r}" for word in READERS if word in body]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_every_open_address_is_there() -> None:
+    assert {row.name for row in ROWS} >= OPEN
