@@ -15,7 +15,7 @@ class AmoConfig(AppConfig):
         from amo.services import leaving
         from amo.services.reminders import register_letters
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, READINGS
+        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
 
         register(*ACTS)
         register_kinds()
@@ -25,6 +25,7 @@ class AmoConfig(AppConfig):
         PANELS.register(panels.panel, order=30)
         READINGS.register(panels.readings, order=30)
         OWN_PARTS.register(own.own_part, order=20)
+        PRIVATE_TEXTS.register(own.private_texts, order=20)
         DEMO.register(demo.build, order=20)
         LOSSES.register(leaving.losses, order=20)
         OUTLIVED.register(leaving.outlived, order=20)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from amo import selectors
 from amo.models import Sheet
-from plg.models import User
-from plg.slots import OwnPart, OwnPiece
+from plg.models import Membership, User
+from plg.slots import OwnPart, OwnPiece, PrivateText
 
 
 def own_part(user: User) -> OwnPart:
@@ -20,6 +20,20 @@ def own_part(user: User) -> OwnPart:
         _("Je vragenlijsten, stelling voor stelling, in jouw woorden van toen."),
         [piece for sheet in sheets.order_by("begun_at", "pk") for piece in _pieces(sheet)],
     )
+
+
+def private_texts(member: Membership) -> list[PrivateText]:
+    """Return every questionnaire of a member, for an administrator's running inspection only. Two queries a sheet."""
+    sheets = Sheet.objects.filter(membership=member).select_related("wave__community", "wave__instrument")
+    return [
+        PrivateText(kind=_("Vragenlijst"), title=str(sheet.wave), text=_one_text(sheet), at=sheet.touched_at)
+        for sheet in sheets.order_by("begun_at", "pk")
+    ]
+
+
+def _one_text(sheet: Sheet) -> str:
+    pairs = [pair for piece in _pieces(sheet) for pair in piece.texts]
+    return "\n\n".join(f"{statement}\n{words}" for statement, words in pairs)
 
 
 def _pieces(sheet: Sheet) -> list[OwnPiece]:

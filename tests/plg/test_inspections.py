@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from amo import services as amo
+from amo.models import Remark
 from plg.audit.telling import Narrowing, trail_page
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Inspection, Job, Membership, User
@@ -247,3 +249,12 @@ def test_what_a_researcher_noted_is_a_text_too(folk: World) -> None:
     made = opened(folk, whom=folk.eva.pseudonym.code)
     assert folk.eva.has_role(Role.RESEARCHER)
     assert Sentinel.MEMO in look(folk, made, folk.eva).content.decode()
+
+
+def test_what_was_answered_and_remarked_is_a_text_too(folk: World) -> None:
+    sheet = amo.begin(by=folk.chantal, wave=factories.wave(folk.north))
+    Remark.objects.create(sheet=sheet, scale="belongingness", text=f"Een {Sentinel.PRIVATE}.")
+    made = opened(folk, whom=ensure(folk.chantal))
+    shown = look(folk, made, folk.chantal).content.decode()
+    assert "niet ingevuld" in shown
+    assert Sentinel.PRIVATE in shown
