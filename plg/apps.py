@@ -15,7 +15,7 @@ class PlgConfig(AppConfig):
         from plg.acts import register
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
-        from plg.services import reminding, sessions
+        from plg.services import confirmation, factor_letters, reminding, sessions
         from plg.slots import ABOUT_ME, MINE, NAVIGATION, OWN_PARTS, PANELS, READINGS, SEEN
 
         register(*ACTS)
@@ -23,6 +23,8 @@ class PlgConfig(AppConfig):
         user_logged_out.connect(sessions.on_going_out, dispatch_uid="plg.sessions")
         register_kinds()
         reminding.register()
+        confirmation.register()
+        factor_letters.register()
         NAVIGATION.register(panels.first_places, order=0)
         NAVIGATION.register(panels.last_places, order=90)
         PANELS.register(panels.consent_panel, order=5)

@@ -76,4 +76,6 @@ def _letter(job: Job) -> letters.Letter | None:
     return letters.Letter("confirm_code", user, {"code": f"{code[:4]} {code[4:]}"}) if user else None
 
 
-letters.register("confirm_code", _letter, title=gettext_lazy("Code om te bevestigen dat jij het bent"))
+def register() -> None:
+    """Make the letter known; called when the app is ready, in the worker too."""
+    letters.register("confirm_code", _letter, title=gettext_lazy("Code om te bevestigen dat jij het bent"))

@@ -27,4 +27,6 @@ def _letter(job: Job) -> letters.Letter | None:
     return letters.Letter("factor_changed", user, context) if user else None
 
 
-letters.register("factor_changed", _letter, title=_("Bericht dat je manier van inloggen is veranderd"))
+def register() -> None:
+    """Make the letter known; called when the app is ready, in the worker too."""
+    letters.register("factor_changed", _letter, title=_("Bericht dat je manier van inloggen is veranderd"))

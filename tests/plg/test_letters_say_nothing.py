@@ -34,6 +34,8 @@ def invited_long_ago(world: World, _things: Things) -> dict[str, object]:
 ASKED: dict[str, Args] = {
     "amo.wave_reminder": lambda w, t: {"membership": str(w.anna.uid), "wave": str(t.all["wave"].uid)},
     "invitation_reminder": invited_long_ago,
+    "confirm_code": lambda w, t: {"user": str(w.anna.user.uid)},
+    "factor_changed": lambda w, t: {"user": str(w.anna.user.uid), "change": "added"},
     "invitation": lambda w, t: {"membership": str(w.anna.uid)},
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
