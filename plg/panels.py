@@ -53,7 +53,7 @@ def readings(member: Membership) -> list[Reading]:
     found = [
         Reading(
             _("Je naam, school, functie en rol"),
-            _("De coördinator, en in het klein wie met jou schrijft en bij elkaar komt."),
+            _("De coördinator. Wie met jou deelt of bij elkaar komt, ziet je naam."),
             managers,
         )
     ]
