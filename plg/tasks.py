@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.queue import Later, Progress, WorkFailed, handler, handler_of, publish
-from plg.services import held_files, inspections, invitations, letters, names, reminding, sessions, tallies
+from plg.services import (
+    held_files,
+    inspections,
+    invitations,
+    letters,
+    names,
+    people_loading,
+    reminding,
+    sessions,
+    tallies,
+)
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
@@ -151,6 +161,12 @@ def sweep() -> None:
     dropped = Q(state=JobState.RUNNING, lease_until__lt=now)
     for pk in Job.objects.filter(waiting | dropped).order_by("not_before").values_list("pk", flat=True)[:200]:
         publish(pk)
+
+
+@handler("plg.load_people")
+def load_people(job: Job, progress: Progress) -> None:
+    """Load a long file of people that a coordinator saw checked."""
+    people_loading.run(job, progress)
 
 
 @handler("plg.scan_names")

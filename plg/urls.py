@@ -77,6 +77,7 @@ urlpatterns = [
     path("plg/<slug:slug>/beheer/mensen/bestand.<str:form>", people.file, name="people_file"),
     path("plg/<slug:slug>/beheer/mensen/nieuw/", person.new, name="person_new"),
     path("plg/<slug:slug>/beheer/mensen/laden/", people.load, name="people_load"),
+    path("plg/<slug:slug>/beheer/mensen/laden/bezig/<uuid:uid>/", people.loading, name="people_loading"),
     path("plg/<slug:slug>/beheer/mensen/laden/niet/", people.turn_down, name="people_turn_down"),
     path("plg/<slug:slug>/beheer/mensen/laden/<uuid:uid>/", people.confirm, name="people_confirm"),
     path("plg/<slug:slug>/beheer/mensen/uitnodigen/", people.invite, name="people_invite"),

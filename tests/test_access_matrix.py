@@ -98,6 +98,8 @@ ROWS = [
     Row("plg:people_load", "karim 200, north 403", "karim 400, north 403"),
     Row("plg:people_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "people_file"}),
     Row("plg:people_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "people_file_south"}),
+    Row("plg:people_loading", "karim 200, north 403", things={"uid": "people_job"}),
+    Row("plg:people_loading", "karim 404, north 403", things={"uid": "people_job_south"}),
     Row("plg:people_turn_down", "everybody 405", "karim 302, north 403"),
     Row("plg:people_invite", "everybody 405", "karim 302, north 403"),
     Row("plg:people_file", "karim 200, north 403", things={"form": "csv"}),

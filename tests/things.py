@@ -18,6 +18,7 @@ from plg.services.content import load_content
 from plg.services.held_files import hold
 from plg.services.inspections import Wish, end_inspection, open_inspection
 from plg.services.names import mask_all, scan
+from plg.services.people_loading import load_later
 from plg.words import InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
@@ -59,6 +60,9 @@ class Things:
 
     def _people(self) -> None:
         world, file = self.world, b"naam;e-mail\nLena Loos;lena@plg.example\n"
+        for name, by in {"people_job": world.karim, "people_job_south": world.wilma}.items():
+            held = hold(by=by, purpose="people", name="lang.csv", content=file)
+            self.made[name] = load_later(by=by, file=held, invite_new=False)
         self.made |= {
             "on_paper": make.member(world.north, make.person("Joke Jansen", email=None)),
             "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),

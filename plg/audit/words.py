@@ -23,7 +23,12 @@ PEOPLE = (
         "people.loaded",
         ActGroup.RIGHTS,
         _("%(who)s laadde een bestand met mensen: %(new)s nieuw, %(changed)s gewijzigd, %(same)s hetzelfde."),
-        {"new": "people added", "changed": "people changed", "same": "people left as they were"},
+        {
+            "new": "people added",
+            "changed": "people changed",
+            "same": "people left as they were",
+            "roles": "by member, the roles of who got or changed more than participant",
+        },
     ),
     Act(
         "people.invited",

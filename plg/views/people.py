@@ -17,7 +17,7 @@ from plg.access import doors
 from plg.access.permissions import Permission
 from plg.forms import HouseForm
 from plg.selectors.people import found, people_page
-from plg.services import held_files, invitations, people_out
+from plg.services import held_files, invitations, people_loading, people_out
 from plg.services.people import check_people, load_people
 from plg.services.people_plan import MOST_SHOWN, Plan
 from plg.services.people_rows import ASKED
@@ -102,12 +102,24 @@ def confirm(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         form = Confirm(request.POST)
         invite = form.is_valid() and form.cleaned_data["invite"]
+        if people_loading.is_long(kept):
+            job = people_loading.load_later(by=member, file=kept, invite_new=invite)
+            return redirect("plg:people_loading", slug=slug, uid=job.uid)
         plan = load_people(by=member, content=content, invite_new=invite)
         held_files.let_go(by=member, purpose=PURPOSE)
         messages.success(request, _told(plan, invite))
         return redirect("plg:people", slug=slug)
     plan = check_people(by=member, content=content)
     return render(request, "plg/people_confirm.html", {"plan": plan, "name": kept.name})
+
+
+@require_safe
+def loading(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Show how far the loading of a long file is; the page asks again by itself until it is done."""
+    member = doors.member(request, slug, Permission.MANAGE_PEOPLE)
+    job = doors.one_of(people_loading.visible_loads(by=member), uid=uid)
+    template = "plg/people_loading.html#state" if getattr(request, "htmx", False) else "plg/people_loading.html"
+    return render(request, template, {"job": job})
 
 
 @require_POST

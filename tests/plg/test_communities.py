@@ -93,8 +93,8 @@ def test_the_first_coordinator_may_have_an_account_already(world: World) -> None
 )
 def test_a_faulty_beginning_makes_nothing(world: World, changed: dict[str, Any], said: str) -> None:
     before = Community.objects.count(), User.objects.count(), AuditLine.objects.count()
+    wanted: dict[str, Any] = {"slug": "oost", "about": ABOUT, "coordinator": NELLY}
     with pytest.raises(DomainError, match=said):
-        wanted: dict[str, Any] = {"slug": "oost", "about": ABOUT, "coordinator": NELLY}
         communities.make_community(by=world.ada, **wanted | changed)
     assert (Community.objects.count(), User.objects.count(), AuditLine.objects.count()) == before
 

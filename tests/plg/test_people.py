@@ -13,12 +13,16 @@ from openpyxl import Workbook
 
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Duo, DuoSeat, HeldFile, Job, Membership, Pseudonym, School, User
+from plg.queue import WorkFailed
+from plg.services import people_loading
+from plg.services.held_files import hold
 from plg.services.people import check_people, load_people
 from plg.services.people_plan import Plan
-from plg.words import Role
+from plg.words import JobState, Role
 from tests import factories
 from tests.support.queries import MaxQueries
 from tests.support.sign_in import sign_in
+from tests.support.worker import Settle
 from tests.world import World
 
 HEAD = ["naam", "e-mail", "rol", "school", "functie", "sector", "ervaring", "duo"]
@@ -74,7 +78,8 @@ def test_new_people_get_all_they_need(world: World) -> None:
     assert not lena.user.has_usable_password()
     duo = Duo.objects.get(name="Zwaluw")
     assert {seat.membership.user.name for seat in duo.seats.all()} == {"Lena Loos", "Mo Idrissi"}
-    assert AuditLine.objects.filter(word="people.loaded", detail={"new": 2, "changed": 0, "same": 0}).exists()
+    line = AuditLine.objects.get(word="people.loaded")
+    assert line.detail == {"new": 2, "changed": 0, "same": 0, "roles": {}}
 
 
 def test_the_same_file_again_changes_nothing(world: World) -> None:
@@ -97,6 +102,10 @@ def test_a_file_changes_what_it_says_and_leaves_the_rest(world: World) -> None:
     assert (lena.user.name, lena.position, lena.sector) == ("Lena de Loos", "directeur", "po")
     assert set(lena.roles) == {Role.PARTICIPANT, Role.FACILITATOR}
     assert lena.seats.filter(until=None).count() == 1
+    assert lena.version == 2
+    assert lena.facilitates_since is not None  # reads nothing of what was shared with the facilitator before
+    line = AuditLine.objects.filter(word="people.loaded").latest("pk")
+    assert line.detail["roles"] == {str(lena.uid): ["participant", "facilitator"]}
 
 
 def test_who_takes_another_seat_keeps_the_history(world: World) -> None:
@@ -192,7 +201,7 @@ def test_ten_thousand_people_in_a_handful_of_queries(world: World, max_queries: 
         for n in range(10_000)
     ]
     content = written(*rows)
-    with max_queries(60):
+    with max_queries(70):
         plan = load_people(by=world.karim, content=content, invite_new=True)
     assert len(plan.new) == 10_000
     assert world.north.memberships.filter(pseudonym__isnull=False).count() == 10_000 + 9
@@ -283,3 +292,69 @@ def test_a_long_list_goes_on_where_it_stopped(world: World, client: Client) -> N
     assert len(names) == 150 + 8
     assert second.context["page"].after is None
     assert client.get(page("people"), {"na": "geen-uid"}).status_code == 200
+
+
+def test_a_long_file_goes_to_the_worker_and_tells_how_far_it_is(
+    transactional_db: None, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World.build()
+    client = world.client(world.karim)
+    rows = [
+        [f"Persoon {n}", f"p{n}@plg.example", "", f"School {n // 2}", *[""] * 3, f"D {n // 2}"] for n in range(2500)
+    ]
+    choose(client, written(*rows))
+    kept = HeldFile.objects.get()
+    answer = client.post(page("people_confirm", uid=kept.uid), {})
+    job = Job.objects.get(task="plg.load_people")
+    assert answer.headers["Location"] == page("people_loading", uid=job.uid)
+    shown = client.get(answer.headers["Location"]).content.decode()
+    assert "Je bestand wordt geladen" in shown
+    done = settle(job)
+    assert done.state == JobState.DONE
+    assert (done.step, done.steps) == (2500, 2500)
+    assert world.north.memberships.filter(user__email__startswith="p").count() == 2500
+    shown = client.get(page("people_loading", uid=job.uid), headers={"HX-Request": "true"}).content.decode()
+    assert "2500" in shown
+    assert "<html" not in shown
+    assert not HeldFile.objects.exists()
+    people_loading.run(Job.objects.get(pk=job.pk), lambda *said: None)  # a second time: done is done
+    assert world.north.memberships.filter(user__email__startswith="p").count() == 2500
+
+
+def test_the_progress_is_seen_from_outside_the_transaction(transactional_db: None) -> None:
+    world, seen = World.build(), list[tuple[int, int]]()
+    rows = [[f"Persoon {n}", f"p{n}@plg.example", *[""] * 6] for n in range(1500)]
+    kept = hold(by=world.karim, purpose="people", name="lang.csv", content=written(*rows))
+    job = people_loading.load_later(by=world.karim, file=kept, invite_new=False)
+
+    def tell(step: int, steps: int, doing: str) -> None:
+        # This runs on a connection of its own: it sees nothing of the people yet.
+        seen.append((step, Membership.objects.filter(community=world.north).count()))
+
+    people_loading.run(job, tell)
+    assert seen == [(1000, 9), (1500, 9)]
+
+
+def test_a_file_that_went_wrong_since_the_check_loads_nothing(world: World) -> None:
+    kept = hold(by=world.karim, purpose="people", name="lang.csv", content=written(["Lena", "l@@x", *[""] * 6]))
+    job = people_loading.load_later(by=world.karim, file=kept, invite_new=False)
+    with pytest.raises(WorkFailed, match="Het bestand is niet geladen"):
+        people_loading.run(job, lambda *said: None)
+    gone = people_loading.load_later(by=world.karim, file=HeldFile(uid=uuid4()), invite_new=False)
+    with pytest.raises(WorkFailed, match="wordt niet meer bewaard"):
+        people_loading.run(gone, lambda *said: None)
+
+
+def test_the_list_is_searched_by_name_and_address(world: World) -> None:
+    client = world.client(world.karim)
+
+    def found(**asked: str) -> list[str]:
+        return [line.member.user.name for line in client.get(page("people"), asked).context["page"].lines]
+
+    assert found(zoek="bak br") == ["Bram Bakker"]
+    assert found(zoek="ANNA.AKKERMAN@") == ["Anna Akkerman"]
+    assert found(zoek="zijlstra") == []
+    assert found(zoek="100%_\\'--") == []
+    assert found(zoek="hendriks") == []
+    assert found(zoek="hendriks", vertrokken="") == ["Hans Hendriks"]
+    assert client.get(page("people"), {"zoek": "\x00a"}).status_code == 200

@@ -1,0 +1,76 @@
+"""Loads a long file of people in the background: one transaction, and from outside it a word on how far it is."""
+
+from threading import Thread
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from plg.access.decide import require
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+from plg.models import HeldFile, Job, Membership
+from plg.queue import Progress, WorkFailed, after_commit
+from plg.services import held_files
+from plg.services.people import load_people
+
+TASK = "plg.load_people"
+PURPOSE = "people"
+#: From this size on a file goes to the background: some hundreds of people.
+LONG = 40_000
+
+
+def is_long(file: HeldFile) -> bool:
+    """Return whether loading this file is too much for somebody to wait for at a page that does not move."""
+    return len(bytes(file.content)) >= LONG
+
+
+@transaction.atomic
+def load_later(*, by: Membership, file: HeldFile, invite_new: bool) -> Job:
+    """Have this checked file loaded in the background; asking again returns the same job."""
+    require(by, Permission.MANAGE_PEOPLE)
+    return after_commit(TASK, key=f"people:{file.uid}", file=str(file.uid), member=str(by.uid), invite=invite_new)
+
+
+def visible_loads(*, by: Membership) -> QuerySet[Job]:
+    """Return the loads this member asked for."""
+    return Job.objects.filter(task=TASK, args__member=str(by.uid))
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Load the file of this job, whole or not at all. Doing it again after it was done changes nothing.
+
+    Raises `WorkFailed` with the sentence for whoever asked, when something changed since the check.
+    """
+    if "new" in job.args:
+        return
+    by = Membership.objects.select_related("user", "community").get(uid=job.args["member"])
+    try:
+        with transaction.atomic():
+            file = held_files.held(by=by, purpose=PURPOSE, uid=UUID(job.args["file"]))
+            tell = _Outside(progress)
+            plan = load_people(by=by, content=bytes(file.content), invite_new=bool(job.args["invite"]), tell=tell)
+            held_files.let_go(by=by, purpose=PURPOSE)
+            done = {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same)}
+            Job.objects.filter(pk=job.pk).update(args=job.args | done)
+    except DomainError as error:
+        raise WorkFailed(_("Het bestand is niet geladen. %s") % error.message) from error
+
+
+class _Outside:
+    """Tells how far the work is by a connection of its own: inside the transaction nobody would see it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def __call__(self, step: int, steps: int, doing: str) -> None:
+        thread = Thread(target=self._tell, args=(step, steps, doing), daemon=True)
+        thread.start()
+        thread.join()
+
+    def _tell(self, step: int, steps: int, doing: str) -> None:
+        try:
+            self.progress(step, steps, doing)
+        finally:
+            connection.close()
