@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from logbook.models import Entry, Share
+from logbook.models import Entry, Response, Share
 from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -51,6 +51,11 @@ def inspected_entries(member: Membership) -> QuerySet[Entry]:
     return Entry.objects.filter(author=member)
 
 
+def inspected_responses(member: Membership) -> QuerySet[Response]:
+    """Return all that this member wrote under entries, for an administrator's running inspection and nothing else."""
+    return Response.objects.filter(author=member).order_by("made_at", "pk")
+
+
 def shared_entries(member: Membership) -> QuerySet[Entry]:
     """Return what fellow members shared with this member and did not withdraw."""
     if not can(member, Permission.READ_SHARED_ENTRIES):
@@ -77,6 +82,16 @@ def readable_entries(member: Membership) -> QuerySet[Entry]:
 def may_read_entry(member: Membership, entry: Entry) -> bool:
     """Return whether this member may read this entry now. One query."""
     return visible_entries(member).filter(pk=entry.pk).exists()
+
+
+def visible_responses(member: Membership) -> QuerySet[Response]:
+    """Return the responses this member may read: those under the entries they may read, and no others."""
+    return Response.objects.filter(entry__in=visible_entries(member))
+
+
+def may_respond(member: Membership, entry: Entry) -> bool:
+    """Return whether this member may write under this entry: one they may read, that is shared. At most two queries."""
+    return can(member, Permission.RESPOND) and may_read_entry(member, entry) and entry.shares.exists()
 
 
 def readers(*, author: Membership, circle: Circle, since: datetime) -> QuerySet[Membership]:

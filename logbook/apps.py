@@ -31,6 +31,7 @@ class LogbookConfig(AppConfig):
         register(*ACTS)
         register_kinds()
         NAVIGATION.register(panels.places, order=10)
+        PANELS.register(panels.news_panel, order=8)
         PANELS.register(panels.home_panel, order=10)
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)

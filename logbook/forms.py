@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from logbook.models import Entry
 from logbook.selectors import Guide, Wish
-from logbook.services import MAX_TEXT
+from logbook.services import MAX_ASKS, MAX_TEXT
 from logbook.words import NOBODY, Circle
 from plg.forms import FilterForm, HouseForm
 
@@ -177,11 +177,17 @@ class EditEntryForm(EntryForm):
 class SharingForm(AudienceForm):
     """Who reads an entry that was kept, and whether it counts in research."""
 
+    asks = forms.CharField(
+        label=gettext_lazy("Wat vraag je aan wie dit leest?"),
+        help_text=gettext_lazy("Bijvoorbeeld: wat zou jij hebben gevraagd? Het staat boven de reacties."),
+        max_length=MAX_ASKS,
+        required=False,
+    )
     anew = forms.BooleanField(label=gettext_lazy("Deel opnieuw, ook met wie er later bij kwam"), required=False)
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         kept = [share.circle for share in entry.shares.all()]
-        initial = {"circles": kept, "counts_in_research": entry.counts_in_research}
+        initial = {"circles": kept, "counts_in_research": entry.counts_in_research, "asks": entry.asks}
         super().__init__(*args, initial=initial, **kwargs)
 
     @property
@@ -191,7 +197,23 @@ class SharingForm(AudienceForm):
 
     def kept(self) -> dict[str, Any]:
         """Return what the service asks for, by its own names."""
-        return {key: self.cleaned_data.get(key) for key in ("circles", "anew", "counts_in_research")}
+        return {key: self.cleaned_data.get(key) for key in ("circles", "anew", "counts_in_research", "asks")}
+
+
+class ResponseForm(HouseForm):
+    """What a reader answers under an entry; `client_key` makes sending it twice sending it once."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("Je reactie"),
+        help_text=gettext_lazy("Een open vraag helpt vaak verder dan een advies."),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Er staat nog niets. Schrijf eerst één zin.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"client_key": uuid4()})
 
 
 class FileForm(HouseForm):

@@ -71,7 +71,8 @@ def _readers(entry: Entry) -> str:
 
 
 def _read(user: User, before: datetime | None, most: int) -> list[Seen]:
-    rows = Reading.objects.filter(entry__author__user=user).select_related("entry__community", "reader__user")
+    rows = Reading.objects.filter(entry__author__user=user).exclude(reader__user=user)
+    rows = rows.select_related("entry__community", "reader__user")
     rows = rows.filter(at__lt=before) if before else rows
     return [
         Seen(

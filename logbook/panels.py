@@ -34,6 +34,18 @@ def home_panel(member: Membership) -> Panel | None:
     return Panel("logbook/_panel.html", {"last": selectors.latest(access.own_entries(member))})
 
 
+def news_panel(member: Membership) -> Panel | None:
+    """Return what is new since the member last looked: responses, and entries shared with them. Two queries."""
+    if not can(member, Permission.READ_SHARED_ENTRIES):
+        return None
+    news = selectors.news(member)
+    return (
+        Panel("logbook/_news_panel.html", {"news": news, "writes": can(member, Permission.WRITE_ENTRY)})
+        if news
+        else None
+    )
+
+
 def readings(member: Membership) -> list[Reading] | None:
     """Return who reads what this member writes, as the rule of `access.readers` has it now. One query."""
     if not can(member, Permission.WRITE_ENTRY):
@@ -66,9 +78,13 @@ def free_texts(community: Community) -> list[FreeText]:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every version of every entry of this member with its answers to prompts. One query."""
+    """Return every version of every entry of this member with its answers to prompts, and every response. Two queries."""
     kind = _("Leerervaring")
-    return [
+    said = [
+        PrivateText(kind=_("Reactie"), title="", text=response.text, at=response.made_at)
+        for response in access.inspected_responses(member)
+    ]
+    return said + [
         PrivateText(
             kind=kind,
             title=_("Versie %(n)s") % {"n": version.number} if version.number > 1 else "",

@@ -175,6 +175,21 @@ ROWS = [
         for name in ("edit", "sharing", "withdraw")
         for entry in ("entry_withdrawn", "entry_south")
     ),
+    Row("logbook:respond", "everybody 405", "participants marijke 400, north 403", {"uid": "entry_community"}),
+    Row("logbook:respond", "everybody 405", "anna bram 400, participants marijke 404, north 403", {"uid": "entry_duo"}),
+    Row("logbook:respond", "everybody 405", "participants marijke 404, north 403", {"uid": "entry_south"}),
+    Row(
+        "logbook:response_take_back",
+        "everybody 405",
+        "bram 302, participants marijke 404, north 403",
+        things={"uid": "entry_duo", "response": "response"},
+    ),
+    Row(
+        "logbook:response_take_back",
+        "everybody 405",
+        "participants marijke 404, north 403",
+        things={"uid": "entry_south", "response": "response_south"},
+    ),
     Row("logbook:load", "karim 200, north 403", "karim 400, north 403"),
     Row("logbook:load_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "logbook_file"}),
     Row("logbook:load_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "logbook_file_south"}),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from amo.models import Answer, Draft, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
-from logbook.models import EntryVersion, Reading
+from logbook.models import EntryVersion, Reading, Response
 from plg import audit
 from plg.models import (
     AuditLine,
@@ -153,6 +153,7 @@ BROKEN_BY: dict[str, Act] = {
     "entry_version_has_text": lambda w: make.entry(w.anna, ""),
     "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
     "logbook_version_never_changes": edit_kept_version,
+    "response_has_text": lambda w: Response.objects.create(entry=make.entry(w.anna), author=w.bram, text=""),
     "reading_once": lambda w: copy(Reading.objects.create(entry=make.entry(w.anna), reader=w.bram)),
     "share_circle_known": lambda w: make.entry(w.anna, "Tekst.", cast("Any", "street")),
     "share_once": lambda w: make.entry(w.anna, "Tekst.", *[cast("Any", "duo")] * 2),

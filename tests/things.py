@@ -6,12 +6,14 @@ Each carries the sentinel word of its kind, so that a leak is seen. Add a line w
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from amo import services as amo
 from coding.models import CodeBook
 from coding.services import rounds, workbench
+from logbook import services as logbook
 from logbook.words import Circle, EntryState
 from plg.models import Duo, Inspection, Membership
 from plg.services.content import load_content
@@ -35,6 +37,8 @@ READERS: dict[str, set[str]] = {
     Sentinel.CASE_SHARED: {"anna", "bram", "chantal", "fatma", "marijke"},
     Sentinel.RESEARCH: {"anna", "eva", "gijs"},
     Sentinel.MEMO: {"eva"},
+    Sentinel.RESPONSE: {"anna", "bram"},
+    Sentinel.ASKS: {"anna", "bram"},
     Sentinel.SOUTH: {"zoe", "yusuf", "xander", "wilma"},
 }
 
@@ -108,6 +112,14 @@ class Things:
             "entry_south": write(self.world.zoe, f"Het {Sentinel.SOUTH} bloeit.", *Circle),
             "logbook_file": hold(by=karim, purpose="logbook", name="logs.csv", content=north),
             "logbook_file_south": hold(by=wilma, purpose="logbook", name="logs.csv", content=south),
+        }
+        duo, ours, theirs = self.made["entry_duo"], f"Waar stond het {Sentinel.RESPONSE}?", f"Bij het {Sentinel.SOUTH}?"
+        logbook.ask(by=anna, entry=duo, asks=f"Wat zegt het {Sentinel.ASKS} jou?")
+        self.made |= {
+            "response": logbook.respond(by=self.world.bram, entry=duo, text=ours, client_key=uuid4()),
+            "response_south": logbook.respond(
+                by=self.world.yusuf, entry=self.made["entry_south"], text=theirs, client_key=uuid4()
+            ),
         }
 
     def _amo(self) -> None:

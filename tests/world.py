@@ -29,6 +29,8 @@ class Sentinel:
     MEMO = "inktvlekje"  # what a coder noted for herself
     SOUTH = "zuiderkruiskruid"  # anything in the other community
     PROMPT = "gordeldier"  # an answer to a prompt
+    RESPONSE = "dovenetelpad"  # a response under an entry shared with the duo
+    ASKS = "waterhoentje"  # what an author asks of who reads that entry
 
 
 @dataclass(frozen=True)

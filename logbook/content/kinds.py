@@ -1,4 +1,4 @@
-"""The kinds of content the logbook has: leadership issues, and sets of prompts. Registered in `ready()`."""
+"""The kinds of content the logbook has: leadership issues, sets of prompts, questions to ask each other."""
 
 from pathlib import Path
 
@@ -35,7 +35,24 @@ def prompt_faults(body: Body) -> list[str]:
     return check.faults
 
 
+def question_faults(body: Body) -> list[str]:
+    """Return what is wrong with a set of questions to ask under somebody's entry; none is a good one."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"groups"})
+    for at, group in check.items(body, "body", "groups"):
+        check.only(group, at, {"label", "questions"})
+        check.both(group, at, "label")
+        for question_at, question in check.items(group, at, "questions"):
+            check.only(question, question_at, {"nl", "en"})
+            check.unique(seen, question_at, check.text(question, question_at, "nl"))
+            check.text(question, question_at, "en")
+    return check.faults
+
+
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
     register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
     register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults, label=_("Vragen bij een leerervaring")))
+    register(
+        Kind(name="questions", folder=HERE / "questions", check=question_faults, label=_("Vragen om elkaar te stellen"))
+    )

@@ -9,7 +9,7 @@ import yaml
 from django.utils import timezone
 
 from logbook.demo import load
-from logbook.models import Entry, EntryVersion, Share
+from logbook.models import Entry, EntryVersion, Reading, Response, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
 from plg.selectors import finding_groups
@@ -19,6 +19,7 @@ from plg.words import FindingKind, FindingState, Role
 HERE = Path(__file__).parent
 #: The community whose entries research studies; the other one is there to be kept apart.
 STUDIED = "leergang-demo"
+DEMO = (STUDIED, "plg-demo")
 #: People write in the evening.
 WRITTEN_AT = time(20, 15)
 
@@ -35,15 +36,13 @@ def build(size: str, entries: int) -> None:
         _make(community, told["entries"])
         if community.slug == STUDIED:
             _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
+    _talk(yaml.safe_load((HERE / "dialogues.yaml").read_text(encoding="utf-8"))["dialogues"])
     if size == "large" and entries:
         load.generate(entries)
 
 
 def _make(community: Community, rows: Iterable[dict[str, Any]]) -> None:
-    people = {
-        str(member.user.email).partition("@")[0]: member
-        for member in Membership.objects.filter(community=community).select_related("user")
-    }
+    people = _by_key(community)
     there = set(Entry.objects.filter(community=community).values_list("source_id", flat=True))
     for row in rows:
         if row["id"] not in there:
@@ -72,6 +71,42 @@ def _entry(author: Membership, row: dict[str, Any]) -> None:
     entry.save(update_fields=["current"])
     shared_at = written_at + timedelta(minutes=1)
     Share.objects.bulk_create(Share(entry=entry, circle=circle, since=shared_at) for circle in row["audience"])
+
+
+def _talk(rows: Iterable[dict[str, Any]]) -> None:
+    """Keep what was asked and answered, each on its own evening; where anything was said before, nothing is added."""
+    for row in rows:
+        entry = Entry.objects.get(source_id=row["entry"], community__slug__in=DEMO)
+        if entry.responses.exists():
+            continue
+        people = _by_key(entry.community)
+        Entry.objects.filter(pk=entry.pk).update(asks=row.get("asks", ""))
+        Response.objects.bulk_create(
+            Response(
+                entry=entry,
+                author=people[said["who"]],
+                text=said["text"],
+                made_at=entry.written_at + timedelta(days=said["days"], minutes=number),
+            )
+            for number, said in enumerate(row["said"])
+        )
+        last = entry.written_at + timedelta(days=row["said"][-1]["days"], hours=1)
+        _have_read(entry, {said["who"] for said in row["said"]}, last)
+
+
+def _have_read(entry: Entry, keys: set[str], last: datetime) -> None:
+    """Whoever answered has read it all; the author has not looked since, so that something shows as new."""
+    people = _by_key(entry.community)
+    readers = [people[key] for key in sorted(keys) if people[key] != entry.author]
+    Reading.objects.bulk_create(
+        Reading(entry=entry, reader=reader, at=entry.written_at + timedelta(hours=10), last_at=last)
+        for reader in readers
+    )
+
+
+def _by_key(community: Community) -> dict[str, Membership]:
+    members = Membership.objects.filter(community=community).select_related("user")
+    return {str(member.user.email).partition("@")[0]: member for member in members}
 
 
 def _decide_about_names(community: Community, known: list[str]) -> None:

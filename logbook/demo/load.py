@@ -30,10 +30,10 @@ GUESTS = {
 
 # Ids are taken beforehand, so that an entry can name its text and a text its entry in one statement each.
 ENTRIES = """
-    INSERT INTO logbook_entry (id, uid, community_id, author_id, client_key, state, happened_on, issue, tags,
+    INSERT INTO logbook_entry (id, uid, community_id, author_id, client_key, state, happened_on, issue, asks, tags,
                                counts_in_research, source_id, written_at, current_id)
     SELECT %(entry)s + n, gen_random_uuid(), %(community)s, (%(authors)s)[1 + n %% cardinality(%(authors)s)],
-           gen_random_uuid(), 'submitted', day, '',
+           gen_random_uuid(), 'submitted', day, '', '',
            ARRAY[(%(tags)s)[1 + (n / 3) %% cardinality(%(tags)s)]], true, %(prefix)s || (%(have)s + n),
            day + time '20:15', %(version)s + n
     FROM (SELECT n, date '2025-09-01' + (n * 7919 %% 299)::int AS day FROM generate_series(1, %(many)s) AS n) AS made

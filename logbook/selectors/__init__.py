@@ -1,5 +1,6 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
+from logbook.selectors.dialogue import News, Said, conversation, news, with_marks
 from logbook.selectors.guides import FALLBACKS, Choice, Guide, Held, Prompt, answered, guide, guide_versions
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, kept_count, research_entries
@@ -26,12 +27,15 @@ __all__ = [
     "Guide",
     "Held",
     "Month",
+    "News",
     "Prompt",
+    "Said",
     "TimelinePage",
     "Wish",
     "answered",
     "audience",
     "consents_to_research",
+    "conversation",
     "every_version",
     "guide",
     "guide_versions",
@@ -42,9 +46,11 @@ __all__ = [
     "months_of",
     "names_per_circle",
     "narrowed",
+    "news",
     "readers_of",
     "research_entries",
     "timeline",
     "versions_of",
     "whole",
+    "with_marks",
 ]

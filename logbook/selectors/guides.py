@@ -9,9 +9,15 @@ from django.utils.translation import get_language
 
 from plg.models import Community, ContentVersion
 
-KINDS = ("issues", "prompts", "behaviours")
+WRITTEN_WITH = ("issues", "prompts", "behaviours")
+KINDS = (*WRITTEN_WITH, "questions")
 #: Which file of a kind serves a community that chose none.
-FALLBACKS = {"issues": "leiderschapsvraagstukken", "prompts": "kort", "behaviours": "inclusief-leiderschap"}
+FALLBACKS = {
+    "issues": "leiderschapsvraagstukken",
+    "prompts": "kort",
+    "behaviours": "inclusief-leiderschap",
+    "questions": "goede-vragen",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,14 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Questions:
+    """Questions to ask under somebody else's entry, under a heading."""
+
+    label: str
+    questions: list[str]
+
+
+@dataclass(frozen=True)
 class Guide:
     """Everything beside the empty page, in the language of the visitor."""
 
@@ -41,6 +55,7 @@ class Guide:
     intro: str
     prompts: list[Prompt]
     behaviours: list[Choice]
+    questions: list[Questions]
 
     @property
     def issue_labels(self) -> dict[str, str]:
@@ -85,6 +100,10 @@ def guide(community: Community, held: Held | None = None) -> Guide:
         intro=_said(bodies.get("prompts", {}).get("intro", {})),
         prompts=[_prompt(item) for item in bodies.get("prompts", {}).get("prompts", [])],
         behaviours=_choices(bodies, "behaviours"),
+        questions=[
+            Questions(_said(group["label"]), [_said(question) for question in group["questions"]])
+            for group in bodies.get("questions", {}).get("groups", [])
+        ],
     )
     return _with_older(now, held) if held else now
 
@@ -101,8 +120,8 @@ def _with_older(now: Guide, held: Held) -> Guide:
     prompts = held.prompts.keys() - {prompt.key for prompt in now.prompts}
     if not (issues or tags or prompts):
         return now
-    older: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    for version in ContentVersion.objects.filter(kind__in=KINDS).order_by("version", "key"):
+    older: dict[str, dict[str, Any]] = {kind: {} for kind in WRITTEN_WITH}
+    for version in ContentVersion.objects.filter(kind__in=WRITTEN_WITH).order_by("version", "key"):
         older[version.kind] |= {item["key"]: item for item in version.body[version.kind]}
     return replace(
         now,

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from logbook import access
-from logbook.models import Entry
+from logbook.models import Entry, Reading
 from logbook.words import Circle
 from plg.models import Membership
 
 
 def readers_of(entry: Entry) -> list[Membership]:
-    """Return who may read this entry beside its author, by name. One query besides the shares."""
-    return _by_name(access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()}))
+    """Return who may read this entry beside its author, by name. One query besides the shares.
+
+    Each carries `opened_at`: when they first did, or None.
+    """
+    opened = Reading.objects.filter(entry=entry, reader=OuterRef("pk")).values("at")
+    people = access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()})
+    return _by_name(people.annotate(opened_at=Subquery(opened)))
 
 
 def audience(entry: Entry, circles: Iterable[Circle], *, anew: bool) -> tuple[list[Membership], list[Membership]]:

@@ -10,9 +10,11 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Left
 
 from logbook.models import Entry, EntryVersion
+from logbook.selectors.dialogue import with_marks
 from logbook.selectors.guides import Held
 from logbook.selectors.searching import parts_of, with_lines_found
 from logbook.words import headline
+from plg.models import Membership
 
 PAGE = 25
 OPENING = 320
@@ -47,10 +49,18 @@ class Month:
     cards: list[Card]
 
 
-def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int = PAGE, words: str = "") -> TimelinePage:
+def timeline(
+    entries: QuerySet[Entry],
+    *,
+    after: UUID | None = None,
+    size: int = PAGE,
+    words: str = "",
+    reader: Membership | None = None,
+) -> TimelinePage:
     """Return one page of these entries, the newest happening first and unknown dates last.
 
-    With the `words` that were searched for, each entry also carries `lines`, where they were found.
+    With the `words` that were searched for, each entry also carries `lines`, where they were found. With a `reader`,
+    how many responses stand under it (`responded`), and whether something is new for them (`is_new`).
 
     `entries` comes from `access`. Each entry carries `opening`, the first lines of its current text, and its shares.
     Keyset pagination: the cost does not grow with depth and nothing is counted. Two queries for the first page, at
@@ -60,6 +70,8 @@ def timeline(entries: QuerySet[Entry], *, after: UUID | None = None, size: int =
     rows = _with_what_a_card_shows(entries)
     if words:
         rows = with_lines_found(rows, words)
+    if reader:
+        rows = with_marks(rows, reader)
     found = list((_from(rows, *start) if start else rows.order_by(*_NEWEST_FIRST))[: size + 1])
     if start and start[0] is not None and len(found) <= size:
         found += rows.filter(happened_on=None).order_by("-id")[: size + 1 - len(found)]

@@ -14,6 +14,9 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError, Refused
 from plg.models import Membership
+from plg.texts import tidy
+
+MAX_ASKS = 300
 
 
 @transaction.atomic
@@ -67,13 +70,37 @@ def set_counts_in_research(*, by: Membership, entry: Entry, counts: bool) -> Ent
 
 
 @transaction.atomic
+def ask(*, by: Membership, entry: Entry, asks: str) -> Entry:
+    """Say what the readers of an entry are asked for; "" asks nothing. Author only; endless words are refused."""
+    kept = locked(by=by, entry=entry)
+    wanted = " ".join(tidy(asks).split())
+    if len(wanted) > MAX_ASKS:
+        raise DomainError(_("Vraag het korter: in hoogstens %(most)s tekens.") % {"most": MAX_ASKS})
+    if wanted != kept.asks:
+        kept.asks = wanted
+        kept.save(update_fields=["asks"])
+    return kept
+
+
+@transaction.atomic
 def set_audience(
-    *, by: Membership, entry: Entry, circles: Iterable[Circle], anew: bool, counts_in_research: bool | None
+    *,
+    by: Membership,
+    entry: Entry,
+    circles: Iterable[Circle],
+    anew: bool,
+    counts_in_research: bool | None,
+    asks: str | None = None,
 ) -> Entry:
-    """Share an entry with just these circles and set whether it counts in research (None: leave that as it is)."""
+    """Share an entry with just these circles, and set what is asked of them and whether it counts in research.
+
+    None leaves the question, or the research, as it is.
+    """
     wanted = set(circles)
     unshare(by=by, entry=entry, circles=set(Circle) - wanted)
     kept = share(by=by, entry=entry, circles=wanted, anew=anew)
+    if asks is not None:
+        kept = ask(by=by, entry=entry, asks=asks)
     if counts_in_research is not None:
         kept = set_counts_in_research(by=by, entry=entry, counts=counts_in_research)
     return kept

@@ -149,7 +149,7 @@ def _fix_content(by: Membership, entry: Entry, answers: Mapping[str, str]) -> No
     if not any(used.values()):
         return
     for kind, version in guide_versions(by.community).items():
-        if used[kind] and version.frozen_at is None:
+        if used.get(kind) and version.frozen_at is None:
             freeze(version=version, by=by)
 
 

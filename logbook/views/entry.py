@@ -1,38 +1,85 @@
 """One entry: reading it, its earlier versions, who reads it, taking it back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from logbook import access, selectors, services
-from logbook.forms import SharingForm
+from logbook.forms import ResponseForm, SharingForm
+from logbook.models import Entry
+from logbook.views.writing import kept
+from logbook.words import EntryState
 from plg.access import doors
+from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.models import Membership
 
 
 @require_safe
 def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show one entry to whoever may read it; its author also sees who else does."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    found = doors.one_of(selectors.whole(access.readable_entries(member)), uid=uid)
-    guide = selectors.guide(member.community, selectors.held_by(found))
-    context = {
-        "entry": found,
-        "mine": found.author_id == member.pk,
-        "issue": guide.issue_labels.get(found.issue, ""),
-        "behaviours": [guide.behaviour_by_key[key] for key in found.tags if key in guide.behaviour_by_key],
-        "answers": selectors.answered(guide, found.current.prompts if found.current else {}),
-    }
-    if context["mine"]:
-        counts = found.counts_in_research and selectors.consents_to_research(member)
-        context |= {"readers": selectors.readers_of(found), "counts": counts}
-    elif request.method == "GET":
+    found = doors.one_of(selectors.with_marks(selectors.whole(access.readable_entries(member)), member), uid=uid)
+    context = _page(member, found, ResponseForm())
+    if found.is_new:  # type: ignore[attr-defined]  # annotated above
         services.note_reading(by=member, entry=found)
     return render(request, "logbook/entry_read.html", context)
+
+
+@require_POST
+def respond(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Place a response under an entry the visitor may read."""
+    member = doors.member(request, slug, Permission.RESPOND)
+    found = doors.one_of(selectors.with_marks(selectors.whole(access.visible_entries(member)), member), uid=uid)
+    form = ResponseForm(request.POST)
+    if not form.is_valid():
+        return render(request, "logbook/entry_read.html", _page(member, found, form), status=400)
+    services.respond(by=member, entry=found, **form.cleaned_data)
+    messages.success(request, _("Geplaatst. Wie deze leerervaring mag lezen, leest ook je reactie."))
+    return kept(_under(slug, uid), request, form.cleaned_data["client_key"])
+
+
+@require_POST
+def take_back(request: HttpRequest, slug: str, uid: UUID, response: UUID) -> HttpResponse:
+    """Take away one's own response."""
+    member = doors.member(request, slug, Permission.RESPOND)
+    found = doors.one_of(access.visible_responses(member).filter(author=member), uid=response, entry__uid=uid)
+    services.take_back_response(by=member, response=found)
+    messages.success(request, _("Weggehaald. Niemand leest deze reactie nog."))
+    return _under(slug, uid)
+
+
+def _under(slug: str, uid: UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("logbook:entry", args=[slug, uid]) + "#reacties")
+
+
+def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any]:
+    """Return what the page of an entry shows this member; `entry` comes with its marks."""
+    guide = selectors.guide(member.community, selectors.held_by(entry))
+    mine = entry.author_id == member.pk
+    context: dict[str, Any] = {
+        "entry": entry,
+        "mine": mine,
+        "issue": guide.issue_labels.get(entry.issue, ""),
+        "behaviours": [guide.behaviour_by_key[key] for key in entry.tags if key in guide.behaviour_by_key],
+        "answers": selectors.answered(guide, entry.current.prompts if entry.current else {}),
+        "form": form,
+        "said": selectors.conversation(member, entry) if entry.responded else [],  # type: ignore[attr-defined]
+        "responds": entry.state == EntryState.SUBMITTED
+        and bool(entry.shares.all())
+        and can(member, Permission.RESPOND),
+        "questions": [] if mine else guide.questions,
+    }
+    if mine:
+        counts = entry.counts_in_research and selectors.consents_to_research(member)
+        context |= {"readers": selectors.readers_of(entry), "counts": counts}
+    return context
 
 
 @require_safe

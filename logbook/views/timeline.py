@@ -45,7 +45,7 @@ def _page(
     guide, after = selectors.guide(member.community), _place(request.GET.get("na", ""))
     form = SearchForm(request.GET, guide=guide, months=selectors.months_of(member.community), own=own)
     wish = form.wish()
-    page = selectors.timeline(selectors.narrowed(entries, wish), after=after, words=wish.words)
+    page = selectors.timeline(selectors.narrowed(entries, wish), after=after, words=wish.words, reader=member)
     context = {
         "form": form,
         "wish": wish,

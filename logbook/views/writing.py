@@ -72,6 +72,10 @@ def _kept(request: HttpRequest, entry: Entry, form: EntryForm, sentence: str) ->
     """Go to the entry, and tell the browser that it may forget what it kept of this text."""
     messages.success(request, sentence)
     answer = redirect("logbook:entry", slug=entry.community.slug, uid=entry.uid)
-    key = str(form.cleaned_data["client_key"])
-    answer.set_cookie(KEPT_COOKIE, key, max_age=3600, secure=request.is_secure(), samesite="Lax")
+    return kept(answer, request, form.cleaned_data["client_key"])
+
+
+def kept(answer: HttpResponse, request: HttpRequest, key: UUID) -> HttpResponse:
+    """Tell the browser with this answer that the text of this key is kept: its own copy has done its work."""
+    answer.set_cookie(KEPT_COOKIE, str(key), max_age=3600, secure=request.is_secure(), samesite="Lax")
     return answer

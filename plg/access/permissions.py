@@ -9,6 +9,7 @@ class Permission(Enum):
     # everybody in the community
     BE_HERE = "May open the community's home page and the pages about oneself."
     READ_SHARED_ENTRIES = "May read entries that a fellow member shared with them."
+    RESPOND = "May write a response under an entry they may read."
     SEE_MEETINGS = "May see the meetings of the community."
     # the participant's own things
     WRITE_ENTRY = "May write, change, share and withdraw own entries."

@@ -9,6 +9,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: EVERYBODY
     | {
         Permission.READ_SHARED_ENTRIES,
+        Permission.RESPOND,
         Permission.SEE_MEETINGS,
         Permission.WRITE_ENTRY,
         Permission.FILL_IN_SHEET,
@@ -19,6 +20,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: EVERYBODY
     | {
         Permission.READ_SHARED_ENTRIES,
+        Permission.RESPOND,
         Permission.SEE_MEETINGS,
         Permission.PLAN_MEETINGS,
         Permission.ASK_COMMUNITY_REPORT,

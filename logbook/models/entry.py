@@ -30,6 +30,7 @@ class Entry(Row):
     state = models.CharField(_("stand"), max_length=10, choices=EntryState, default=EntryState.SUBMITTED)
     happened_on = models.DateField(_("wanneer"), null=True, blank=True)  # None: the date is not known
     issue = models.SlugField(_("vraagstuk"), max_length=60, blank=True)
+    asks = models.CharField(_("ik vraag"), max_length=300, blank=True)  # what its readers are asked for
     tags = ArrayField(models.SlugField(max_length=60), default=list, blank=True, verbose_name=_("eigen labels"))
     counts_in_research = models.BooleanField(_("telt mee in het onderzoek"), default=False)
     source_id = models.CharField(_("bron-id"), max_length=100, null=True, blank=True)
@@ -51,7 +52,7 @@ class Entry(Row):
     class Privacy:
         owner = "author__user"
         on_erase = "row"
-        text = ("tags", "issue")
+        text = ("tags", "issue", "asks")
         plain = ("state", "happened_on", "counts_in_research", "written_at")
         key = ("id", "uid", "community", "author", "client_key", "source_id", "current")
 
@@ -114,23 +115,3 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.get_circle_display()
-
-
-class Reading(models.Model):
-    """The first time somebody opened an entry that was shared with them. Kept for its author, who may see who did."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="readings")
-    reader = models.ForeignKey(Membership, models.CASCADE, related_name="readings")
-    at = models.DateTimeField(_("gelezen op"), default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "reader"], name="reading_once")]
-
-    class Privacy:
-        owner = "entry__author__user"  # who read it is a key: theirs to know, not to take home
-        on_erase = "row"
-        plain = ("at",)
-        key = ("id", "entry", "reader")
-
-    def __str__(self) -> str:
-        return f"{self.reader} · {self.at:%Y-%m-%d}"
