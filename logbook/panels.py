@@ -78,7 +78,7 @@ def free_texts(community: Community) -> list[FreeText]:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every version of every entry of this member with its answers to prompts, and every response. Two queries."""
+    """Return every version of every entry of this member, with answers to prompts, and their responses. Two queries."""
     kind = _("Leerervaring")
     said = [
         PrivateText(kind=_("Reactie"), title="", text=response.text, at=response.made_at)
