@@ -22,9 +22,34 @@ ACTS = (
         ),
         {"coders": "how many coders", "share": "which part of the texts, in percent"},
     ),
-    Act("coding.round_open", ActGroup.RESEARCH, _("%(who)s opende een ronde met %(texts)s teksten."), _TEXTS),
-    Act("coding.round_frozen", ActGroup.RESEARCH, _("%(who)s bevroor een ronde met %(texts)s teksten."), _TEXTS),
-    Act("coding.round_settled", ActGroup.RESEARCH, _("%(who)s stelde een ronde met %(texts)s teksten vast."), _TEXTS),
+    Act(
+        "coding.round_open",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s opende een ronde met %(texts)s tekst.", "%(who)s opende een ronde met %(texts)s teksten.", "texts"
+        ),
+        _TEXTS,
+    ),
+    Act(
+        "coding.round_frozen",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s bevroor een ronde met %(texts)s tekst.",
+            "%(who)s bevroor een ronde met %(texts)s teksten.",
+            "texts",
+        ),
+        _TEXTS,
+    ),
+    Act(
+        "coding.round_settled",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s stelde een ronde met %(texts)s tekst vast.",
+            "%(who)s stelde een ronde met %(texts)s teksten vast.",
+            "texts",
+        ),
+        _TEXTS,
+    ),
     Act(
         RECOMPUTED,
         ActGroup.RESEARCH,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, ConsentSeal, ContentVersion, Membership, User
+from plg.models import AuditLine, Community, ConsentSeal, ContentVersion, Membership, User
 from plg.seals import seal
 from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.services.consent import answer, facts, head, record_paper
@@ -185,6 +185,20 @@ def test_an_answer_to_an_older_text_is_told_and_not_ticked(folk: World, client: 
     shown = client.get(page()).content.decode()
     assert "De tekst is veranderd" in shown
     assert " checked" not in shown
+    assert "Dat was op versie 1 van de tekst; het geldt tot je opnieuw kiest." in " ".join(shown.split())
+    assert says_yes(folk.anna, Purpose.ENTRIES)
+    assert "De tekst over onderzoek is veranderd" in client.get(page("community")).content.decode()
+    client.post(page(), {"entries": "no"})
+    assert not says_yes(folk.anna, Purpose.ENTRIES)
+    assert "Dat was op versie 1" not in client.get(page()).content.decode()
+    assert broken_chains(folk.north) == []
+
+
+def test_the_page_names_the_ground_that_learning_stands_on(folk: World, client: Client) -> None:
+    client.force_login(folk.anna.user)
+    assert "nog niet opgeschreven" in client.get(page()).content.decode()
+    Community.objects.filter(pk=folk.north.pk).update(learning_ground="De Academie, op grond van een overeenkomst.")
+    assert "De Academie, op grond van een overeenkomst." in client.get(page()).content.decode()
 
 
 def test_the_home_page_asks_once(folk: World, client: Client) -> None:
