@@ -90,18 +90,12 @@ def _talk(rows: Iterable[dict[str, Any]]) -> None:
             )
             for number, said in enumerate(row["said"])
         )
-        last = entry.written_at + timedelta(days=row["said"][-1]["days"], hours=1)
-        _have_read(entry, {said["who"] for said in row["said"]}, last)
-
-
-def _have_read(entry: Entry, keys: set[str], last: datetime) -> None:
-    """Whoever answered has read it all; the author has not looked since, so that something shows as new."""
-    people = _by_key(entry.community)
-    readers = [people[key] for key in sorted(keys) if people[key] != entry.author]
-    Reading.objects.bulk_create(
-        Reading(entry=entry, reader=reader, at=entry.written_at + timedelta(hours=10), last_at=last)
-        for reader in readers
-    )
+        # Whoever wrote has read what was said before; of what came after, they have not heard yet.
+        last = {said["who"]: entry.written_at + timedelta(days=said["days"], hours=1) for said in row["said"]}
+        Reading.objects.bulk_create(
+            Reading(entry=entry, reader=people[key], at=entry.written_at + timedelta(hours=10), last_at=moment)
+            for key, moment in last.items()
+        )
 
 
 def _by_key(community: Community) -> dict[str, Membership]:
