@@ -50,3 +50,13 @@ def visible_research_sheets(member: Membership) -> QuerySet[Sheet]:
         return Sheet.objects.none()
     consenting = consenting_members(Purpose.AMO).filter(community=member.community)
     return Sheet.objects.filter(wave__community=member.community, membership__in=consenting)
+
+
+def visible_group_sheets(member: Membership) -> QuerySet[Sheet]:
+    """Return the sheets behind figures about the whole group, for who may see those; nothing for others.
+
+    For counts alone, folded by `plg.privacy.thresholds`: this reader knows everybody, so no row of it is ever shown.
+    """
+    if not can(member, Permission.ASK_COMMUNITY_REPORT):
+        return Sheet.objects.none()
+    return Sheet.objects.filter(wave__community=member.community, membership__left_at=None)

@@ -22,6 +22,7 @@ class AmoConfig(AppConfig):
         register_letters()
         NAVIGATION.register(panels.places, order=30)
         NAVIGATION.register(panels.figure_places, order=45)
+        NAVIGATION.register(panels.group_places, order=46)
         PANELS.register(panels.panel, order=30)
         READINGS.register(panels.readings, order=30)
         OWN_PARTS.register(own.own_part, order=20)

@@ -30,6 +30,15 @@ def places(member: Membership) -> list[Place]:
     return found
 
 
+def group_places(member: Membership) -> list[Place] | None:
+    """Return where a facilitator finds what changed in the group as a whole."""
+    if not can(member, Permission.ASK_COMMUNITY_REPORT):
+        return None
+    hint = _("Wat er in de vragenlijsten veranderde, nooit over één persoon.")
+    address = reverse("amo:group", args=[member.community.slug])
+    return [Place(_("Groepsbeeld"), address, icon="chart", group=PlaceGroup.TOGETHER, hint=hint)]
+
+
 def figure_places(member: Membership) -> list[Place] | None:
     """Return where a researcher finds what the questionnaires come to."""
     if not can(member, Permission.READ_AMO_FIGURES):

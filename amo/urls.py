@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from amo.views import figures, instruments, result, sheets, waves
+from amo.views import figures, group, instruments, result, sheets, waves
 
 app_name = "amo"
 urlpatterns = [
     path("", sheets.waves, name="waves"),
     path("meting/<uuid:wave>/begin/", sheets.begin, name="begin"),
+    path("groep/", group.group, name="group"),
     path("cijfers/", figures.response, name="figures"),
     path("cijfers/<slug:questionnaire>/stellingen/", figures.statements, name="figures_items"),
     path("cijfers/<slug:questionnaire>/schalen/", figures.scale_scores, name="figures_scales"),

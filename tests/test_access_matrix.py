@@ -227,6 +227,7 @@ ROWS = [
     Row("amo:review", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"}),
     Row("amo:scale", "anna 200, participants 404, north 403", "anna 302, participants 404, north 403", SHEET | SCALE),
     Row("amo:scale", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"} | SCALE),
+    Row("amo:group", "marijke 200, north 403"),
     Row("amo:figures", "researchers 200, north 403"),
     *(
         Row(f"amo:figures_{page}", "researchers 200, north 403", things={"questionnaire": LIST})

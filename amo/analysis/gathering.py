@@ -5,16 +5,17 @@ Every figure starts here: consent is asked again at each read, and persons are k
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from amo.access import visible_research_sheets, visible_waves
+from amo.access import visible_group_sheets, visible_research_sheets, visible_waves
 from amo.instrument import Instrument, Scale, comparable, rule_of
-from amo.models import Answer, Wave
+from amo.models import Answer, Sheet, Wave
 from amo.selectors import instrument_of, next_openings, window_of
 from amo.statistics.scoring import Answers, Score, score
 from plg.models import Community, Membership
@@ -40,6 +41,11 @@ class Measurement:
     @property
     def has_begun(self) -> bool:
         return self.wave.opens_on <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can send a sheet any more, unless one is opened again."""
+        return self.wave.closes_on + timedelta(days=self.wave.grace_days) < timezone.localdate()
 
     @property
     def may_count(self) -> bool:
@@ -93,12 +99,37 @@ def gathered(member: Membership, questionnaire: str = "") -> list[Gathered]:
     and hold no answers.
     """
     waves = [wave for wave in visible_waves(member) if questionnaire in {"", wave.questionnaire}]
-    people = _people(member)
-    sheets = visible_research_sheets(member).filter(wave__in=waves)
-    begun = list(sheets.values_list("wave_id", "membership_id", "pk", "submitted_at"))
-    answers = _answers([pk for _, _, pk, sent in begun if sent]) if questionnaire else {}
+    consenting = consenting_members(Purpose.AMO).filter(community=member.community)
+    sheets = visible_research_sheets(member)
+    return _gather(member.community, waves, consenting, sheets, with_answers=bool(questionnaire))
+
+
+def gathered_group(member: Membership) -> list[Gathered]:
+    """Return every questionnaire that was asked twice, once the last window is over. Seven queries at most.
+
+    For folded counts to somebody who knows the group. Not before the end: whoever looks twice while sheets come in
+    would see what the last one changed.
+    """
+    waves = list(visible_waves(member))
+    people = Membership.objects.filter(community=member.community, left_at=None, roles__contains=[Role.PARTICIPANT])
+    found = _gather(member.community, waves, people, visible_group_sheets(member), with_answers=True)
+    return [one for one in found if len(one.measurements) > 1 and one.measurements[-1].is_over]
+
+
+def _gather(
+    community: Community,
+    waves: list[Wave],
+    members: QuerySet[Membership],
+    sheets: QuerySet[Sheet],
+    *,
+    with_answers: bool,
+) -> list[Gathered]:
+    people = {one.pk: one for one in members.select_related("pseudonym")}
+    rows = sheets.filter(wave__in=waves, membership__in=people)
+    begun = list(rows.values_list("wave_id", "membership_id", "pk", "submitted_at"))
+    answers = _answers([pk for _, _, pk, sent in begun if sent]) if with_answers else {}
     later = next_openings(waves)
-    labels = _labels(member.community) if questionnaire else {}
+    labels = _labels(community) if with_answers else {}
     found: dict[str, list[Measurement]] = {}
     for wave in waves:
         mine = {who: (pk, sent) for of, who, pk, sent in begun if of == wave.pk}
@@ -111,19 +142,12 @@ def gathered(member: Membership, questionnaire: str = "") -> list[Gathered]:
             sheets={people[who].pseudonym.code: answers.get(pk, {}) for who, (pk, sent) in mine.items() if sent},
         )
         found.setdefault(wave.questionnaire, []).append(measurement)
-    return [
-        Gathered(member.community, key, _title(measured), tuple(measured), labels) for key, measured in found.items()
-    ]
+    return [Gathered(community, key, _title(measured), tuple(measured), labels) for key, measured in found.items()]
 
 
 def shared_instrument(before: Measurement, after: Measurement) -> Instrument:
     """Return what two measurements have in common: the scales and statements that may be compared. No query."""
     return comparable(before.instrument, after.instrument)
-
-
-def _people(member: Membership) -> dict[int, Membership]:
-    consenting = consenting_members(Purpose.AMO).filter(community=member.community)
-    return {one.pk: one for one in consenting.select_related("pseudonym")}
 
 
 def _is_due(wave: Wave, member: Membership, later: dict[int, date]) -> bool:
