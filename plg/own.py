@@ -5,6 +5,7 @@ Given by slot to the copy of somebody's own data and to the page about who saw i
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from plg.acts import ActGroup, every_act
 from plg.audit.about import lines_about, places
 from plg.audit.telling import told
-from plg.models import ConsentSeal, Membership, User
+from plg.models import AuditLine, ConsentSeal, Inspection, Membership, User
 from plg.slots import OwnPart, OwnPiece, Seen
 from plg.words import Purpose
 
@@ -60,12 +61,20 @@ def what_you_chose(user: User) -> OwnPart:
 
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
-    """Return when an administrator looked, and when a coordinator wrote down what was signed on paper."""
+    """Return when an administrator looked and why, and when a coordinator wrote down what was signed on paper."""
     words = [*WORDS, *(act.word for act in every_act() if act.group in GROUPS)]
     lines = lines_about(user, words, before, most)
-    titles = places(lines)
+    titles, why = places(lines), _reasons(lines)
     said = zip(lines, told(lines), strict=True)  # every word asked for has a sentence
-    return [Seen(line.at, each.sentence, titles.get(line.chain, "")) for line, each in said]
+    return [Seen(line.at, each.sentence + why.get(line.pk, ""), titles.get(line.chain, "")) for line, each in said]
+
+
+def _reasons(lines: list[AuditLine]) -> dict[int, str]:
+    """Return the reason an administrator gave, for the line that tells of the opening. One query."""
+    opened = {line.pk: line.detail["inspection"] for line in lines if line.word == "inspection.opened"}
+    reasons = dict(Inspection.objects.filter(uid__in=opened.values()).values_list("uid", "reason"))
+    found = {pk: reasons.get(UUID(uid)) for pk, uid in opened.items()}
+    return {pk: " " + _("De reden: %s") % reason for pk, reason in found.items() if reason}
 
 
 def _communities(user: User) -> Iterator[OwnPiece]:

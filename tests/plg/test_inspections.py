@@ -13,6 +13,7 @@ from amo.models import Remark
 from plg.audit.telling import Narrowing, trail_page
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Inspection, Job, Membership, User
+from plg.own import seen
 from plg.privacy.pseudonyms import ensure
 from plg.services import inspections as services
 from plg.services.inspections import Wish, end_by_time, end_inspection, open_inspection, read_names, read_texts
@@ -52,6 +53,11 @@ def look(world: World, made: Inspection, member: Membership) -> HttpResponse:
 
 def words() -> list[str]:
     return list(AuditLine.objects.filter(word__startswith="inspection.").values_list("word", flat=True).order_by("pk"))
+
+
+def _seen_by(member: Membership) -> list[str]:
+    """Return what this member reads of who looked at what is theirs."""
+    return [line.what for line in seen(member.user, None, 20)]
 
 
 def over(made: Inspection) -> None:
@@ -258,3 +264,16 @@ def test_what_was_answered_and_remarked_is_a_text_too(folk: World) -> None:
     shown = look(folk, made, folk.chantal).content.decode()
     assert "niet ingevuld" in shown
     assert Sentinel.PRIVATE in shown
+
+
+def test_whom_it_is_about_reads_that_it_happened_and_why(folk: World) -> None:
+    opened(folk, InspectionScope.COMMUNITY, whom="")
+    made = opened(folk)
+    look(folk, made, folk.anna)
+    end_inspection(by=folk.ada, inspection=made)
+    told = _seen_by(folk.anna)
+    assert any("de leergemeenschap" in sentence and WHY in sentence for sentence in told)
+    assert any("Over: Anna Akkerman" in sentence and WHY in sentence for sentence in told)
+    assert "Ada Arends las 1 tekst van Anna Akkerman." in told
+    assert not any("Anna" in sentence for sentence in _seen_by(folk.bram))
+    assert _seen_by(folk.zoe) == []
