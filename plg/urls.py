@@ -44,6 +44,7 @@ urlpatterns = [
     path("mijn/inloggen/app/", security.app, name="factor_app"),
     path("mijn/inloggen/passkey/", security.key, name="factor_key"),
     path("mijn/inloggen/weghalen/", security.remove, name="factor_remove"),
+    path("mijn/inloggen/wachtwoord/", security.password, name="password"),
     path("mijn/inloggen/herstelcodes/", security.codes, name="codes"),
     path("mijn/inloggen/apparaat-uitloggen/", security.end_session, name="session_end"),
     path("mijn/inloggen/overal-uitloggen/", security.end_other_sessions, name="session_end_others"),

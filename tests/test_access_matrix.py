@@ -68,6 +68,7 @@ ROWS = [
     Row("plg:factor_app", "everybody 200", "everybody 400"),
     Row("plg:factor_key", "everybody 200", "everybody 400"),
     Row("plg:factor_remove", "everybody 405", "everybody 404"),
+    Row("plg:password", "everybody 200", "everybody 400"),
     Row("plg:codes", "everybody 302", "everybody 302"),
     Row("plg:session_end", "everybody 405", "everybody 404"),
     Row("plg:session_end_others", "everybody 405", "everybody 302"),

@@ -110,6 +110,21 @@ PEOPLE = (
     Act("factor.failed", ActGroup.ACCOUNT, _("Bij %(who)s mislukte de tweede stap."), {}, Shown.OWN),
     Act("factor.codes_renewed", ActGroup.ACCOUNT, _("%(who)s maakte nieuwe herstelcodes."), {}, Shown.OWN),
     Act(
+        "account.refused",
+        ActGroup.ACCOUNT,
+        _("Iemand probeerde tevergeefs in te loggen (%(way)s)."),
+        {"way": "password or passkey"},
+        labels={"way": {"password": _("wachtwoord"), "passkey": _("passkey")}},
+    ),
+    Act(
+        "password.changed",
+        ActGroup.ACCOUNT,
+        _("%(who)s veranderde het wachtwoord (%(now)s)."),
+        {"now": "set or none"},
+        Shown.OWN,
+        labels={"now": {"set": _("er is er een"), "none": _("er is er geen meer")}},
+    ),
+    Act(
         "factor.reset",
         ActGroup.ACCOUNT,
         _("De tweede stap van %(about)s is weggehaald, omdat die kwijt was."),

@@ -12,6 +12,7 @@ CHANGES = {
     "added": _("er kwam een app of passkey bij"),
     "removed": _("er ging een app of passkey weg"),
     "codes": _("er zijn nieuwe herstelcodes gemaakt"),
+    "password": _("je wachtwoord is gekozen, veranderd of weggehaald"),
     "reset": _("de beheerder haalde alles weg, zodat je opnieuw kunt beginnen"),
 }
 

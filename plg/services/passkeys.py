@@ -17,7 +17,7 @@ from fido2.utils import websafe_decode
 from plg import audit
 from plg.models import User
 from plg.services import factors
-from plg.services.sign_in import slow_down
+from plg.services.sign_in import note_failure, slow_down
 from plg.texts import tidy
 
 #: What a response from a browser may be wrong in: not JSON, not of the right shape, or not signed by the key.
@@ -75,6 +75,7 @@ def person_with_key(*, credential: str, address: str) -> User | None:
     user = User.objects.filter(uid=handle, is_active=True).first()
     if user is None or _shown(user, credential) is None:
         auth.clear_state()
+        note_failure(way="passkey")
         return None
     return user
 

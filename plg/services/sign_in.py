@@ -68,13 +68,22 @@ def person_with_password(*, email: str, password: str, address: str) -> User | N
     email = email.strip().lower()
     slow_down("password", email, address)
     user = authenticate(username=email, password=password)
-    return user if isinstance(user, User) else None
+    if not isinstance(user, User):
+        note_failure(way="password")
+        return None
+    return user
 
 
 @transaction.atomic
 def note_sign_in(*, by: User, way: str) -> None:
     """Write in the audit trail that somebody came in, and by which way: link, password, passkey or demo."""
     audit.record("signed_in", by=by, way=way)
+
+
+@transaction.atomic
+def note_failure(*, way: str) -> None:
+    """Write in the audit trail that a sign-in failed. Not of whom: known and unknown must cost and tell the same."""
+    audit.record("account.refused", by=None, way=way)
 
 
 def slow_down(what: str, account: str, address: str = "") -> None:

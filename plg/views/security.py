@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plg.access import doors, proof
 from plg.forms import HouseForm
 from plg.selectors import device_sessions
-from plg.services import factors, passkeys, sessions
+from plg.services import factors, passkeys, passwords, sessions
 from plg.views.going import safe_next, with_next
 from plg.views.proof import Code
 
@@ -32,6 +33,26 @@ class NewKey(HouseForm):
     )
 
 
+class NewPassword(HouseForm):
+    """A new password, and the old one of who has one."""
+
+    old = forms.CharField(
+        label=gettext_lazy("Je oude wachtwoord"),
+        max_length=500,
+        strip=False,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=gettext_lazy("Je nieuwe wachtwoord"),
+        max_length=500,
+        strip=False,
+        help_text=gettext_lazy("Minstens vijftien tekens; welke, dat maakt niet uit."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Vul een nieuw wachtwoord in.")},
+    )
+
+
 @never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -42,6 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "needs_factor": proof.reaches_others(request.session),
         "devices": sorted(device_sessions(user), key=lambda row: row.session_key != request.session.session_key),
         "here": request.session.session_key,
+        "has_password": user.has_usable_password(),
     }
     return render(request, "plg/security.html", context)
 
@@ -114,6 +136,30 @@ def codes(request: HttpRequest) -> HttpResponse:
     if not (to_keep := factors.codes_to_keep(user)):
         return redirect("plg:security")
     return render(request, "plg/factor_codes.html", {"codes": to_keep, "next": safe_next(request)})
+
+
+@never_cache
+@BOTH
+@sensitive_post_parameters("old", "new")
+def password(request: HttpRequest) -> HttpResponse:
+    """Let somebody choose a password, change it, or go without."""
+    user = doors.confirmed(request)
+    if request.POST.get("act") == "drop":
+        passwords.drop(by=user, session=request.session)
+        messages.success(request, _("Je wachtwoord is weg. Je logt in met een link of een passkey."))
+        return redirect("plg:security")
+    form = NewPassword(request.POST or None)
+    if not user.has_usable_password():
+        del form.fields["old"]
+    if form.is_valid():
+        old, new = form.cleaned_data.get("old", ""), form.cleaned_data["new"]
+        if not (wrong := passwords.choose(by=user, session=request.session, old=old, new=new)):
+            messages.success(request, _("Je wachtwoord is bewaard. Op andere apparaten ben je uitgelogd."))
+            return redirect("plg:security")
+        for sentence in wrong:
+            form.add_error(None, sentence)
+    context = {"form": form, "has_password": user.has_usable_password()}
+    return render(request, "plg/password.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -87,12 +87,16 @@ LOGIN_URL = "plg:sign_in"
 LOGIN_REDIRECT_URL = "plg:home"
 LOGOUT_REDIRECT_URL = "plg:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "plg.services.passwords.NotOurWords"},
 ]
 
 # Second factors. Every page of them is ours: no address of allauth is in the URLconf.
