@@ -16,7 +16,7 @@ from plg.forms import HouseForm
 
 NOT_APPLICABLE = "na"
 #: Names with a colon are never keys of statements: what the page knew, and the remark.
-WAS, REMARK, REMARK_WAS = "was:", "remark:", "was:remark:"
+WAS, REMARK, REMARK_WAS, TOLD = "was:", "remark:", "was:remark:", "told:"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Row:
     stands: str = ""  # the answer another device gave, in words
     wanted: str = ""  # what was chosen here and not kept, in words
     at: datetime | None = None
+    settled: bool = False  # the page told of another device, and the person chose since
 
 
 class ScaleForm(HouseForm):
@@ -102,6 +103,8 @@ class ScaleForm(HouseForm):
                 wanted = words(lost[item.key].wanted) if item.key in lost else ""
                 at = times.get(item.key)
                 self.elsewhere[item.key] = Row(self[item.key], stands, words(self.known[item.key]), wanted, at)
+            elif f"{TOLD}{item.key}" in sent.data:
+                self.elsewhere[item.key] = Row(self[item.key], stands, settled=True)
         self.other_remark, self.remark_was = remark, self.fields[REMARK].initial
         if remark:
             self.fields[REMARK].initial = sent.cleaned_data[REMARK]

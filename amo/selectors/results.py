@@ -15,7 +15,7 @@ from amo.access import visible_sheets
 from amo.instrument import Instrument, Item, Scale, comparable, key_of, rule_of
 from amo.models import Sheet
 from amo.selectors.sheets import instrument_of
-from amo.statistics.scoring import Answers, score
+from amo.statistics.scoring import Answers, Score, score
 from amo.words import Moment
 from plg.models import Membership
 from plg.pictures import DotLine, DotLines, by_change
@@ -144,11 +144,7 @@ def _named(scale: Scale) -> Iterable[Item]:
 def _scale_line(instrument: Instrument, scale: Scale, before: Taken | None, after: Taken) -> DotLine:
     rule = rule_of(instrument, scale)
     then, now = (score(one.answers, rule) if one else None for one in (before, after))
-    counted = " · ".join(
-        _("%(moment)s: %(n)s van %(of)s stellingen") % {"moment": one.label, "n": had.answered, "of": had.items}
-        for one, had in ((before, then), (after, now))
-        if one and had
-    )
+    counted = _counted([(one, had) for one, had in ((before, then), (after, now)) if one and had])
     line = DotLine(
         label=scale.name,
         before=None if then is None or then.value is None else float(then.value),
@@ -165,18 +161,32 @@ def _behaviour_line(
 ) -> DotLine:
     then = before.answers.get(item.key) if before else None
     now = after.answers.get(item.key)
-    words = [
-        _("%(moment)s: %(answer)s") % {"moment": one.label, "answer": _answer(instrument, one.answers, item.key)}
-        for one in (before, after)
-        if one
-    ]
+    said = [_answer(instrument, one.answers, item.key) for one in (before, after) if one]
     return DotLine(
         label=labels.get(item.behaviour, item.text),
         before=None if then is None else float(then),
         after=None if now is None else float(now),
         tone=DIMENSIONS.get(scale.key) or TONES.get(scale.part, "other"),
-        words=" · ".join(words),
+        words=_moved(said),
     )
+
+
+def _counted(scores: list[tuple[Taken, Score]]) -> str:
+    """Say how many statements are behind a score, once when it is as many each time."""
+    told = _("%(n)s van %(of)s stellingen")
+    counts = [told % {"n": had.answered, "of": had.items} for _one, had in scores]
+    if len(set(counts)) == 1:
+        return counts[0]
+    return " · ".join(f"{one.label}: {count}" for (one, _had), count in zip(scores, counts, strict=True))
+
+
+def _moved(said: list[str]) -> str:
+    """Say one answer, or two in one breath."""
+    if len(said) == 1:
+        return said[0]
+    if said[0] == said[1]:
+        return _("beide keren “%(answer)s”") % {"answer": said[0]}
+    return _("van “%(before)s” naar “%(after)s”") % {"before": said[0], "after": said[1]}
 
 
 def _answer(instrument: Instrument, answers: Answers, key: str) -> str:
@@ -194,7 +204,7 @@ def _picture(about: str, lines: list[DotLine], instrument: Instrument, before: T
     return DotLines(
         title=_finding(lines)
         if before
-        else _("Zo stond het ervoor bij de %(moment)s") % {"moment": after.label.lower()},
+        else _("zo stond het ervoor bij de %(moment)s") % {"moment": after.label.lower()},
         subtitle=_("%(about)s. Bron: je eigen antwoorden, n = 1.") % {"about": about},
         lowest=low[0],
         highest=high[0],

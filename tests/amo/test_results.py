@@ -31,10 +31,10 @@ def test_before_and_after_stand_side_by_side_with_words_and_n(world: World, wave
     together = lines["Verbondenheid (belongingness)"]
     assert together.before == pytest.approx(17 / 6)
     assert together.after == pytest.approx(19 / 6)
-    assert together.words == "hoger · Voormeting: 6 van 6 stellingen · Nameting: 6 van 6 stellingen"
+    assert together.words == "hoger · 6 van 6 stellingen"
     assert "Voormeting: 3 van 4 stellingen" in lines["Eigenheid (uniqueness)"].words
     assert lines["Intrinsieke motivatie"].words.startswith("lager")
-    assert comparison.scales.title == "1 hoger, 4 gelijk, 1 lager dan de keer ervoor"
+    assert comparison.scales.title == "Per deel: 1 hoger, 4 gelijk, 1 lager dan de keer ervoor"
     assert [line.change for line in comparison.scales.lines] == sorted(
         (line.change or 0 for line in comparison.scales.lines), reverse=True
     )
@@ -42,7 +42,7 @@ def test_before_and_after_stand_side_by_side_with_words_and_n(world: World, wave
     behaviours = {line.label: line for line in comparison.behaviours.lines}
     assert len(behaviours) == 10
     safe = next(line for line in behaviours.values() if line.before is None)
-    assert "Voormeting: niet van toepassing · Nameting: redelijk" in safe.words
+    assert safe.words == "van “niet van toepassing” naar “redelijk”"
     assert result.remarks == (("Nameting", "Eigenheid (uniqueness)", "Vooral bij de start."),)
     page = world.client(world.anna).get(reverse("amo:result", args=["north"])).content.decode()
     assert "Vooral bij de start." in page
@@ -76,7 +76,7 @@ def test_too_few_answers_are_no_score(world: World, wave: Wave) -> None:
     picture = selectors.own_results(world.anna)[0].comparisons[0].scales
     assert picture is not None
     line = next(line for line in picture.lines if line.label == "Intrinsieke motivatie")
-    assert (line.after, line.words) == (None, "Voormeting: 2 van 4 stellingen")
+    assert (line.after, line.words) == (None, "2 van 4 stellingen")
 
 
 def test_a_part_that_changed_between_two_versions_is_not_compared(
