@@ -201,11 +201,10 @@ def _told(line: DotLine) -> str:
 
 def _picture(about: str, lines: list[DotLine], instrument: Instrument, before: Taken | None, after: Taken) -> DotLines:
     low, high = instrument.points[0], instrument.points[-1]
+    alone = _("zo stond het ervoor bij de %(moment)s") % {"moment": after.label.lower()}
     return DotLines(
-        title=_finding(lines)
-        if before
-        else _("zo stond het ervoor bij de %(moment)s") % {"moment": after.label.lower()},
-        subtitle=_("%(about)s. Bron: je eigen antwoorden, n = 1.") % {"about": about},
+        title=f"{about}: {_finding(lines) if before else alone}",
+        subtitle=_("Bron: je eigen antwoorden, één persoon (jij)."),
         lowest=low[0],
         highest=high[0],
         ends=(low[1], high[1]),

@@ -19,6 +19,7 @@ LABEL = 40  # characters of a label on one line, from the edge to the track
 LINE = 12.5
 HEAD = 22.0  # the key, and for dots the words at both ends of the axis
 INK = "#1f2a30"
+SOFT = "#55626a"
 TONES = COLOURS | {"able": "#5a2d5e", "motivated": "#8b5590", "opportune": "#ae7fb3", "do": "#1f6f5c"}
 #: Fill and edge of a part: by its side, and whether it stands at the end.
 PARTS = {
@@ -136,11 +137,13 @@ def dots_on_paper(picture: DotLines) -> DotPaper:
     groups, rows, y = list[Word](), list[DotRow](), HEAD + 14
     for drawn in picture.drawn:
         y = _group(groups, rows, drawn, drawn.line.group, y)
-        labels, height, centre = _labels(drawn.line.label, y)
+        labels, height, centre = _labels(drawn.line.label, y, drawn.line.words)
         places = (_place(drawn.before), _place(drawn.after))
-        rows.append(DotRow(labels, centre, _values(drawn.line), TONES.get(drawn.line.tone, TONES["other"]), *places))
+        rows.append(
+            DotRow(labels, centre, _values(drawn.line, picture), TONES.get(drawn.line.tone, TONES["other"]), *places)
+        )
         y += height
-    words = "; ".join(f"{line.label}: {_values(line)}" for line in picture.lines)
+    words = "; ".join(_heard(line, picture) for line in picture.lines)
     ticks = [place for tick in picture.ticks if (place := _place(tick)) is not None]
     return DotPaper(groups, round(y, 2), words, picture, rows, ticks)
 
@@ -169,9 +172,10 @@ def _group(
     return y + ROW
 
 
-def _labels(label: str, y: float) -> tuple[list[Word], float, float]:
-    lines = textwrap.wrap(label, LABEL) or [""]
-    words = [Word(line, INK, round(y + BASELINE + at * LINE, 2)) for at, line in enumerate(lines)]
+def _labels(label: str, y: float, below: str = "") -> tuple[list[Word], float, float]:
+    lines = [(line, INK) for line in textwrap.wrap(label, LABEL) or [""]]
+    lines += [(line, SOFT) for line in textwrap.wrap(below, LABEL)]
+    words = [Word(line, colour, round(y + BASELINE + at * LINE, 2)) for at, (line, colour) in enumerate(lines)]
     height = ROW + LINE * (len(lines) - 1)
     return words, height, round(y + (height - ROW) / 2 + 6.5, 2)
 
@@ -184,9 +188,13 @@ def _place(share: float | None) -> float | None:
     return None if share is None else round(START + TRACK * share / 100, 2)
 
 
-def _values(line: DotLine) -> str:
+def _values(line: DotLine, picture: DotLines) -> str:
     before, after = ("–" if value is None else _plain(value) for value in (line.before, line.after))
-    return f"{before} → {after}"
+    return f"{before} → {after}" if picture.moments[0] else after
+
+
+def _heard(line: DotLine, picture: DotLines) -> str:
+    return ", ".join(filter(None, [f"{line.label}: {_values(line, picture)}", line.words]))
 
 
 def _plain(value: float) -> str:

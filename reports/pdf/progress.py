@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from amo.selectors import Result
 from plg.pictures import Bar, Bars, Field, TwoByTwo
 from plg.queue import Progress
 from reports.pdf import engine, pictures
+from reports.pdf.answers import DotPaper, dots_on_paper
 from reports.pdf.glyphs import printable
 from reports.selectors.progress import Card, Month, ProgressFacts
 from reports.words import DIMENSIONS
@@ -67,6 +69,7 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
             "months": months,
             "bars": bars,
             "four": fields_picture(facts),
+            "questionnaires": [(result, _drawn(result)) for result in facts.results],
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/progress.html", context)
@@ -74,6 +77,12 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
         rendered = engine.render(html, identifier=facts.seal, writing=lambda: _tell(progress, 4))
         _tell(progress, 5)
     return rendered
+
+
+def _drawn(result: Result) -> list[tuple[DotPaper, ...]]:
+    """Lay out the pictures of one questionnaire, comparison by comparison."""
+    both = [(one.scales, one.behaviours) for one in result.comparisons]
+    return [tuple(dots_on_paper(picture) for picture in pair if picture) for pair in both]
 
 
 def labels_picture(facts: ProgressFacts) -> Bars:

@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any, Protocol
 
+from django.utils import translation
+
+from amo.selectors import Result, own_results
 from logbook.access import own_entries
 from plg.models import Community, ContentVersion, Membership
 from plg.selectors import chosen_content
@@ -109,6 +112,7 @@ class ProgressFacts:
     behaviours: list[Behaviour]
     tagged: int  # entries with at least one of the ten as a tag
     changed: int  # entries that were changed after they were first kept
+    results: list[Result]  # the own questionnaires: before and after
     as_of: datetime  # when the newest text in it was kept
     contents: list[str]  # the content versions it leans on
 
@@ -137,7 +141,7 @@ class ProgressFacts:
 
 
 def progress_facts(member: Membership, options: Options) -> ProgressFacts:
-    """Return what this member's progress report says. Five queries, whatever the number of entries.
+    """Return what this member's progress report says. Ten queries, whatever the number of entries.
 
     With a period chosen, entries without a date stay out.
     """
@@ -147,9 +151,11 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
     if options.until:
         entries = entries.filter(happened_on__lte=options.until)
     found: list[Any] = list(entries)
-    labels = _labels(member.community)
+    with translation.override("nl"):  # the report is in Dutch, whoever looks whether it still holds
+        labels, results = _labels(member.community), own_results(member)
     behaviours = _behaviours(labels.behaviours, found)
     keys = {item["key"] for item in labels.behaviours}
+    sent = [at for result in results for _moment, at in result.moments]
     return ProgressFacts(
         name=member.user.name,
         position=member.position,
@@ -162,7 +168,8 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
         behaviours=behaviours,
         tagged=sum(1 for entry in found if keys & set(entry.tags)),
         changed=sum(1 for entry in found if entry.current.number > 1),
-        as_of=max((entry.current.made_at for entry in found), default=_start(member.community)),
+        results=results,
+        as_of=max([*sent, *(entry.current.made_at for entry in found)], default=_start(member.community)),
         contents=labels.contents,
     )
 

@@ -12,12 +12,16 @@ from typing import Any
 import page
 import pypdf
 import pytest
+from django.utils import translation
 
+from amo import services
+from amo.words import Moment
 from plg.queue import WorkFailed
 from reports.pdf import engine, glyphs
 from reports.pdf.fetching import BASE, OwnFiles, RefusedAddress
 from reports.pdf.progress import fields_picture, labels_picture, make_progress_report
 from reports.selectors import Options, ProgressFacts, progress_facts
+from tests import factories
 from tests.reports.conftest import Write
 from tests.support.house import ROOT
 from tests.world import Sentinel, World
@@ -151,6 +155,26 @@ def test_nothing_to_show_is_a_report_too(world: World, write: Write) -> None:
     reader = made(facts)
     assert "Eén zin is genoeg om te beginnen" in text_of(reader)
     assert len(reader.pages) == 4
+
+
+def test_before_and_after_of_the_questionnaires_stand_in_it(world: World, write: Write) -> None:
+    for moment, value in ((Moment.PRE, 2), (Moment.POST, 4)):
+        wave = factories.wave(world.north, moment)
+        sheet = services.begin(by=world.anna, wave=wave)
+        services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=value)
+        services.answer(by=world.anna, sheet=sheet, item="in_plezier", value=3)
+        services.remark(by=world.anna, sheet=sheet, scale="intrinsic", text=Sentinel.PRIVATE, before="")
+        services.submit(by=world.anna, sheet=sheet, leaving_open=24)
+    facts = progress_facts(world.anna, Options())
+    text = text_of(made(facts))
+    assert "Wat zei je in de vragenlijsten?" in text
+    assert "van “een beetje” naar “veel”" in text
+    assert "2 → 4" in text
+    assert "niet gevalideerd" in text
+    assert Sentinel.PRIVATE in text
+    with translation.override("en"):
+        assert progress_facts(world.anna, Options()).seal == facts.seal
+    assert progress_facts(world.bram, Options()).results == []
 
 
 def test_an_entry_of_many_pages_breaks_over_them(world: World, write: Write) -> None:
