@@ -64,7 +64,7 @@ class ScaleForm(HouseForm):
             required=False,
             max_length=4000,
             initial=remark,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         )
 
     @property
