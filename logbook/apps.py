@@ -37,6 +37,7 @@ class LogbookConfig(AppConfig):
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         READINGS.register(panels.readings, order=10)
         OWN_PARTS.register(own.own_part, order=10)
+        OWN_PARTS.register(own.responses_part, order=12)
         SEEN.register(own.seen, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)

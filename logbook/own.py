@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from logbook import selectors
-from logbook.models import Entry, EntryVersion, Reading
+from logbook.models import Entry, EntryVersion, Reading, Response
 from logbook.words import EntryState
 from plg.audit.about import lines_holding, places
 from plg.models import NameFinding, User
@@ -32,6 +32,23 @@ def own_part(user: User) -> OwnPart:
     )
 
 
+def responses_part(user: User) -> OwnPart | None:
+    """Return what somebody wrote under entries, their own and others'; None when there is nothing. One query.
+
+    Whose entry it was is told, and nothing of what stands in it.
+    """
+    rows = Response.objects.filter(author__user=user).select_related("entry__author__user", "entry__community")
+    pieces = [
+        OwnPiece(
+            above=f"{date_format(timezone.localtime(row.made_at), 'j F Y')} · {row.entry.community.title}",
+            texts=(("", row.text),),
+            notes=(_under(user, row.entry),),
+        )
+        for row in rows.order_by("made_at", "pk")
+    ]
+    return OwnPart(_("Wat schreef je erbij?"), _("Je reacties, bij jezelf en bij anderen."), pieces) if pieces else None
+
+
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
     """Return who read an entry, who judged names in one, and who loaded entries from before the platform."""
     lines = [*_read(user, before, most), *_judged(user, before, most), *_loaded(user, before, most)]
@@ -43,6 +60,7 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
     known = selectors.guide(entry.community, held) if _is_older(held, guide) else guide
     labels = [known.behaviour_by_key[key].label for key in entry.tags if key in known.behaviour_by_key]
     notes = [
+        _("Je vraag aan wie dit leest: %(asks)s") % {"asks": entry.asks} if entry.asks else "",
         known.issue_labels.get(entry.issue, entry.issue),
         ", ".join(labels),
         _("Teruggetrokken.") if entry.state == EntryState.WITHDRAWN else _readers(entry),
@@ -54,6 +72,12 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
         texts=(("", entry.current.text if entry.current else ""), *selectors.answered(known, held.prompts)),
         notes=tuple(note for note in notes if note),
     )
+
+
+def _under(user: User, entry: Entry) -> str:
+    if entry.author.user_id == user.pk:
+        return _("Bij een leerervaring van jezelf.")
+    return _("Bij een leerervaring van %(who)s.") % {"who": _name(entry.author.user)}
 
 
 def _is_older(held: selectors.Held, guide: selectors.Guide) -> bool:

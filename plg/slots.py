@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import ClassVar, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.core.files.storage import default_storage
+
 from plg.models import Community, Membership, User
 from plg.words import PlaceGroup, Purpose
 
@@ -81,6 +83,17 @@ class OwnFile:
 
     name: str  # with its folder, such as "rapporten/voortgangsrapport.pdf"
     read: Callable[[], bytes]
+
+    @classmethod
+    def kept(cls, name: str, where: str) -> "OwnFile":
+        """Return a file that the storage keeps as `where`."""
+
+        def read() -> bytes:
+            with default_storage.open(where, "rb") as file:
+                content: bytes = file.read()
+            return content
+
+        return cls(name, read)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def files(user: User) -> list[OwnFile]:
     """Return somebody's own reports that are still kept. An export holds others too and is not among them."""
     reports = Report.objects.filter(about__user=user, asked_by__user=user).exclude(kind=ReportKind.EXPORT)
     return [
-        OwnFile(f"rapporten/{report.uid}-{report.file_name}", report.file.read)
+        OwnFile.kept(f"rapporten/{report.uid}-{report.file_name}", report.file.name or "")
         for report in reports.select_related("community").order_by("asked_at", "pk")
         if report.is_ready and default_storage.exists(report.file.name or "")
     ]

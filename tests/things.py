@@ -24,6 +24,7 @@ from plg.services.people_loading import load_later
 from plg.words import InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
+from tests import sentinels
 from tests.world import Sentinel, World
 
 #: Who may meet which word, anywhere on the site. Everybody else never does.
@@ -40,6 +41,7 @@ READERS: dict[str, set[str]] = {
     Sentinel.RESPONSE: {"anna", "bram"},
     Sentinel.ASKS: {"anna", "bram"},
     Sentinel.SOUTH: {"zoe", "yusuf", "xander", "wilma"},
+    **sentinels.readers(),
 }
 
 
@@ -60,6 +62,7 @@ class Things:
         self._intervisie()
         self._coding()
         self._reports()
+        self.made |= sentinels.plant(self.world, self.made)
         return self.made
 
     def _people(self) -> None:

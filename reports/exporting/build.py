@@ -156,13 +156,7 @@ class _Export:
         helper_table(
             *tables.PERSON,
             [
-                (
-                    p.key,
-                    p.pseudonym,
-                    *(kept[p.key][name] for name in tables.BACKGROUND),
-                    int(p.quotes),
-                    int(p.archiving),
-                )
+                (p.key, p.pseudonym, *(kept[p.key][name] for name in tables.BACKGROUND), int(p.quotes))
                 for p in self.persons
             ],
         )

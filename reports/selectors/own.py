@@ -77,7 +77,7 @@ def own_files(user: User) -> Iterator[OwnFile]:
         for row in register.owned_by(table.model, user) if kept else ():
             for name in kept:
                 if file := getattr(row, name):
-                    yield OwnFile(f"{table.label}/{row.pk}-{PurePosixPath(file.name).name}", file.read)
+                    yield OwnFile.kept(f"{table.label}/{row.pk}-{PurePosixPath(file.name).name}", file.name)
     yield from itertools.chain.from_iterable(MY_DATA.ask(user))
 
 

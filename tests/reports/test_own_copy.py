@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from logbook.services import note_reading
@@ -83,7 +83,8 @@ def shown(row: models.Model, name: str) -> Any:
 @pytest.fixture
 def full(world: World, content: None) -> World:
     """A world with one of everything, in which Bram opened what Anna shared with him."""
-    things = Things(world).all
+    with transaction.atomic():  # the worker sees it whole, or not at all
+        things = Things(world).all
     note_reading(by=world.bram, entry=things["entry_duo"])
     return world
 

@@ -1,0 +1,144 @@
+"""A word of its own in every field that holds what somebody wrote, and who may meet it: the table of test_sentinels.
+
+Words that `Things` plants for a kind of sharing are named here too. `plant` writes the others, beside them.
+A new field that is TEXT in its model's `class Privacy` needs a line in TEXTS, and a place in `plant`.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from amo.models import Remark, Reopening
+from coding.services.decisions import decide
+from logbook.models import Entry, EntryVersion
+from plg.models import Inspection
+from plg.words import JobState
+from tests import factories as make
+from tests.world import Sentinel, World
+
+PARTICIPANTS = "anna bram chantal fatma"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Whose a text is, who may meet it on a page, and the page where its owner does."""
+
+    owner: str
+    readers: str = ""  # beside the owner
+    page: str = ""  # the name of an address; "" where no page shows it
+    things: dict[str, str] = field(default_factory=dict)
+    copies: str | None = None  # whose copy of their own data holds it; None: the owner's
+    word: str = ""  # where Things plants it
+
+    @property
+    def may_meet(self) -> set[str]:
+        return {self.owner, *self.readers.split()}
+
+    @property
+    def taken_by(self) -> set[str]:
+        return {self.owner} if self.copies is None else set(self.copies.split())
+
+
+_ENTRY = Text("anna", page="logbook:entry", things={"uid": "entry_sentinel"})
+_SHEET = {"sheet": "sheet_anna"}
+_CASE = Text("bram", page="intervisie:case", things={"case": "case_sentinel"})
+_MEETING = Text(
+    "marijke",
+    f"{PARTICIPANTS} karim",
+    "intervisie:meeting",
+    {"meeting": "meeting_sentinel"},
+    copies="",  # of the whole community, so in nobody's own data
+)
+_INSPECTION = Text("ada", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
+_HANDOVER = Text("eva", "gijs karim", "reports:handovers", copies="")
+
+TEXTS: dict[str, Text] = {
+    "plg.Inspection.reason": _INSPECTION,
+    "plg.Inspection.reference": _INSPECTION,
+    "logbook.Entry.issue": _ENTRY,
+    "logbook.Entry.tags": _ENTRY,
+    "logbook.Entry.asks": Text("anna", "bram", "logbook:entry", {"uid": "entry_duo"}),
+    "logbook.Response.text": Text("bram", "anna", "logbook:entry", {"uid": "entry_duo"}),
+    "logbook.EntryVersion.text": _ENTRY,
+    "logbook.EntryVersion.prompts": _ENTRY,
+    "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
+    "amo.Reopening.reason": Text("anna", page="amo:review", things=_SHEET),
+    "intervisie.Meeting.title": _MEETING,
+    "intervisie.Meeting.place": _MEETING,
+    "intervisie.Meeting.link": _MEETING,
+    "intervisie.Meeting.agenda": _MEETING,
+    **{
+        f"intervisie.StarrCase.{name}": _CASE
+        for name in ("title", "feedback_question", "situation", "task", "action", "result", "reflection")
+    },
+    "coding.Source.text": Text(
+        "eva",
+        "gijs anna",
+        "coding:source",
+        {"round": "round_open", "position": "1"},
+        copies="anna",
+        word=Sentinel.RESEARCH,
+    ),
+    "coding.Assignment.memo": Text(
+        "eva", page="coding:source", things={"round": "round_open", "position": "1"}, word=Sentinel.MEMO
+    ),
+    "coding.Decision.why": Text(
+        "eva", "gijs", "coding:difference", {"round": "round_frozen", "position": "1"}, copies="anna"
+    ),
+    "reports.Report.options": Text("anna"),
+    "reports.Handover.purpose": _HANDOVER,
+    "reports.Handover.addressee": _HANDOVER,
+}
+#: Fields that hold an answer and cannot hold a word.
+NO_WORDS = {"amo.Answer.value": "a point from 0 to 10; who sees it is tested in tests/amo and by the sheet's remark"}
+
+
+def word_of(name: str) -> str:
+    """Return the sentinel of a field: letters only, found nowhere else, the same in every run."""
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return TEXTS[name].word or "kiem" + "".join(chr(ord("a") + int(sign, 16)) for sign in digest[:12])
+
+
+def readers() -> dict[str, set[str]]:
+    """Return for every word that `plant` writes who may meet it on a page: for the access matrix."""
+    return {word_of(name): text.may_meet for name, text in TEXTS.items() if not text.word}
+
+
+def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
+    """Write a word into every text field, on rows beside those of `Things`; return these by name."""
+    anna, bram, eva = world.anna, world.bram, world.eva
+    w = word_of
+    entry = Entry.objects.create(
+        community=world.north, author=anna, issue=w("logbook.Entry.issue"), tags=[w("logbook.Entry.tags")]
+    )
+    Entry.objects.filter(pk=things["entry_duo"].pk).update(asks=w("logbook.Entry.asks"))
+    make.response(bram, things["entry_duo"], w("logbook.Response.text"))
+    said = {"text": f"Een {w('logbook.EntryVersion.text')}.", "prompts": {"les": w("logbook.EntryVersion.prompts")}}
+    entry.current = EntryVersion.objects.create(entry=entry, number=1, **said)
+    entry.save(update_fields=["current"])
+    Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
+    Reopening.objects.create(sheet=things["sheet_anna"], by=world.karim, reason=w("amo.Reopening.reason"))
+    meeting = {name: w(f"intervisie.Meeting.{name}") for name in ("title", "place", "agenda")}
+    case = [name.rpartition(".")[2] for name in TEXTS if name.startswith("intervisie.StarrCase.")]
+    decide(
+        by=eva,
+        round=things["round_frozen"],
+        position=1,
+        code="overig",
+        direction="",
+        why=f"Wij zagen een {w('coding.Decision.why')}.",
+    )
+    reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
+    Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
+    handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}
+    return {
+        "entry_sentinel": entry,
+        "meeting_sentinel": make.meeting(
+            world.north, link=f"https://{w('intervisie.Meeting.link')}.example/", **meeting
+        ),
+        "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
+        "report_sentinel": make.report(
+            anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}
+        ),
+        "handover_sentinel": make.handover(eva, **handed),
+    }
