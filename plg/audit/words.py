@@ -166,6 +166,7 @@ COMMUNITY = (
                 "starts_on": _("begin"),
                 "ends_on": _("einde"),
                 "retain_until": _("bewaren tot"),
+                "contacts_until": _("namen bewaren tot"),
                 "learning_ground": _("grond voor het leren"),
                 "remind_after": _("herinneren na"),
             }

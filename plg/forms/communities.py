@@ -16,10 +16,10 @@ from plg.texts import one_line, tidy
 CONTENT = "content_"
 
 
-def day(label: Any, required: Any, **extra: Any) -> forms.DateField:
+def day(label: Any, missing: Any, **extra: Any) -> forms.DateField:
     """Return a field for a day, with the browser's own calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    errors = {"required": required, "invalid": _("Dit is geen datum. Schrijf bijvoorbeeld 31-8-2027.")}
+    errors = {"required": missing, "invalid": _("Dit is geen datum. Schrijf bijvoorbeeld 31-8-2027.")}
     return forms.DateField(label=label, widget=widget, error_messages=errors, **extra)
 
 
@@ -35,7 +35,13 @@ class CommunityForm(VersionedForm):
     retain_until = day(
         _("Bewaren tot"),
         _("Kies tot wanneer de gegevens bewaard blijven."),
-        help_text=_("Wat de deelnemers schreven, wordt daarna gewist. Zo staat het ook in de toestemmingstekst."),
+        help_text=_("De teksten, de antwoorden en de onderzoeksgegevens. Daarna worden ze gewist."),
+    )
+    contacts_until = day(
+        _("Namen en adressen bewaren tot"),
+        "",
+        help_text=_("Dat mag eerder zijn dan de teksten. Leeg: de termijn van het platform."),
+        required=False,
     )
     learning_ground = forms.CharField(
         label=_("Op welke grond leren de deelnemers hier?"),
@@ -85,6 +91,9 @@ class CommunityForm(VersionedForm):
             self.add_error("ends_on", _("Deze dag ligt vóór het begin. Kies een latere."))
         elif end and keep and keep < end:
             self.add_error("retain_until", _("Bewaren duurt ten minste tot het einde. Kies een latere dag."))
+        contacts = cleaned.get("contacts_until")
+        if end and contacts and contacts < end:
+            self.add_error("contacts_until", _("Namen zijn nodig tot het einde. Kies een latere dag."))
         return cleaned
 
     def about(self) -> About:

@@ -81,8 +81,8 @@ def chosen_content(community: Community, kind: str) -> ContentVersion | None:
 
     Among as new ones the first by key, so that the answer is the same everywhere.
     """
-    chosen = community.contents.filter(kind=kind).order_by("-version", "key").first()
-    return chosen or ContentVersion.objects.filter(kind=kind).order_by("-version", "key").first()
+    chosen = Exists(community.contents.filter(pk=OuterRef("pk")))
+    return ContentVersion.objects.filter(kind=kind).order_by(chosen.desc(), "-version", "key").first()
 
 
 def administrators() -> list[str]:

@@ -18,7 +18,7 @@ from plg.services.joining import Newcomer, join
 from plg.services.versions import bump, take
 from plg.words import Role
 
-FIELDS = ("title", "theme", "starts_on", "ends_on", "retain_until", "learning_ground", "remind_after")
+FIELDS = ("title", "theme", "starts_on", "ends_on", "contacts_until", "retain_until", "learning_ground", "remind_after")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class About:
     learning_ground: str
     remind_after: int
     contents: tuple[ContentVersion, ...] = ()
+    contacts_until: date | None = None
 
 
 @transaction.atomic
@@ -98,6 +99,8 @@ def _check(about: About) -> None:
         raise DomainError(_("De einddatum ligt voor de begindatum. Kijk ze allebei na."))
     if about.retain_until < about.ends_on:
         raise DomainError(_("Bewaren kan niet stoppen voordat de leergemeenschap eindigt. Kies een latere datum."))
+    if about.contacts_until and about.contacts_until < about.ends_on:
+        raise DomainError(_("Namen en adressen zijn nodig tot het einde. Kies een latere datum."))
 
 
 def _choose(community: Community, versions: Iterable[ContentVersion], by: Membership) -> bool:

@@ -13,7 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from plg.models import User
+from plg.models import Job, User
+from plg.words import JobState
 
 MOST = 50
 
@@ -39,6 +40,12 @@ def letters() -> list[Kept]:
     # Whoever looks after the machine is no part of the play: a link of theirs is for nobody to click here.
     keepers = set(User.objects.filter(is_staff=True).values_list("email", flat=True))
     return [letter for letter in found if parseaddr(letter.to)[1] not in keepers]
+
+
+def waiting() -> tuple[int, datetime | None]:
+    """Return how many letters wait for a better moment, such as the end of quiet hours, and when the first may go."""
+    rows = Job.objects.filter(task="plg.mail", state=JobState.QUEUED, not_before__gt=timezone.now())
+    return rows.count(), rows.order_by("not_before").values_list("not_before", flat=True).first()
 
 
 def drop_letters_to(address: str) -> None:

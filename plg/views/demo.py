@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plg.access import proof
-from plg.services.mail_box import letters
+from plg.services.mail_box import letters, waiting
 from plg.services.personas import casts, persona
 from plg.services.sign_in import note_sign_in
 from plg.views.sign_in import BACKEND
@@ -42,7 +42,8 @@ def mail(request: HttpRequest) -> HttpResponse:
     """Show the letters that a real site would have mailed."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "plg/demo_mail.html", {"letters": letters()})
+    count, first = waiting()
+    return render(request, "plg/demo_mail.html", {"letters": letters(), "waiting": count, "first": first})
 
 
 def _uid(text: str) -> UUID:

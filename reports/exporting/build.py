@@ -156,7 +156,13 @@ class _Export:
         helper_table(
             *tables.PERSON,
             [
-                (p.key, p.pseudonym, *(kept[p.key][name] for name in tables.BACKGROUND), int(p.quotes))
+                (
+                    p.key,
+                    p.pseudonym,
+                    *(kept[p.key][name] for name in tables.BACKGROUND),
+                    int(p.quotes),
+                    int(p.archiving),
+                )
                 for p in self.persons
             ],
         )

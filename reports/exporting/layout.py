@@ -29,6 +29,9 @@ def entries_csv(community: Community) -> Table:
             Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
             *_background(),
             Column("quotes_allowed", sql.SQL("p.quotes"), _("1: mag zonder naam worden geciteerd")),
+            Column(
+                "archiving_allowed", sql.SQL("p.archiving"), _("1: mag in een onderzoeksarchief; 0: blijft erbuiten")
+            ),
             Column("week", _week(community.starts_on), _("hele weken na de start; leeg: datum onbekend")),
             Column("issue", sql.SQL("r.about"), _("leiderschapsvraagstuk dat de schrijver koos")),
             Column("own_tags", sql.SQL("array_to_string(r.own_tags, ';')"), _("eigen labels, met ; ertussen")),

@@ -16,9 +16,14 @@ from reports.exporting.archive import Sink
 
 #: Helper tables of the snapshot: who a member is called, what is masked in a text, what a coder is called.
 BACKGROUND = ("school", "position", "experience", "sector")
+#: What somebody allows beyond being read: said in `entries.csv` as 1 or 0.
+ALLOWED = ("quotes", "archiving")
 PERSON = (
     "export_person",
-    f"member bigint PRIMARY KEY, pseudonym text, {', '.join(f'{name} text' for name in BACKGROUND)}, quotes int",
+    ", ".join(
+        ["member bigint PRIMARY KEY", "pseudonym text", *(f"{name} text" for name in BACKGROUND)]
+        + [f"{name} int" for name in ALLOWED]
+    ),
 )
 TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"

@@ -27,8 +27,8 @@ from plg.words import FindingKind, FindingState, Purpose
 
 Rows = QuerySet[Any, Any]
 CHUNK = 2000
-#: What an export says of each person's consent: whoever is in it, and whether a sentence may be quoted.
-TOLD = (Purpose.ENTRIES, Purpose.QUOTES)
+#: What an export says of each person's consent: whoever is in it, what may be quoted, and kept in an archive.
+TOLD = (Purpose.ENTRIES, Purpose.QUOTES, Purpose.ARCHIVING)
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,13 @@ class Preflight:
 
 @dataclass(frozen=True)
 class Person:
-    """A participant in the export: the pseudonym, what may be said of the background, and whether quotes may be."""
+    """A participant in the export: pseudonym, what may be said of the background, what may be quoted and archived."""
 
     key: int
     pseudonym: str
     background: dict[str, str]
     quotes: bool
+    archiving: bool
 
 
 def preflight(community: Community) -> Preflight:
@@ -127,13 +128,17 @@ def entries_per_member(community: Community, members: Iterable[int]) -> dict[str
 def persons(community: Community) -> list[Person]:
     """Return everybody who wrote something that is exported, in the order of their pseudonyms. One query."""
     quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
+    archiving = consenting_members(Purpose.ARCHIVING).filter(pk=OuterRef("pk"))
     members = (
         Membership.objects.filter(pk__in=research_entries(community).order_by().values("author"))
-        .annotate(quotes=Exists(quoting))
+        .annotate(quotes=Exists(quoting), archiving=Exists(archiving))
         .select_related("pseudonym", "school", "community")
         .order_by("pseudonym__code")
     )
-    return [Person(member.pk, member.pseudonym.code, _background(member), bool(member.quotes)) for member in members]
+    return [
+        Person(member.pk, member.pseudonym.code, _background(member), bool(member.quotes), bool(member.archiving))
+        for member in members
+    ]
 
 
 def coders(community: Community) -> list[int]:

@@ -337,7 +337,7 @@ def test_pages_show_pseudonyms_and_no_name(world: World, found: Gathered) -> Non
 def test_pages_ask_a_constant_number_of_queries(world: World, found: Gathered, max_queries: MaxQueries) -> None:
     client = world.client(world.eva)
     for page in every_address():
-        with max_queries(10):
+        with max_queries(8):
             client.get(page)
 
 

@@ -88,7 +88,7 @@ def test_the_facilitator_sees_the_group_and_nobody_in_it(
     world: World, people: list[Membership], max_queries: MaxQueries
 ) -> None:
     client = world.client(world.marijke)
-    with max_queries(10):
+    with max_queries(8):
         page = client.get(PAGE).content.decode()
     assert (
         '<td class="number">12</td><td class="number">–</td><td class="number">–</td><td class="number">5</td>' in page

@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from celery import current_app
+from django.conf import settings
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from amo.services.reminders import ask_reminders, wave_reminder
 from amo.words import Moment
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, ContentVersion, Job, Membership
+from plg.services import letters as post
 from tests import factories
 from tests.amo.conftest import sent
 from tests.world import World
@@ -200,6 +204,26 @@ def test_a_letter_has_no_reason_any_more_once_sent_closed_or_left(world: World, 
     Sheet.objects.all().delete()
     Wave.objects.all().delete()
     assert wave_reminder(fatma) is None
+
+
+def test_the_letter_says_when_and_where_and_goes_once(world: World, wave: Wave) -> None:
+    ask_reminders()
+    job = next(job for job in letters() if job.args["membership"] == str(world.anna.uid))
+    post.send(job)
+    post.send(job)
+    (message,) = mail.outbox
+    assert message.subject.startswith("Er staat een vragenlijst voor je klaar, tot en met")
+    assert "ongeveer 5 minuten" in " ".join(str(message.body).split())
+    assert "/plg/north/vragenlijst/" in message.body
+    services.begin(by=world.bram, wave=wave)
+    post.send(next(job for job in letters() if job.args["membership"] == str(world.bram.uid)))
+    assert mail.outbox[-1].subject.startswith("Je vragenlijst kun je afmaken tot en met")
+
+
+def test_the_beat_knows_the_task() -> None:
+    current_app.loader.import_default_modules()
+    assert "amo.remind" in current_app.tasks
+    assert any(entry["task"] == "amo.remind" for entry in settings.CELERY_BEAT_SCHEDULE.values())
 
 
 def test_a_sheet_is_opened_again_with_a_reason_its_person_reads(world: World, wave: Wave) -> None:

@@ -43,7 +43,7 @@ def _dutch() -> None:
 
 def sent(**changed: Any) -> dict[str, Any]:
     """Return what the page about a community sends."""
-    said = {name: str(value) for name, value in vars(ABOUT).items() if name != "contents"}
+    said = {name: str(value) for name, value in vars(ABOUT).items() if name != "contents" and value}
     return {**said, "version": "1", "was": "", **changed}
 
 

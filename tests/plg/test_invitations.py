@@ -146,9 +146,7 @@ def test_no_reminder_to_who_acted_or_left(world: World, nina: Membership, why: s
     assert nina not in reminding.awaited()
 
 
-def test_the_reminder_goes_out_with_a_link_of_its_own(
-    world: World, nina: Membership, mailoutbox: list[object], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_reminder_has_a_link_of_its_own_and_asks_anew_whether_it_is_needed(world: World, nina: Membership) -> None:
     old = mailed(nina, timedelta(days=8))
     with transaction.atomic():
         reminding.remind_invited()

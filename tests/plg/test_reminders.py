@@ -111,6 +111,8 @@ def test_a_reminder_waits_until_it_is_not_quiet(world: World, settings: Any) -> 
         letters.send(asked(world.anna))
     assert caught.value.until == datetime.combine(tomorrow, time(8), AMSTERDAM)
     assert mail.outbox == []
+    Job.objects.update(not_before=caught.value.until)
+    assert "Er wacht nog één mail" in Client().get("/demo/post/").content.decode()
     letters.send(Job.objects.create(task="plg.mail", args={"letter": "sign_in", "user": str(world.anna.user.uid)}))
     assert len(mail.outbox) == 1, "a needed letter knows no quiet hours"
 

@@ -68,7 +68,9 @@ def test_entries_are_the_consented_ones_by_pseudonym(study: Study) -> None:
     unknown = next(row for row in rows if row["pseudonym"] == study.codes["bram"])
     assert unknown["week"] == ""
     assert "[naam]" in unknown["text"]
-    assert {row["quotes_allowed"] for row in rows if row["pseudonym"] == study.codes["chantal"]} == {"0"}
+    assert mine[0]["archiving_allowed"] == "1"
+    for purpose in ("quotes_allowed", "archiving_allowed"):
+        assert {row[purpose] for row in rows if row["pseudonym"] == study.codes["chantal"]} == {"0"}
 
 
 def test_codes_stand_long_and_wide(study: Study) -> None:
