@@ -69,7 +69,7 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
     day = date_format(entry.happened_on, "j F Y") if entry.happened_on else _("Datum onbekend")
     return OwnPiece(
         above=f"{day} · {entry.community.title}",
-        texts=(("", entry.current.text if entry.current else ""), *selectors.answered(known, held.prompts)),
+        texts=(("", entry.current.text if entry.current else ""), *selectors.answered(known, held.prompts, own=True)),
         notes=tuple(note for note in notes if note),
     )
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:uid>/reageren/", entry.respond, name="respond"),
     path("<uuid:uid>/reacties/<uuid:response>/weghalen/", entry.take_back, name="response_take_back"),
     path("<uuid:uid>/wijzigen/", writing.edit, name="edit"),
+    path("<uuid:uid>/verdiepen/", writing.deepen, name="deepen"),
     path("<uuid:uid>/versies/<int:number>/", entry.version, name="version"),
     path("<uuid:uid>/delen/", entry.sharing, name="sharing"),
     path("<uuid:uid>/terugtrekken/", entry.withdraw, name="withdraw"),

@@ -176,6 +176,8 @@ ROWS = [
         for name in ("edit", "sharing", "withdraw")
         for entry in ("entry_withdrawn", "entry_south")
     ),
+    Row("logbook:deepen", "anna 200, participants 404, north 403", things={"uid": "entry_community"}),
+    Row("logbook:deepen", "participants 404, north 403", things={"uid": "entry_south"}),
     Row("logbook:respond", "everybody 405", "participants marijke 400, north 403", {"uid": "entry_community"}),
     Row("logbook:respond", "everybody 405", "anna bram 400, participants marijke 404, north 403", {"uid": "entry_duo"}),
     Row("logbook:respond", "everybody 405", "participants marijke 404, north 403", {"uid": "entry_south"}),

@@ -16,5 +16,6 @@ def register_kinds() -> None:
             folder=Path(__file__).parent / "instruments",
             check=instrument_faults,
             label=_("Vragenlijst"),
+            usual="amo-inclusief-leiderschap",
         )
     )

@@ -1,4 +1,4 @@
-"""The kinds of content the logbook has: leadership issues, sets of prompts, questions to ask each other."""
+"""The kinds of content the logbook has: issues, sets of prompts, what helps to begin, questions to ask each other."""
 
 from pathlib import Path
 
@@ -25,13 +25,29 @@ def issue_faults(body: Body) -> list[str]:
 def prompt_faults(body: Body) -> list[str]:
     """Return what is wrong with a set of prompts. No prompt can be made obligatory: there is no key for it."""
     check, seen = Checker(), set[str]()
-    check.only(body, "body", {"intro", "prompts"})
+    check.only(body, "body", {"title_en", "intro", "prompts"})
+    check.text(body, "body", "title_en")
     check.both(body, "body", "intro")
     for at, item in check.items(body, "body", "prompts"):
-        check.only(item, at, {"key", "question", "help"})
+        check.only(item, at, {"key", "question", "help", "private"})
         check.unique(seen, at, check.text(item, at, "key"))
         check.both(item, at, "question")
-        check.both(item, at, "help")
+        if "help" in item:
+            check.both(item, at, "help")
+        if "private" in item:
+            check.flag(item, at, "private")
+    return check.faults
+
+
+def opener_faults(body: Body) -> list[str]:
+    """Return what is wrong with what helps somebody begin: gentle questions and examples; none is a good one."""
+    check = Checker()
+    check.only(body, "body", {"questions", "examples"})
+    for name in ("questions", "examples"):
+        for at, item in check.items(body, "body", name):
+            check.only(item, at, {"nl", "en"})
+            check.text(item, at, "nl")
+            check.text(item, at, "en")
     return check.faults
 
 
@@ -52,7 +68,9 @@ def question_faults(body: Body) -> list[str]:
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
     register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
-    register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults, label=_("Vragen bij een leerervaring")))
+    prompts = _("Vragen bij een leerervaring")
+    register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults, label=prompts, usual="kort"))
+    register(Kind(name="openers", folder=HERE / "openers", check=opener_faults, label=_("Om te beginnen")))
     register(
         Kind(name="questions", folder=HERE / "questions", check=question_faults, label=_("Vragen om elkaar te stellen"))
     )

@@ -1,7 +1,19 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
 from logbook.selectors.dialogue import News, Said, conversation, news, with_marks
-from logbook.selectors.guides import FALLBACKS, Choice, Guide, Held, Prompt, answered, guide, guide_versions
+from logbook.selectors.guides import (
+    FALLBACKS,
+    Choice,
+    Guide,
+    Held,
+    Prompt,
+    PromptSet,
+    answered,
+    guide,
+    guide_versions,
+    prompt_sets,
+    versions_asking,
+)
 from logbook.selectors.readers import audience, names_per_circle, readers_of
 from logbook.selectors.research import consents_to_research, kept_count, research_entries
 from logbook.selectors.searching import Wish, months_of, narrowed
@@ -29,6 +41,7 @@ __all__ = [
     "Month",
     "News",
     "Prompt",
+    "PromptSet",
     "Said",
     "TimelinePage",
     "Wish",
@@ -47,9 +60,11 @@ __all__ = [
     "names_per_circle",
     "narrowed",
     "news",
+    "prompt_sets",
     "readers_of",
     "research_entries",
     "timeline",
+    "versions_asking",
     "versions_of",
     "whole",
     "with_marks",

@@ -4,19 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from plg.models import Community, ContentVersion
 
 WRITTEN_WITH = ("issues", "prompts", "behaviours")
-KINDS = (*WRITTEN_WITH, "questions")
+KINDS = (*WRITTEN_WITH, "questions", "openers")
 #: Which file of a kind serves a community that chose none.
 FALLBACKS = {
     "issues": "leiderschapsvraagstukken",
     "prompts": "kort",
     "behaviours": "inclusief-leiderschap",
     "questions": "goede-vragen",
+    "openers": "beginnen",
 }
 
 
@@ -37,6 +39,24 @@ class Prompt:
     key: str
     question: str
     help: str
+    private: bool = False  # the answer is for its author alone, whoever reads the rest
+
+
+@dataclass(frozen=True)
+class PromptSet:
+    """A set of questions to deepen an entry with, as the list of sets shows it."""
+
+    key: str
+    title: str
+    intro: str
+
+
+@dataclass(frozen=True)
+class Opener:
+    """What may help at the empty page: one gentle question, and one example of another kind of entry."""
+
+    question: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,7 @@ class Guide:
     prompts: list[Prompt]
     behaviours: list[Choice]
     questions: list[Questions]
+    opener: Opener | None = None
 
     @property
     def issue_labels(self) -> dict[str, str]:
@@ -88,12 +109,15 @@ def guide_versions(community: Community) -> dict[str, ContentVersion]:
     return {version.kind: version for version in found}
 
 
-def guide(community: Community, held: Held | None = None) -> Guide:
+def guide(community: Community, held: Held | None = None, *, prompt_set: str = "") -> Guide:
     """Return the help beside the empty page; with all that an entry `held`, also from content no longer in use.
 
-    One query, a second when the entry holds something older. A kind that is not loaded is empty.
+    With a `prompt_set` its questions take the place of the usual ones; one that does not exist changes nothing. One
+    query, a second for that, and one more when the entry holds something older. A kind that is not loaded is empty.
     """
     found = guide_versions(community)
+    if prompt_set:
+        found |= {version.kind: version for version in _prompt_versions().filter(key=prompt_set)}
     bodies: dict[str, dict[str, Any]] = {kind: version.body for kind, version in found.items()}
     now = Guide(
         issues=_choices(bodies, "issues"),
@@ -104,13 +128,55 @@ def guide(community: Community, held: Held | None = None) -> Guide:
             Questions(_said(group["label"]), [_said(question) for question in group["questions"]])
             for group in bodies.get("questions", {}).get("groups", [])
         ],
+        opener=_opener(bodies.get("openers")),
     )
     return _with_older(now, held) if held else now
 
 
-def answered(known: Guide, prompts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the questions that were answered, each with its answer, in the order of their set. No query."""
-    return [(prompt.question, prompts[prompt.key]) for prompt in known.prompts if prompt.key in prompts]
+def prompt_sets() -> list[PromptSet]:
+    """Return every set of questions there is to deepen an entry with, by title. One query."""
+    language = (get_language() or "nl")[:2]
+    sets = [
+        PromptSet(
+            version.key,
+            version.body["title_en"] if language == "en" else version.title,
+            _said(version.body["intro"]),
+        )
+        for version in _prompt_versions()
+    ]
+    return sorted(sets, key=lambda one: one.title.casefold())
+
+
+def versions_asking(keys: Collection[str]) -> list[ContentVersion]:
+    """Return the versions of prompt sets that hold any of these questions. One query."""
+    return [
+        version
+        for version in _prompt_versions()
+        if not {prompt["key"] for prompt in version.body["prompts"]}.isdisjoint(keys)
+    ]
+
+
+def answered(known: Guide, prompts: Mapping[str, str], *, own: bool) -> list[tuple[str, str]]:
+    """Return the questions that were answered, each with its answer, in the order of their set. No query.
+
+    Answers to private questions are there only for the author: `own`.
+    """
+    asked = (prompt for prompt in known.prompts if prompt.key in prompts and (own or not prompt.private))
+    return [(prompt.question, prompts[prompt.key]) for prompt in asked]
+
+
+def _prompt_versions() -> QuerySet[ContentVersion]:
+    """Return the newest version of every prompt set."""
+    return ContentVersion.objects.filter(kind="prompts").order_by("key", "-version").distinct("key")
+
+
+def _opener(body: Mapping[str, Any] | None) -> Opener | None:
+    """Return the question and the example of today: another one each day, for everybody the same."""
+    if not body:
+        return None
+    day = timezone.localdate().toordinal()
+    questions, examples = body["questions"], body["examples"]
+    return Opener(_said(questions[day % len(questions)]), _said(examples[day % len(examples)]))
 
 
 def _with_older(now: Guide, held: Held) -> Guide:
@@ -149,7 +215,7 @@ def _choice(item: Mapping[str, Any]) -> Choice:
 
 
 def _prompt(item: Mapping[str, Any]) -> Prompt:
-    return Prompt(item["key"], _said(item["question"]), _said(item["help"]))
+    return Prompt(item["key"], _said(item["question"]), _said(item.get("help", {})), item.get("private", False))
 
 
 def _said(text: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from logbook.models import Entry, EntryVersion
-from logbook.selectors import guide_versions
+from logbook.selectors import guide_versions, versions_asking
 from logbook.services.sharing import locked, set_counts_in_research, share
 from logbook.words import Circle, EntryState
 from plg.access.decide import require
@@ -145,11 +145,12 @@ def clean_prompts(prompts: Mapping[str, str] | None) -> dict[str, str]:
 
 def _fix_content(by: Membership, entry: Entry, answers: Mapping[str, str]) -> None:
     """Fix the content versions whose words this entry uses: they never change under it from now on."""
-    used = {"issues": entry.issue, "prompts": answers, "behaviours": entry.tags}
-    if not any(used.values()):
-        return
-    for kind, version in guide_versions(by.community).items():
-        if used.get(kind) and version.frozen_at is None:
+    used = {"issues": entry.issue, "behaviours": entry.tags}
+    versions = versions_asking(answers) if answers else []
+    if any(used.values()):
+        versions += [version for kind, version in guide_versions(by.community).items() if used.get(kind)]
+    for version in versions:
+        if version.frozen_at is None:
             freeze(version=version, by=by)
 
 

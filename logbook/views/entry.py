@@ -68,7 +68,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "mine": mine,
         "issue": guide.issue_labels.get(entry.issue, ""),
         "behaviours": [guide.behaviour_by_key[key] for key in entry.tags if key in guide.behaviour_by_key],
-        "answers": selectors.answered(guide, entry.current.prompts if entry.current else {}),
+        "answers": selectors.answered(guide, entry.current.prompts if entry.current else {}, own=mine),
         "form": form,
         "said": selectors.conversation(member, entry) if entry.responded else [],  # type: ignore[attr-defined]
         "responds": entry.state == EntryState.SUBMITTED
@@ -89,7 +89,7 @@ def version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResp
     found = doors.one_of(access.authored_entries(member), uid=uid)
     chosen = doors.one_of(selectors.versions_of(found), number=number)
     guide = selectors.guide(member.community, selectors.Held(prompts=chosen.prompts))
-    answers = selectors.answered(guide, chosen.prompts)
+    answers = selectors.answered(guide, chosen.prompts, own=True)
     return render(request, "logbook/version_read.html", {"entry": found, "version": chosen, "answers": answers})
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from logbook import access, selectors, services
 from logbook.forms import EditEntryForm, EntryForm, NewEntryForm
@@ -48,14 +49,22 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         except services.StaleText as stale:
             return _both_texts(request, stale, form)
         return _kept(request, entry, form, _("Bewaard."))
-    context = {"form": form, "entry": entry}
+    context = {"form": form, "entry": entry, "deepens": request.GET.get("verdiep", "")}
     return render(request, "logbook/entry_edit.html", context, status=400 if form.is_bound else 200)
+
+
+@require_safe
+def deepen(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Show the sets of questions to deepen an own entry with; choosing one opens the entry with those questions."""
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    entry = doors.one_of(selectors.whole(access.own_entries(member)), uid=uid)
+    return render(request, "logbook/entry_deepen.html", {"entry": entry, "sets": selectors.prompt_sets()})
 
 
 def _edit_form(request: HttpRequest, member: Membership, entry: Entry) -> EditEntryForm:
     return EditEntryForm(
         request.POST if request.method == "POST" else None,
-        guide=selectors.guide(member.community, selectors.held_by(entry)),
+        guide=selectors.guide(member.community, selectors.held_by(entry), prompt_set=request.GET.get("verdiep", "")),
         initial=EditEntryForm.values_of(entry),
     )
 

@@ -22,7 +22,8 @@ class Kind:
 
     `check` returns a sentence for every fault, each beginning with the key it is about (see `checks.Checker`).
     `loaded` is called after every load, also of a file that did not change, so it must be idempotent.
-    `label` is what the screen calls it, where a community chooses a version.
+    `label` is what the screen calls it, where a community chooses a version. `usual` is the key of what a community
+    works with that chose nothing; without it the newest of any key.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Kind:
     check: Callable[[Body], list[str]]
     loaded: Callable[[ContentVersion], None] = nothing_more
     label: str | Promise = ""
+    usual: str = ""
 
 
 _kinds: dict[str, Kind] = {}

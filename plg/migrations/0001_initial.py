@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('ours', models.TextField(verbose_name='van onszelf')),
                 ('body', models.JSONField(verbose_name='inhoud')),
                 ('sha256', models.CharField(max_length=64)),
+                ('usual', models.BooleanField(default=False, verbose_name='gebruikelijk')),
                 ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='vast sinds')),
             ],
             options={

@@ -18,6 +18,7 @@ class ContentVersion(Row):
     ours = models.TextField(_("van onszelf"))  # what in it is not the source's
     body = models.JSONField(_("inhoud"))
     sha256 = models.CharField(max_length=64)
+    usual = models.BooleanField(_("gebruikelijk"), default=False)  # what a community that chose nothing works with
     frozen_at = models.DateTimeField(_("vast sinds"), null=True, blank=True)
 
     class Meta:
@@ -30,7 +31,7 @@ class ContentVersion(Row):
     class Privacy:
         owner = None  # instruments, about nobody
         on_erase = "keep"
-        plain = ("kind", "key", "version", "title", "source", "ours", "body", "sha256", "frozen_at")
+        plain = ("kind", "key", "version", "title", "source", "ours", "body", "sha256", "usual", "frozen_at")
         key = ("id", "uid")
 
     def __str__(self) -> str:

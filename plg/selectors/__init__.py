@@ -77,12 +77,13 @@ def staff_of(community: Community) -> list[Membership]:
 
 
 def chosen_content(community: Community, kind: str) -> ContentVersion | None:
-    """Return the version of this kind that the community chose, or the newest one there is. One query.
+    """Return the version of this kind that the community chose, or the newest of the usual ones. One query.
 
     Among as new ones the first by key, so that the answer is the same everywhere.
     """
     chosen = Exists(community.contents.filter(pk=OuterRef("pk")))
-    return ContentVersion.objects.filter(kind=kind).order_by(chosen.desc(), "-version", "key").first()
+    rows = ContentVersion.objects.filter(kind=kind)
+    return rows.order_by(chosen.desc(), "-usual", "-version", "key").first()
 
 
 def administrators() -> list[str]:
@@ -92,8 +93,8 @@ def administrators() -> list[str]:
 
 
 def newest_contents() -> dict[str, ContentVersion]:
-    """Return the newest version of every kind of content: what a new community works with. One query."""
-    rows = ContentVersion.objects.order_by("kind", "-version", "key").distinct("kind")
+    """Return the newest of the usual versions of every kind: what a new community works with. One query."""
+    rows = ContentVersion.objects.order_by("kind", "-usual", "-version", "key").distinct("kind")
     return {row.kind: row for row in rows}
 
 

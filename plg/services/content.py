@@ -71,7 +71,12 @@ def _load_file(path: Path, kind: Kind, done: Loaded) -> None:
     if faults:
         lines = lines_of(path.read_text(encoding="utf-8"))
         raise BadContent([f"{name}: line {line_of(lines, _place(fault))}: {fault}" for fault in faults])
-    kind.loaded(_stored(document, name, done))
+    version = _stored(document, name, done)
+    usual = kind.usual in ("", version.key)
+    if version.usual != usual:
+        version.usual = usual
+        version.save(update_fields=["usual"])
+    kind.loaded(version)
 
 
 def _place(fault: str) -> str:

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
-from logbook.content.kinds import HERE, issue_faults, prompt_faults
+from logbook.content.kinds import HERE, issue_faults, opener_faults, prompt_faults, question_faults
 from logbook.selectors import FALLBACKS
 from plg.content.reader import read
+from plg.models import ContentVersion
+from plg.selectors import chosen_content, newest_contents
+from tests.world import World
 
 BOTH = {"nl": "Ja", "en": "Yes"}
 ISSUE = {"key": "een", "label": BOTH, "description": BOTH}
@@ -14,7 +17,8 @@ PROMPT = {"key": "een", "question": BOTH, "help": BOTH}
 
 
 def test_the_files_that_ship_are_good() -> None:
-    for kind, check in (("issues", issue_faults), ("prompts", prompt_faults)):
+    checks = {"issues": issue_faults, "prompts": prompt_faults, "openers": opener_faults, "questions": question_faults}
+    for kind, check in checks.items():
         documents = [read(path, kind) for path in sorted((HERE / kind).glob("*.yaml"))]
         assert FALLBACKS[kind] in {document.key for document in documents}
         assert [fault for document in documents for fault in check(document.body)] == []
@@ -48,8 +52,26 @@ def test_a_faulty_list_of_issues_is_told(body: dict[str, Any], fault: str) -> No
         ({"prompts": [PROMPT]}, "body.intro"),
         ({"intro": BOTH, "prompts": [PROMPT | {"required": True}]}, "body.prompts[1].required: is not known here"),
         ({"intro": BOTH, "prompts": [PROMPT, PROMPT]}, "the key 'een' is used twice"),
-        ({"intro": BOTH, "prompts": [{"key": "een", "question": BOTH}]}, "body.prompts[1].help"),
+        ({"intro": BOTH, "prompts": [PROMPT | {"help": {"nl": "Ja"}}]}, "body.prompts[1].help.en"),
+        ({"intro": BOTH, "prompts": [PROMPT | {"private": "ja"}]}, "body.prompts[1].private"),
     ],
 )
 def test_a_faulty_set_of_prompts_is_told(body: dict[str, Any], fault: str) -> None:
     assert any(fault in told for told in prompt_faults(body))
+
+
+@pytest.mark.django_db
+def test_every_question_of_every_set_has_a_key_of_its_own(content: None) -> None:
+    sets = ContentVersion.objects.filter(kind="prompts")
+    keys = [prompt["key"] for version in sets for prompt in version.body["prompts"]]
+    assert len(sets) == 17
+    assert len(keys) == len(set(keys))
+    private = {prompt["key"] for version in sets for prompt in version.body["prompts"] if prompt.get("private")}
+    assert private == {"vw_uitleven"}
+
+
+@pytest.mark.django_db
+def test_a_community_that_chose_nothing_works_with_the_short_set(world: World, content: None) -> None:
+    chosen = chosen_content(world.north, "prompts")
+    assert chosen is not None
+    assert chosen.key == newest_contents()["prompts"].key == "kort"
