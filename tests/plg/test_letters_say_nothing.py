@@ -48,7 +48,6 @@ def test_every_letter_has_a_line() -> None:
 
 
 def test_the_words_are_there_to_be_told(world: World) -> None:
-    assert READERS.keys() <= WORDS
     _things = Things(world).all
     page = world.client(world.anna).get("/plg/north/logboek/").content.decode()
     assert Sentinel.PRIVATE in page, "hidden is only what could have been seen"
@@ -65,7 +64,7 @@ def test_no_letter_tells_what_somebody_wrote(world: World, letter: str) -> None:
     assert isinstance(message, EmailMultiAlternatives)
     told = " ".join([str(message.subject), str(message.body), str(message.alternatives[0][0]), *message.to]).lower()
     assert world.anna.user.name.lower() in told
-    assert not [word for word in WORDS if word.lower() in told]
+    assert not [word for word in WORDS | set(READERS) if word.lower() in told]
 
 
 def test_no_log_tells_who_a_letter_was_for(
