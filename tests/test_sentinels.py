@@ -1,8 +1,6 @@
-"""No text is met by who may not: every kind of text × every person × every place where it could come out.
-
-Pages, refusals and acts are hunted through by the access matrix, which knows these words (tests/things.py, READERS).
-Here are the other places on the site: fragments, search and filters, counts; what leaves it in files, mail and logs
-is in test_sentinels_leaving. Every word is first shown to be there, and met by its owner.
+"""No text is met by who may not: every kind × every person × fragments, search and filters, counts. Pages and acts are
+hunted through by the access matrix (tests/things.py, READERS); files, mail and logs by test_sentinels_leaving. Every
+word is first shown to be there, and met by its owner.
 """
 
 import logging
