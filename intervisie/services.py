@@ -92,4 +92,4 @@ def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
 def _own_for_update(by: Membership, case: StarrCase) -> StarrCase:
     if case.author_id != by.pk:
         raise Refused(_("Deze casus is van iemand anders."))
-    return StarrCase.objects.select_for_update().get(pk=case.pk)
+    return StarrCase.objects.select_for_update(no_key=True).get(pk=case.pk)

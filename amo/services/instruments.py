@@ -61,7 +61,11 @@ def draft_from_file(*, by: Membership, document: dict[str, Any]) -> Draft:
     """Make a draft of what a file holds, or replace the one of the same title that is in the making."""
     require(by, Permission.MAKE_INSTRUMENT)
     kept = {name: tidy(str(document[name])) for name in ("title", "source", "ours")}
-    going = Draft.objects.select_for_update().filter(community=by.community, title=kept["title"], issued=None).first()
+    going = (
+        Draft.objects.select_for_update(no_key=True)
+        .filter(community=by.community, title=kept["title"], issued=None)
+        .first()
+    )
     if going is not None:
         _change(going, {**kept, "body": document["body"]})
         return going
@@ -160,10 +164,10 @@ def _open(by: Membership, draft: Draft, edition: int) -> Draft:
     require(by, Permission.MAKE_INSTRUMENT)
     if draft.community_id != by.community_id:
         raise Refused(_("Deze vragenlijst hoort bij een andere groep."))
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
     if draft.issued_id is not None:
         # The lock makes a first answer wait, so that no question changes under it.
-        draft.issued = ContentVersion.objects.select_for_update().get(pk=draft.issued_id)
+        draft.issued = ContentVersion.objects.select_for_update(no_key=True).get(pk=draft.issued_id)
         if draft.issued.frozen_at is not None:
             raise DomainError(
                 _("Deze versie is ingevuld en ligt vast: antwoorden horen bij hun vragen. Maak een nieuwe versie.")

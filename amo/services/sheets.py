@@ -174,7 +174,9 @@ def _instrument(sheet: Sheet) -> Instrument:
 
 
 def _locked(sheet: Sheet) -> Sheet:
-    rows = Sheet.objects.select_for_update(of=("self",)).select_related("wave__instrument", "wave__community")
+    rows = Sheet.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "wave__instrument", "wave__community"
+    )
     return rows.get(pk=sheet.pk)
 
 

@@ -49,7 +49,7 @@ def plan_wave(
         "announce": announce,
         "remind_on": remind_on,
     }
-    rows = Wave.objects.select_for_update().filter(community=community, moment=moment)
+    rows = Wave.objects.select_for_update(no_key=True).filter(community=community, moment=moment)
     wave = rows.filter(questionnaire=key_of(instrument.body, instrument.key)).first()
     if wave is None:
         wave = Wave.objects.create(community=community, moment=moment, **wanted)
@@ -78,7 +78,7 @@ def change_wave(
     Raises `DomainError` when the dates do not follow each other, or the questions would change under answers.
     """
     _may_plan(by, wave.community, instrument)
-    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    wave = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
     remind_on = sorted(set(remind_on))
     _check_dates(opens, closes, remind_on)
     other = Wave.objects.filter(community=wave.community_id, moment=wave.moment).exclude(pk=wave.pk)
@@ -100,7 +100,7 @@ def change_wave(
 def call_off_wave(*, by: Membership, wave: Wave) -> None:
     """Take a wave off the calendar. Raises `DomainError` once somebody began: answers are never thrown away so."""
     _may_plan(by, wave.community, wave.instrument)
-    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    wave = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
     if wave.sheets.exists():
         raise DomainError(_("Iemand is al begonnen. Sluit de meting door de laatste dag te veranderen."))
     audit.record("wave.called_off", by=by, community=by.community, subject=wave, moment=wave.moment)

@@ -23,7 +23,7 @@ def decide(*, by: Membership, round: Round, position: int, code: str, direction:
     the direction a code asks for, where the coders did not differ, and outside the frozen state.
     """
     require(by, Permission.OPEN_ROUND)
-    current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
+    current = Round.objects.select_for_update(no_key=True).get(pk=round.pk, community=by.community)
     if current.state != RoundState.FROZEN:
         raise DomainError(_("Besluiten kan alleen zolang de ronde bevroren is en nog niet vastgesteld."))
     row = next(iter(compared(by, current, positions=[position])), None)

@@ -76,7 +76,7 @@ def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
     Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met.
     """
     require(by, Permission.OPEN_ROUND)
-    current = Round.objects.select_for_update().get(pk=round.pk, community=by.community)
+    current = Round.objects.select_for_update(no_key=True).get(pk=round.pk, community=by.community)
     step = next_step(current.state)
     if step is None or step.to != to:
         state = current.get_state_display().lower()
@@ -116,7 +116,7 @@ def _hand_out(round: Round, by: Membership) -> int:
 
 def _end_coding(round: Round, by: Membership) -> int:
     # Whoever is saving holds the lock of their assignment: waiting for all of them lets no coding slip in after.
-    list(Assignment.objects.select_for_update().filter(source__round=round).order_by("pk").values_list("pk"))
+    list(Assignment.objects.select_for_update(no_key=True).filter(source__round=round).order_by("pk").values_list("pk"))
     left = undone(round)
     if left:
         raise DomainError(

@@ -119,7 +119,9 @@ def _mine(by: Membership, round: Round, position: int) -> Assignment:
     wanted = own_assignments(by, round).filter(source__position=position).values_list("pk", flat=True).first()
     if wanted is None:
         raise DomainError(_("Deze tekst is niet (meer) aan jou gegeven om te coderen."))
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("source__round").get(pk=wanted)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("source__round").get(pk=wanted)
+    )
     state = Round.objects.values_list("state", flat=True).get(pk=round.pk)
     if state != RoundState.OPEN:
         raise DomainError(_("Deze ronde is bevroren: wat je koos staat vast."))

@@ -57,7 +57,7 @@ def import_entries(*, by: Membership | None, community: Community, content: byte
     """
     _may(by)
     # Two loads at the same time: the second one reads what the first one made.
-    Community.objects.select_for_update().get(pk=community.pk)
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     plan = plan_for(community, content)
     if plan.faults:
         raise FaultyFile(plan)

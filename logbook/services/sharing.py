@@ -123,7 +123,7 @@ def locked(*, by: Membership, entry: Entry) -> Entry:
     """Return the row of an entry, locked until commit, for its author alone; refuse anybody else. One query."""
     require(by, Permission.WRITE_ENTRY)
     # No join here: whoever waited for the lock would find the new row beside the old snapshot of its version.
-    kept = Entry.objects.select_for_update().get(pk=entry.pk)
+    kept = Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     if kept.author_id != by.pk:
         raise Refused(_("Alleen wie een leerervaring schreef, kan haar veranderen."))
     return kept

@@ -31,7 +31,7 @@ def make(*, email: str, name: str) -> User:
         validate_email(email)
     except ValidationError as error:
         raise DomainError(_("“%(email)s” is geen e-mailadres.") % {"email": email}) from error
-    user = User.objects.select_for_update().filter(email=email).first()
+    user = User.objects.select_for_update(no_key=True).filter(email=email).first()
     if user is None:
         if not name:
             raise DomainError(_("Dit adres is nieuw: geef ook een naam, met --name."))

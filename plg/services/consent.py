@@ -78,7 +78,7 @@ def withdraw_all(
     For whoever withdraws everything, asks somebody else to, or is erased: `by` is who pressed the button, None the
     platform itself. Each no is sealed against the text that the yes was given to. The caller asks who may do this.
     """
-    Membership.objects.select_for_update().get(pk=member.pk)
+    Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
     sealed = [
         _seal_one(member, purpose, False, row.text_version, None, _key_of(by))
         for purpose, row in latest_answers(member).items()
@@ -121,7 +121,7 @@ def head(member: Membership) -> str:
 
 def _seal_all(member: Membership, answers: Answers, text: ContentVersion, paper: Paper | None) -> list[ConsentSeal]:
     # One writer a chain: two tabs that answer at once are sealed one after the other.
-    Membership.objects.select_for_update().get(pk=member.pk)
+    Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
     before = latest_answers(member)
     fresh = {
         purpose: given

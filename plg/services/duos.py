@@ -126,4 +126,4 @@ def _stand_up(seats: Sequence[DuoSeat]) -> None:
 
 def _lock(community: Community) -> None:
     # One seating at a time a community: nobody is given two seats.
-    Community.objects.select_for_update().get(pk=community.pk)
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)

@@ -80,7 +80,7 @@ def erase(*, user: User, by: Membership | User | None) -> Counter[str]:
     the fields. The key goes onto the list that a restore reads, and when that cannot be written nothing is erased.
     Things of several people (a duo, a meeting, a round) stay with the others.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.erased_at is not None:
         return Counter()
     person, now = going(user), timezone.now()

@@ -25,8 +25,8 @@ def hand_over(*, by: Membership, giver: Membership, taker: Membership) -> bool:
     it any more. Both stand in the audit line. Raises `DomainError` when either is not what they were.
     """
     require(by, Permission.MANAGE_PEOPLE)
-    Community.objects.select_for_update().get(pk=by.community_id)
-    rows = Membership.objects.select_for_update(of=("self",)).filter(community=by.community, left_at=None)
+    Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True).filter(community=by.community, left_at=None)
     here = {row.pk: row for row in rows.filter(pk__in=[giver.pk, taker.pk]).select_related("user").order_by("pk")}
     if giver.pk not in here or not here[giver.pk].has_role(Role.FACILITATOR):
         raise DomainError(_("Deze persoon begeleidt de leergemeenschap niet meer. Kijk wie dat nu doet."))

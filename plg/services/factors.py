@@ -94,7 +94,7 @@ def add_app(*, by: User, session: SessionBase, code: str) -> bool:
     if PENDING not in session:
         return False
     slow_down("factor", str(by.uid))
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     secret = decrypt(session[PENDING])
     counter = _counter_of(secret, code)
     if counter is None or ways_of(by).app:
@@ -127,7 +127,7 @@ def remove(*, by: User, session: SessionBase, which: int) -> None:
 
     Whoever needs a factor is asked for a new one at the next door. Raises `DomainError` when there is no such factor.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     row = Authenticator.objects.filter(user=by, pk=which).exclude(type=Type.RECOVERY_CODES).first()
     if row is None:
         raise DomainError(_("Deze manier van inloggen is er niet meer."))
@@ -209,7 +209,7 @@ def _is_code_of_app(row: Authenticator | None, code: str) -> bool:
     """Return whether the app gives this code now, and did not give it before; of two at once one is told no."""
     if row is None:
         return False
-    row = Authenticator.objects.select_for_update().get(pk=row.pk)
+    row = Authenticator.objects.select_for_update(no_key=True).get(pk=row.pk)
     counter = _counter_of(decrypt(row.data["secret"]), code)
     if counter is None or counter <= row.data.get("counter", 0):
         return False

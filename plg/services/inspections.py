@@ -52,7 +52,9 @@ def open_inspection(*, by: User, wish: Wish) -> Inspection:
     if not reference:
         raise DomainError(_("Vul het kenmerk in van de melding of het verzoek waar dit bij hoort."))
     member = _found(wish) if wish.scope == InspectionScope.MEMBER else None
-    User.objects.select_for_update().get(pk=by.pk)  # two tabs that open at once are opened one after the other
+    User.objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # two tabs that open at once are opened one after the other
     for other in Inspection.objects.filter(opened_by=by, ended_at=None):
         _end(other, "time" if other.ends_at <= timezone.now() else "next")
     now = timezone.now()
@@ -120,7 +122,7 @@ def read_names(*, by: User, inspection: Inspection) -> list[Membership]:
 @transaction.atomic
 def end_inspection(*, by: User, inspection: Inspection) -> None:
     """End an inspection now. One that has ended stays as it is."""
-    kept = Inspection.objects.select_for_update().get(pk=inspection.pk, opened_by=by)
+    kept = Inspection.objects.select_for_update(no_key=True).get(pk=inspection.pk, opened_by=by)
     if kept.ended_at is None:
         _end(kept, "button" if kept.is_running else "time")
 
@@ -128,14 +130,14 @@ def end_inspection(*, by: User, inspection: Inspection) -> None:
 @transaction.atomic
 def end_by_time(inspection: UUID) -> None:
     """Write down that an inspection is over once its time is. Doing it twice, or too early, changes nothing."""
-    kept = Inspection.objects.select_for_update().filter(uid=inspection, ended_at=None).first()
+    kept = Inspection.objects.select_for_update(no_key=True).filter(uid=inspection, ended_at=None).first()
     if kept is not None and kept.ends_at <= timezone.now():
         _end(kept, "time")
 
 
 def _running(by: User, inspection: Inspection) -> Inspection:
     """Return the inspection, locked, so that nothing is read in the moment in which it ends."""
-    kept = access.running_inspections(by).select_for_update(of=("self",)).filter(pk=inspection.pk).first()
+    kept = access.running_inspections(by).select_for_update(of=("self",), no_key=True).filter(pk=inspection.pk).first()
     if kept is None:
         raise Refused(_("Deze inzage is afgelopen. Is er meer nodig, open dan een nieuwe, met een nieuwe reden."))
     return kept

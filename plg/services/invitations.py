@@ -45,7 +45,7 @@ def resend(*, by: Membership, member: Membership) -> None:
     Raises `DomainError` for whoever came in, has no address or left, and within minutes of the letter before.
     """
     require(by, Permission.MANAGE_PEOPLE)
-    now = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+    now = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=member.pk)
     _check_awaited(by, now)
     links = now.links.filter(purpose=LinkPurpose.INVITATION)
     if links.filter(mailed_at__gt=timezone.now() - PAUSE, expires_at__gt=timezone.now()).exists():

@@ -75,7 +75,7 @@ def may_act_alone(member: Membership) -> bool:
 
 
 def _stop(by: Membership, member: Membership) -> Left:
-    Community.objects.select_for_update().get(pk=member.community_id)
+    Community.objects.select_for_update(no_key=True).get(pk=member.community_id)
     _leave(member, timezone.now())
     if member.has_role(Role.COORDINATOR):
         keep_a_coordinator(member.community)
@@ -88,14 +88,16 @@ def _stop(by: Membership, member: Membership) -> Left:
 
 
 def _leave(member: Membership, at: datetime) -> None:
-    now = Membership.objects.select_for_update().get(pk=member.pk)
+    now = Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
     members.leave(now, max(now.joined_at, at))
 
 
 def _require_here(by: Membership, member: Membership) -> None:
     require(by, Permission.LET_GO)
     # Asked of the database: somebody else may have done it since the page was opened.
-    here = Membership.objects.select_for_update().filter(pk=member.pk, community=by.community_id, left_at=None)
+    here = Membership.objects.select_for_update(no_key=True).filter(
+        pk=member.pk, community=by.community_id, left_at=None
+    )
     if not here.exists():
         raise DomainError(_("Deze persoon hoort niet (meer) bij deze leergemeenschap."))
 

@@ -66,7 +66,9 @@ def look_at(token: str) -> Looked:
 @transaction.atomic
 def use_link(*, token: str) -> Looked:
     """Use the link up and return it; of two presses at once only one finds it good. The caller signs the person in."""
-    rows = PersonalLink.objects.select_for_update(of=("self",)).select_related("user", "membership__community")
+    rows = PersonalLink.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "user", "membership__community"
+    )
     looked = _looked(rows.filter(token_hash=_hash(token)).first())
     if looked.state is LinkState.GOOD and looked.link is not None:
         looked.link.used_at = timezone.now()

@@ -83,7 +83,7 @@ def mark_left(*, by: Membership, member: Membership, on: date) -> None:
     """
     require(by, Permission.MANAGE_PEOPLE)
     _lock(by.community)
-    now = _here(by, Membership.objects.select_for_update().get(pk=member.pk))
+    now = _here(by, Membership.objects.select_for_update(no_key=True).get(pk=member.pk))
     if now.pk == by.pk:
         raise DomainError(_("Jezelf laten vertrekken kan hier niet. Laat een andere coördinator dat doen."))
     if on > timezone.localdate():
@@ -103,7 +103,7 @@ def bring_back(*, by: Membership, member: Membership, roles: tuple[Role, ...]) -
     What they wrote themselves is theirs again. An earlier seat in a duo does not come back.
     """
     require(by, Permission.MANAGE_PEOPLE)
-    now = Membership.objects.select_for_update().select_related("user").get(pk=member.pk)
+    now = Membership.objects.select_for_update(no_key=True).select_related("user").get(pk=member.pk)
     if now.community_id != by.community_id or now.left_at is None:
         raise DomainError(_("Deze persoon hoort er al bij."))
     if not now.user.is_active and not reopen_account(now.user):
@@ -136,8 +136,10 @@ def correct_person(*, by: Membership, member: Membership, name: str, email: str)
     Raises `DomainError` when either is theirs alone to change, or the address is somebody else's.
     """
     require(by, Permission.MANAGE_PEOPLE)
-    now = _here(by, Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk))
-    user = User.objects.select_for_update().get(pk=now.user_id)
+    now = _here(
+        by, Membership.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=member.pk)
+    )
+    user = User.objects.select_for_update(no_key=True).get(pk=now.user_id)
     now.user = user
     said = {"name": one_line(name), "email": one_line(email).lower() or None}
     changed = [key for key, value in said.items() if getattr(user, key) != value]
@@ -195,7 +197,7 @@ def _put(member: Membership, about: About) -> list[str]:
 
 def _lock(community: Community) -> None:
     # One change of roles at a time a community: two coordinators never send each other away at once.
-    Community.objects.select_for_update().get(pk=community.pk)
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
 
 
 def _here(by: Membership, member: Membership) -> Membership:

@@ -66,7 +66,7 @@ def settle(*, by: Membership, word: str, kind: FindingKind, state: FindingState)
     if state == FindingState.OPEN:
         raise DomainError(_("Kies wat er met dit woord moet gebeuren."))
     texts = {text.uid: text.text for text in free_texts(by.community)}
-    places = NameFinding.objects.select_for_update().filter(
+    places = NameFinding.objects.select_for_update(no_key=True).filter(
         community=by.community, state=FindingState.OPEN, kind=kind, text__in=texts
     )
     chosen = [place.pk for place in places if texts[place.text][place.start : place.end] == word]

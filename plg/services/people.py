@@ -43,7 +43,7 @@ def load_people(*, by: Membership, content: bytes, invite_new: bool, tell: Progr
     """
     require(by, Permission.MANAGE_PEOPLE)
     # One file at a time a community: the second sees what the first did.
-    type(by.community).objects.select_for_update().get(pk=by.community_id)
+    type(by.community).objects.select_for_update(no_key=True).get(pk=by.community_id)
     plan = plan_of(by=by, content=content)
     if plan.table.faults:
         raise DomainError(

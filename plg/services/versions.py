@@ -25,7 +25,7 @@ def take(row: Versioned, version: int) -> Versioned:
 
     Must run inside the transaction of the act; end the act with `bump`.
     """
-    now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    now = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
     if now.version != version:
         raise Stale
     return now

@@ -88,7 +88,7 @@ def keep(report: Report, write: Callable[[IO[bytes]], Made]) -> Report:
 @transaction.atomic
 def clear(*, report: UUID, name: str) -> None:
     """Clear the file away once its time is over, also when its row has gone. Doing it twice changes nothing."""
-    row = Report.objects.select_for_update().filter(uid=report).first()
+    row = Report.objects.select_for_update(no_key=True).filter(uid=report).first()
     if row is not None and row.expires_at and row.expires_at > timezone.now():
         return
     if row is not None:
@@ -125,7 +125,7 @@ def _measured(path: Path) -> tuple[int, str]:
 
 @transaction.atomic
 def _delivered(report: Report, kept: Put[Made]) -> Report:
-    row = Report.objects.select_for_update().filter(pk=report.pk).first()
+    row = Report.objects.select_for_update(no_key=True).filter(pk=report.pk).first()
     if row is None:  # whoever it is about was erased while it was being made
         default_storage.delete(kept.name)
         raise WorkFailed(_("Dit rapport bestaat niet meer."))

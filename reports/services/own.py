@@ -28,7 +28,7 @@ def ask_own_copy(*, by: User) -> OwnCopy:
 
     While one is being made that one is returned; one that failed is tried again.
     """
-    User.objects.select_for_update().get(pk=by.pk)  # two taps at once wait for each other here
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two taps at once wait for each other here
     found = OwnCopy.objects.select_related("job").filter(user=by).first()
     if found is not None and found.job.state != JobState.DONE:
         again(found.job)
@@ -49,7 +49,7 @@ def keep_own_copy(copy: OwnCopy, write: Callable[[IO[bytes]], None]) -> OwnCopy:
 @transaction.atomic
 def clear_own_copy(*, copy: UUID, name: str) -> None:
     """Clear the zip away once its week is over, also when its row has gone. Doing it twice changes nothing."""
-    row = OwnCopy.objects.select_for_update().filter(uid=copy).first()
+    row = OwnCopy.objects.select_for_update(no_key=True).filter(uid=copy).first()
     if row is not None and row.expires_at and row.expires_at > timezone.now():
         return  # a newer one stands in its place
     if row is not None:
@@ -61,7 +61,7 @@ def clear_own_copy(*, copy: UUID, name: str) -> None:
 @transaction.atomic
 def forget_own_copy(*, user: User) -> None:
     """Take somebody's zip off the disk, and its row and work with it: for who is being erased."""
-    row = OwnCopy.objects.select_for_update().filter(user=user).first()
+    row = OwnCopy.objects.select_for_update(no_key=True).filter(user=user).first()
     if row is not None:
         name = f"{FOLDER}/{row.uid}.zip"
         transaction.on_commit(lambda: default_storage.delete(name))
@@ -84,7 +84,7 @@ def take_own_copy(*, by: User) -> tuple[OwnCopy, IO[bytes]]:
 
 @transaction.atomic
 def _delivered(copy: OwnCopy, kept: Put[None]) -> OwnCopy:
-    row = OwnCopy.objects.select_for_update().get(pk=copy.pk)
+    row = OwnCopy.objects.select_for_update(no_key=True).get(pk=copy.pk)
     row.file, row.size, row.sha256, row.made_at = kept.name, kept.size, kept.sha256, timezone.now()
     row.expires_at = row.made_at + timedelta(days=settings.OWN_COPY_DAYS)
     row.save(update_fields=["file", "size", "sha256", "made_at", "expires_at"])

@@ -77,7 +77,8 @@ def test_opening_takes_consented_entries_that_count_and_nothing_else(
     assert set(opened.sources.values_list("origin", flat=True)) == {entry.uid for entry in wanted}
     assert not Source.objects.filter(origin=taken_back.uid).exists()
     assert Assignment.objects.count() == 4
-    assert told("round_open")[0].detail == {"texts": 2}
+    assert told("round_open")[0].detail["texts"] == 2
+    assert sorted(told("round_open")[0].detail["members"].values()) == [1, 1]  # whose texts: each may see that
 
 
 def test_opening_without_entries_is_refused(world: World, draft: MakeRound) -> None:

@@ -199,7 +199,9 @@ def test_a_coder_who_is_erased_leaves_the_codings(world: World, things: Things) 
 
 def test_what_goes_is_counted_before(world: World, things: Things) -> None:
     counted = {loss.words: (loss.withdrawn, loss.erased) for loss in erasing.losses(erasing.going(world.anna.user))}
-    assert counted["Leerervaringen"] == (1, 6)
+    written = Entry.objects.filter(author=world.anna).count()
+    assert written > 1
+    assert counted["Leerervaringen"] == (1, written)
     assert counted["Vragenlijsten"] == (1, 1)
     assert counted["Rapporten die je liet maken"] == (0, 3)
     assert counted["Teksten in codeerrondes, met hun codes"] == (3, 3)
