@@ -10,8 +10,7 @@ from django.db.models import Q
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from coding.models import Assignment, Coder, Round, Source
-from intervisie.models import Meeting
-from intervisie.models import Case
+from intervisie.models import Meeting, StarrCase
 from logbook.models import Entry
 from logbook.words import Circle
 from plg import audit, queue
@@ -208,7 +207,7 @@ def test_what_goes_is_counted_before(world: World, things: Things) -> None:
     assert counted["Teksten in codeerrondes, met hun codes"] == (3, 3)
     assert "Casussen" not in counted
     bram = {loss.words: loss.erased for loss in erasing.losses(erasing.going(world.bram.user))}
-    assert bram["Casussen"] == Case.objects.filter(author=world.bram).count() > 1
+    assert bram["Casussen"] == StarrCase.objects.filter(author=world.bram).count() > 1
 
 
 def test_an_export_is_no_more_once_somebody_in_it_is_erased(world: World) -> None:
