@@ -25,6 +25,11 @@ class Person:
         return self.membership is None
 
     @property
+    def may_count(self) -> bool:
+        """Whether entries from before may count in research, as far as anybody said: not against a no."""
+        return getattr(self.membership, "answered", None) is not False  # whoever is new was never asked
+
+    @property
     def sector(self) -> Sector | None:
         """The sector the file tells, by its key or by its name on screen; None when it is neither."""
         told = self.about.get("sector", "").casefold()
@@ -83,7 +88,8 @@ def _why_not(person: Person) -> str:
         return _("deze deelnemer is uit de leergemeenschap vertrokken. Haal de rijen van deze persoon weg.")
     if not member.has_role(Role.PARTICIPANT):
         return _("deze persoon doet niet mee als deelnemer en heeft dus geen logboek.")
-    if member.answered is False:  # type: ignore[attr-defined]  # annotated above; None is: never asked
+    if not member.user.has_account and member.answered is False:  # type: ignore[attr-defined]  # annotated above
+        # What was signed on paper the coordinator wrote down. What others chose themselves is not told to anybody.
         return _(
             "deze deelnemer geeft geen toestemming (meer) voor leerervaringen in het onderzoek. Haal de rijen van "
             "deze persoon weg."

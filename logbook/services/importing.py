@@ -104,7 +104,7 @@ def _make_entries(community: Community, plan: Plan) -> None:
             author=line.person.membership,
             happened_on=line.happened_on,
             source_id=line.source_id,
-            counts_in_research=True,
+            counts_in_research=line.person.may_count,
             written_at=now,
         )
         for line in plan.lines

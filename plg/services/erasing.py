@@ -66,6 +66,8 @@ def erase_for(*, by: Membership, member: Membership, name: str) -> None:
         raise DomainError(_("Deze persoon hoort niet bij deze leergemeenschap."))
     if leaving.may_act_alone(member):
         raise DomainError(_("%s heeft een eigen account en kiest daar zelf.") % member.user)
+    if member.user.is_staff:
+        raise DomainError(_("%s beheert het platform en vraagt het daar.") % member.user)
     if Membership.objects.filter(user=member.user_id, left_at=None).exclude(pk=member.pk).exists():
         raise DomainError(_("%s hoort ook bij een andere leergemeenschap en vraagt het daar.") % member.user)
     _require_name(member.user, name)

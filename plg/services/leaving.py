@@ -49,9 +49,10 @@ def stop_for(*, by: Membership, member: Membership) -> Left:
 def withdraw(*, by: Membership) -> int:
     """Take back every yes of this member at once; return how many that were.
 
-    Texts and codings leave rounds, figures and exports in the next read of anybody.
+    Texts and codings leave rounds, figures and exports in the next read of anybody. Whoever said yes as a participant
+    and has another role by now can do this too: what was given can always be taken back.
     """
-    require(by, Permission.GIVE_CONSENT)
+    require(by, Permission.BE_HERE)
     return len(consent.withdraw_all(by=by, member=by))
 
 
@@ -81,10 +82,12 @@ def _stop(by: Membership, member: Membership) -> Left:
         keep_a_coordinator(member.community)
     there = Membership.objects.filter(user=member.user_id, left_at=None)
     elsewhere = tuple(other.community for other in there.select_related("community"))
-    if not elsewhere:
+    # An administrator's account is not a coordinator's to close, nor is it for this community alone.
+    closed = not elsewhere and not member.user.is_staff
+    if closed:
         close_account(member.user)
-    audit.record("member.stopped", by=by, subject=member, asked=by.pk != member.pk, closed=not elsewhere)
-    return Left(closed=not elsewhere, elsewhere=elsewhere)
+    audit.record("member.stopped", by=by, subject=member, asked=by.pk != member.pk, closed=closed)
+    return Left(closed=closed, elsewhere=elsewhere)
 
 
 def _leave(member: Membership, at: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -47,7 +48,9 @@ class OwnName(HouseForm):
 def ways(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell the three ways to go side by side, with what each takes along."""
     member = doors.member(request, slug, Permission.BE_HERE)
-    context = _counts(member.user) | {"yeses": yes_count(member), "consents": can(member, Permission.GIVE_CONSENT)}
+    yeses = yes_count(member)
+    answers = can(member, Permission.GIVE_CONSENT)
+    context = _counts(member.user) | {"yeses": yeses, "answers": answers, "consents": answers or yeses}
     return render(request, "plg/leave_ways.html", context)
 
 
@@ -69,14 +72,17 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask once more, and take everything out of the research. As easy as saying yes was: nothing to prove first."""
-    member = doors.member(request, slug, Permission.GIVE_CONSENT)
+    member = doors.member(request, slug, Permission.BE_HERE)
+    yeses = yes_count(member)
+    if not (yeses or can(member, Permission.GIVE_CONSENT)):
+        raise PermissionDenied
     if request.method == "POST":
         if leaving.withdraw(by=member):
             messages.success(request, _("Alle toestemming is ingetrokken. Vanaf nu gebruikt het onderzoek niets meer."))
         else:
             messages.info(request, _("Er stond geen toestemming open. Er is niets veranderd."))
         return redirect("plg:me", slug=slug)
-    return render(request, "plg/leave_withdraw.html", _counts(member.user) | {"yeses": yes_count(member)})
+    return render(request, "plg/leave_withdraw.html", _counts(member.user) | {"yeses": yeses})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,19 +99,23 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_request(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Let the coordinator stop, withdraw or erase somebody who asked for it."""
+    """Let the coordinator stop, withdraw or erase somebody who asked for it; before erasing they show who they are.
+
+    Nothing on it tells whether there is a yes to take back: a coordinator who learns along never knows who refused.
+    """
     member = doors.member(request, slug, Permission.LET_GO)
     person = doors.one_of(doors.everybody_to_let_go(member), uid=uid)
     act = request.POST.get("act", "")
+    if act == "erase":
+        doors.confirmed(request)
     form = OwnName(request.POST if act == "erase" else None, user=person.user)
     if request.method == "POST" and (act != "erase" or form.is_valid()):
         messages.success(request, _do(member, person, act, form))
         return redirect("plg:people", slug=slug)
-    context = _counts(person.user) | {
+    context = {
         "person": person,
         "form": form,
         "alone": leaving.may_act_alone(person),
-        "yeses": yes_count(person),
     }
     return render(request, "plg/leave_request.html", context, status=400 if form.errors else 200)
 

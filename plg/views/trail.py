@@ -15,6 +15,7 @@ from plg.audit.telling import Narrowing, shown_acts, trail_page
 from plg.forms import FilterForm
 from plg.models import Membership
 
+LONGEST_PLACE = 18  # digits
 LATER = _("Deze dag ligt vóór de eerste dag. Kies een latere, of laat er een leeg.")
 
 
@@ -61,7 +62,8 @@ def trail(request: HttpRequest, slug: str) -> HttpResponse:
     form = NarrowForm(request.GET, member=member)
     valid = form.is_valid()
     before = request.GET.get("voor", "")
-    page = trail_page(member, form.narrowing, int(before) if before.isdecimal() else None) if valid else None
+    place = int(before) if before.isdecimal() and len(before) <= LONGEST_PLACE else None
+    page = trail_page(member, form.narrowing, place) if valid else None
     older = request.GET.copy()
     older["voor"] = str(page.before if page else "")
     context = {"form": form, "page": page, "older": older.urlencode(), "narrowed": form.has_changed()}

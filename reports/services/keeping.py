@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from reports.services import handing
 from reports.words import FILE_NAMES, ReportKind
 
 FOLDER = "reports"
+#: Far longer than any work may take: what is still unfinished then will never be finished.
+LEFT_BEHIND = timedelta(hours=1)
 Result = TypeVar("Result")
 
 
@@ -62,6 +65,7 @@ def put(name: str, write: Callable[[IO[bytes]], Result]) -> Put[Result]:
     unfinished = final.with_name(f".{final.name}.{uuid4().hex}")
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(final.parent)
         with unfinished.open("xb") as file:
             made = write(file)
             file.flush()
@@ -116,6 +120,14 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
     file: IO[bytes] = default_storage.open(report.file.name or "", "rb")
     return file
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a worker that was killed left half-made long ago: people's words, in a file no row knows of."""
+    for left in folder.glob(".*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - LEFT_BEHIND.total_seconds():
+                left.unlink()
 
 
 def _measured(path: Path) -> tuple[int, str]:

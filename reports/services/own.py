@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plg import audit
 from plg.errors import Gone
 from plg.models import Job, User
-from plg.queue import after_commit, again
+from plg.queue import WorkFailed, after_commit, again
 from plg.words import JobState
 from reports.models import OwnCopy
 from reports.services.keeping import Put, put
@@ -84,7 +84,10 @@ def take_own_copy(*, by: User) -> tuple[OwnCopy, IO[bytes]]:
 
 @transaction.atomic
 def _delivered(copy: OwnCopy, kept: Put[None]) -> OwnCopy:
-    row = OwnCopy.objects.select_for_update(no_key=True).get(pk=copy.pk)
+    row = OwnCopy.objects.select_for_update(no_key=True).filter(pk=copy.pk).first()
+    if row is None:  # its person was erased while it was being made
+        default_storage.delete(kept.name)
+        raise WorkFailed(_("Deze gegevens zijn er niet meer."))
     row.file, row.size, row.sha256, row.made_at = kept.name, kept.size, kept.sha256, timezone.now()
     row.expires_at = row.made_at + timedelta(days=settings.OWN_COPY_DAYS)
     row.save(update_fields=["file", "size", "sha256", "made_at", "expires_at"])

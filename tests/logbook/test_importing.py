@@ -153,7 +153,6 @@ def test_a_date_is_read_the_dutch_way_and_never_made_up(world: World, told: str,
         (["1;jan@nergens.nl;S;F;;;x"], ["Rij 2, kolom “deelnemer”: “jan@nergens.nl” hoort niet bij deze"]),
         (["1;anna akkerman;S;F;;;x"], ["Rij 2, kolom “deelnemer”: “anna akkerman” is een deelnemer met een account"]),
         (["1;hans.hendriks@north.example;;;;;x"], ["Rij 2, kolom “deelnemer”: deze deelnemer is uit de leergemeen"]),
-        (["1;fatma.faber@north.example;;;;;x"], ["Rij 2, kolom “deelnemer”: deze deelnemer geeft geen toestemming"]),
         (["1;eva.everts@north.example;;;;;x"], ["Rij 2, kolom “deelnemer”: deze persoon doet niet mee als"]),
         ([";Dirk;S;F;;;x"], ["Rij 2, kolom “bron_id”: deze cel is leeg"]),
         (["1;;S;F;;;x"], ["Rij 2, kolom “deelnemer”: deze cel is leeg"]),
@@ -217,6 +216,15 @@ def test_a_text_of_somebody_who_withdrew_since_stays_out_but_a_second_run_is_no_
     factories.consent(noor, Purpose.ENTRIES, given=False)
     assert load(world, FILE.read_bytes()).already == 7
     assert "geen toestemming" in faults(world, csv("noor-9;Noor;;;;;nog een"))[0]
+
+
+def test_a_file_never_tells_who_with_an_account_refused(world: World) -> None:
+    content = csv("1;fatma.faber@north.example;;;;;die nee zei", "2;anna.akkerman@north.example;;;;;die ja zei")
+    assert load(world, content).faults == []
+    refused, said_yes = Entry.objects.order_by("source_id")
+    assert (refused.author, refused.counts_in_research) == (world.fatma, False), "a later yes does not take it along"
+    assert (said_yes.author, said_yes.counts_in_research) == (world.anna, True)
+    assert list(selectors.research_entries(world.north)) == [said_yes]
 
 
 def test_names_and_source_ids_of_the_other_community_do_not_count(world: World) -> None:

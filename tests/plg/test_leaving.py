@@ -129,3 +129,21 @@ def test_who_stopped_can_be_brought_back_and_who_was_erased_cannot(world: World)
     erasing.erase(user=world.bram.user, by=None)
     with pytest.raises(DomainError, match="gesloten"):
         members.bring_back(by=world.karim, member=world.bram, roles=(Role.PARTICIPANT,))
+
+
+def test_who_said_yes_can_take_it_back_in_another_role_too(world: World) -> None:
+    world.anna.roles = [Role.RESEARCHER.value]
+    world.anna.save(update_fields=["roles"])
+    assert consenting_members(Purpose.ENTRIES).filter(pk=world.anna.pk).exists()
+    assert leaving.withdraw(by=fresh(world.anna)) == len(Purpose)
+    assert not consenting_members(Purpose.ENTRIES).filter(pk=world.anna.pk).exists()
+
+
+def test_a_coordinator_closes_and_erases_no_administrator(world: World) -> None:
+    User.objects.filter(pk=world.bram.user_id).update(is_staff=True)
+    assert not leaving.stop_for(by=world.karim, member=fresh(world.bram)).closed
+    assert fresh(world.bram).left_at is not None
+    assert fresh(world.bram).user.is_active
+    with pytest.raises(DomainError, match="beheert het platform"):
+        erasing.erase_for(by=world.karim, member=fresh(world.bram), name=world.bram.user.name)
+    assert fresh(world.bram).user.erased_at is None

@@ -1,5 +1,6 @@
 """The pages about leaving: told plainly, asked once more, and done only by who pressed the button."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,19 @@ from plg.access import proof
 from plg.models import Membership, User
 from plg.selectors import yes_count
 from plg.services import leaving
-from plg.words import Purpose
+from plg.words import Purpose, Role
 from tests import factories as make
 from tests.support.matrix import text_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+
+def main_of(answer: Any) -> str:
+    """Return what a page says, without the token of its forms."""
+    text = text_of(answer)
+    found = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    return found[found.index("<main") : found.index("</main>")]
 
 
 def said(answer: Any) -> str:
@@ -49,6 +57,18 @@ def test_withdrawing_is_one_press_without_proof(world: World) -> None:
     assert yes_count(world.anna) == 0
     assert "ingetrokken" in said(answer)
     assert "niets veranderd" in said(client.post(reverse("plg:leave_withdraw", args=["north"])))
+
+
+def test_the_page_takes_back_a_yes_from_an_earlier_role(world: World) -> None:
+    world.anna.roles = [Role.RESEARCHER.value]
+    world.anna.save(update_fields=["roles"])
+    client, address = world.client(world.anna), reverse("plg:leave_withdraw", args=["north"])
+    ways = text_of(client.get(reverse("plg:leave", args=["north"])))
+    assert address in ways
+    assert reverse("plg:consent", args=["north"]) not in ways, "saying yes is a participant's"
+    assert "ingetrokken" in said(client.post(address))
+    assert yes_count(world.anna) == 0
+    assert client.get(address).status_code == 403, "there is nothing left to take back"
 
 
 def test_looking_does_nothing(world: World) -> None:
@@ -118,6 +138,27 @@ def test_the_coordinator_does_it_for_who_asks(world: World) -> None:
     assert karim.post(address, {"act": "erase", "name": "Anna"}).status_code == 400
     assert "gewist" in said(karim.post(address, {"act": "erase", "name": "Anna Akkerman"}))
     assert karim.get(address).status_code == 404, "nobody is left to ask for"
+
+
+def test_the_coordinator_shows_who_they_are_before_erasing_somebody(world: World) -> None:
+    leaving.stop(by=world.anna)
+    client, address = world.client(world.karim), reverse("plg:leave_request", args=["north", world.anna.uid])
+    session = client.session
+    session[proof.CONFIRMED] = 0
+    session.save()
+    answer = client.post(address, {"act": "erase", "name": "Anna Akkerman"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("plg:confirm"))
+    assert User.objects.get(pk=world.anna.user_id).erased_at is None
+
+
+def test_the_coordinators_page_is_the_same_for_a_yes_and_a_no(world: World) -> None:
+    leaving.stop(by=world.anna)
+    client, address = world.client(world.karim), reverse("plg:leave_request", args=["north", world.anna.uid])
+    before = main_of(client.get(address))
+    leaving.withdraw_for(by=world.karim, member=Membership.objects.get(pk=world.anna.pk))
+    assert yes_count(world.anna) == 0
+    assert main_of(client.get(address)) == before
 
 
 def test_who_left_finds_the_way_to_erase(world: World) -> None:

@@ -165,3 +165,8 @@ def test_a_word_that_the_code_forgot_is_left_out(folk: World) -> None:
         line = audit.record("once.known", by=folk.karim)
     assert told([line]) == []
     assert not visible_lines(folk.karim).exists()
+
+
+@pytest.mark.parametrize("place", ["9" * 25, "9" * 4400, "²", "-1", "%00"])
+def test_a_place_that_is_none_starts_at_the_newest(world: World, place: str) -> None:
+    assert world.client(world.karim).get(f"/plg/north/beheer/wie-deed-wat/?voor={place}").status_code == 200

@@ -1,10 +1,11 @@
 """All of one's own data: made by the real worker, complete against every model there is, and nobody else's."""
 
 import json
+import os
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pypdf
 import pytest
@@ -19,7 +20,9 @@ from plg.errors import Gone
 from plg.models import AuditLine, Job, User
 from plg.privacy.register import OF_PACKAGES, said
 from plg.privacy.words import FieldKind
+from plg.queue import WorkFailed
 from plg.selectors.seen import seen_page
+from plg.services import erasing
 from plg.words import JobState
 from reports import services
 from reports.models import OwnCopy
@@ -187,6 +190,35 @@ def test_a_copy_of_somebody_who_is_gone_fails_kindly_and_leaves_no_file(settle: 
     kept.delete()
     services.clear_own_copy(copy=kept.uid, name=str(kept.file))
     assert not default_storage.exists(str(kept.file))
+
+
+def test_a_copy_that_is_ready_after_its_person_was_erased_leaves_no_file(settle: Settle, full: World) -> None:
+    copy = services.ask_own_copy(by=full.anna.user)
+    settle(copy.job)
+
+    def erased_meanwhile(file: IO[bytes]) -> None:
+        file.write(Sentinel.PRIVATE.encode())
+        erasing.erase(user=full.anna.user, by=None)
+
+    with pytest.raises(WorkFailed, match="niet meer"):
+        services.keep_own_copy(copy, erased_meanwhile)
+    assert not OwnCopy.objects.filter(pk=copy.pk).exists()
+    assert not list(Path(default_storage.path(FOLDER)).glob(f"*{copy.uid}*"))
+
+
+def test_what_a_killed_worker_left_behind_is_swept(full: World) -> None:
+    folder = Path(default_storage.path(FOLDER))
+    folder.mkdir(parents=True, exist_ok=True)
+    old, young = folder / ".old.zip.1", folder / ".young.zip.1"
+    for left in (old, young):
+        left.write_text(Sentinel.PRIVATE)
+    os.utime(old, (0, 0))
+
+    def write(file: IO[bytes]) -> None:
+        file.write(b"x")
+
+    services.keep_own_copy(services.ask_own_copy(by=full.anna.user), write)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_who_saw_it_is_the_newest_first_and_paged(full: World) -> None:
