@@ -49,7 +49,8 @@ def as_file(*, by: Membership, members: QuerySet[Membership], form: str) -> Made
         raise Gone(_("Zo'n bestand is er niet. Kies CSV of Excel."))
     rows = [_row(line) for line in everybody(members)]
     kind, write = WRITERS[form]
-    name = f"{_('mensen')}-{by.community.slug}-{timezone.localdate():%Y-%m-%d}.{form}"
+    word = _("mensen")  # outside the braces, where the gettext tools find it
+    name = f"{word}-{by.community.slug}-{timezone.localdate():%Y-%m-%d}.{form}"
     made = MadeFile(name, kind, write([[column.name for column in COLUMNS], *rows]))
     audit.record("people.exported", by=by, people=len(rows), format=form)
     return made
