@@ -3,12 +3,16 @@
 Reached by slot; see `plg.slots`. Telling receivers of research files stands in `handing`.
 """
 
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
 from plg.slots import Going, Loss
 from plg.words import JobState
-from reports.models import Handover, Report
+from reports.models import Handover, OwnCopy, Report
 from reports.services.handing import drop_files
 from reports.services.own import forget_own_copy
 from reports.words import ReportKind
@@ -31,6 +35,11 @@ def erase(person: Going) -> None:
     """Take this person's files off the disk, and the work that made them; the rows go by the register."""
     mine = Report.objects.filter(asked_by__in=person.memberships) | Report.objects.filter(about__in=person.memberships)
     _drop(list(mine.distinct()))
+    for copy in OwnCopy.objects.filter(user=person.user):
+        if copy.file.name:
+            transaction.on_commit(partial(default_storage.delete, copy.file.name))
+        copy.delete()
+        Job.objects.filter(pk=copy.job_id).exclude(state=JobState.RUNNING).delete()
     forget_own_copy(user=person.user)
 
 
