@@ -24,6 +24,7 @@ from plg.services import (
     names,
     people_loading,
     reminding,
+    retention,
     sessions,
     tallies,
 )
@@ -209,3 +210,9 @@ def remind() -> None:
     """Ask for the reminders whose time has come. Runs every hour; what was asked before is not asked again."""
     with transaction.atomic():
         reminding.remind_invited()
+
+
+@shared_task(name="plg.retention")
+def retention_task() -> None:
+    """Take away what may not be kept any longer. Runs every night; what it took stands in the audit trail."""
+    retention.retain()

@@ -307,6 +307,19 @@ LEAVING = (
         {"rows": "how many rows went or were emptied"},
         Shown.NAMELESS,
     ),
+    Act(
+        "community.pseudonymised",
+        ActGroup.RIGHTS,
+        _("De namen en adressen van %(people)s mensen zijn weggehaald; hun pseudoniemen blijven."),
+        {"people": "how many people", "texts": "how many texts a name was masked in"},
+    ),
+    Act(
+        "retention.done",
+        ActGroup.RIGHTS,
+        _("Wat niet langer bewaard mag worden, is opgeruimd: %(what)s."),
+        {"what": "contacts or research", "rows": "how many rows went"},
+        labels={"what": {"contacts": _("teksten buiten het onderzoek"), "research": _("de onderzoeksgegevens")}},
+    ),
 )
 
 INSPECTION = (

@@ -25,6 +25,7 @@ class Community(Row):
     # Both are reckoned from the end of the community when they are empty; see plg.services.retention.
     contacts_until = models.DateField(_("namen en adressen bewaren tot"), null=True, blank=True)
     retain_until = models.DateField(_("bewaren tot"), null=True, blank=True)
+    pseudonymised_at = models.DateTimeField(_("namen weggehaald op"), null=True, blank=True)
     archived_at = models.DateTimeField(_("gearchiveerd op"), null=True, blank=True)
     remind_after = models.PositiveSmallIntegerField(_("herinner na"), default=7)  # days; 0: never
     version = models.PositiveIntegerField(default=1)  # of two people changing this at once, the second is told
@@ -55,6 +56,7 @@ class Community(Row):
             "ends_on",
             "contacts_until",
             "retain_until",
+            "pseudonymised_at",
             "archived_at",
             "remind_after",
             "version",

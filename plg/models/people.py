@@ -96,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
         key = ("id", "uid", "password", "groups", "user_permissions")
 
     def __str__(self) -> str:
-        return self.name or gettext("iemand die gewist is")
+        return self.name or (gettext("iemand die gewist is") if self.erased_at else gettext("iemand zonder naam"))
 
     @property
     def has_account(self) -> bool:

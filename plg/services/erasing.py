@@ -19,11 +19,12 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Duo, HeldFile, Job, Membership, School, User
+from plg.models import Community, Duo, HeldFile, Job, Membership, School, User
 from plg.privacy.emptying import empty_fields, take_rows
 from plg.selectors import latest_answers
 from plg.services import consent, leaving, mail_box, tombstones
 from plg.services.closing import end_sessions
+from plg.services.pseudonymising import pseudonymise
 from plg.slots import ERASERS, LOSSES, Going, Loss
 from plg.words import JobState, Purpose
 
@@ -34,6 +35,7 @@ class Again:
 
     erased: int
     withdrawn: int
+    pseudonymised: int
     lines: int
 
 
@@ -110,7 +112,7 @@ def erase(*, user: User, by: Membership | User | None) -> Counter[str]:
 
 
 def erase_again(*, dry_run: bool = False) -> Again:
-    """Go through the list after a restore: erase who was erased, and take back what was withdrawn since the backup.
+    """Go through the list after a restore: erase who was erased, take back what was withdrawn, take names out again.
 
     A yes that was given after the line was written stands. Doing it twice changes nothing. Each person is a
     transaction of its own, so that one trouble does not keep the others.
@@ -119,12 +121,17 @@ def erase_again(*, dry_run: bool = False) -> Again:
     keys = {line.key for line in lines if line.act is tombstones.Act.ERASED}
     waiting = list(User.objects.filter(uid__in=keys, erased_at=None))
     taken_back = {member: purposes for member, purposes in _restored_yeses(lines).items() if member.user not in waiting}
+    keys = {line.key for line in lines if line.act is tombstones.Act.PSEUDONYMISED}
+    named = list(Community.objects.filter(uid__in=keys, pseudonymised_at=None))
     if not dry_run:
         for member, purposes in taken_back.items():
             consent.withdraw_all(by=None, member=member, only=purposes)
         for user in waiting:
             erase(user=user, by=None)
-    return Again(len(waiting), len(taken_back), len(lines))
+        Community.objects.filter(pk__in=[row.pk for row in named], archived_at=None).update(archived_at=timezone.now())
+        for community in named:
+            pseudonymise(by=None, community=community)
+    return Again(len(waiting), len(taken_back), len(named), len(lines))
 
 
 def _restored_yeses(lines: list[tombstones.Line]) -> dict[Membership, set[Purpose]]:

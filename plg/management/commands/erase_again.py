@@ -23,5 +23,6 @@ class Command(BaseCommand):
         would = "would be " if options["dry_run"] else ""
         self.stdout.write(
             f"{done.lines} lines in {settings.TOMBSTONES}: {done.erased} people {would}erased again, "
-            f"{done.withdrawn} members' withdrawals {would}done again"
+            f"{done.withdrawn} members' withdrawals {would}done again, "
+            f"{done.pseudonymised} communities {would}without names again"
         )
