@@ -49,7 +49,7 @@ _MEETING = Text(
     {"meeting": "meeting_sentinel"},
     copies="",  # of the whole community, so in nobody's own data
 )
-_INSPECTION = Text("ada", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
+_INSPECTION = Text("ada", "chantal", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
 _HANDOVER = Text("eva", "gijs karim", "reports:handovers", copies="")
 
 TEXTS: dict[str, Text] = {

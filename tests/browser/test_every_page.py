@@ -24,7 +24,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 #: Addresses that give a file or a word, not a page.
-NO_PAGES = {"plg:healthz", "plg:readyz", "reports:download", "plg:people_file", "own:download"}
+NO_PAGES = {"plg:healthz", "plg:readyz", "reports:download", "plg:people_file", "own:download", "amo:instrument_file"}
 #: Who goes for a group.
 FIRST = {"participants": "anna", "researchers": "eva", "north": "anna", "everybody": "anna"}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -64,8 +64,8 @@ class Walk:
         return self
 
     def say_yes_to_everything(self) -> "Walk":
-        for radio in self.page.locator("input[type=radio][value=yes]").all():
-            radio.check(force=True)
+        for answer in self.page.locator("label.points__point:has(input[value=yes])").all():
+            answer.click()
         return self
 
     def take(self, link: str) -> bytes:
@@ -216,7 +216,7 @@ def fill_in_the_questionnaire(iris: Walk) -> None:
     while iris.page.locator("form.sheet").count():
         for row in iris.page.locator("form.sheet fieldset").all():
             row.locator("input").nth(3).check(force=True)
-        iris.page.locator("form.sheet button[type=submit]").click()
+        iris.page.locator("form.sheet button.btn-primary").click()
     iris.press("Verstuur mijn antwoorden").sees("Je antwoorden liggen vast")
 
 

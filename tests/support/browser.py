@@ -15,7 +15,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from plg.management.typeface import make_fonts
@@ -38,6 +47,8 @@ WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NO_BROWSER = "no browser on this machine"
+
+expect.set_options(timeout=15_000)  # a machine that does other work at the same time needs more than five seconds
 
 OpenPage = Callable[..., Page]
 CheckAxe = Callable[..., None]
