@@ -15,7 +15,7 @@ from logbook.selectors.guides import (
     versions_asking,
 )
 from logbook.selectors.readers import audience, names_per_circle, readers_of
-from logbook.selectors.research import consents_to_research, kept_count, research_entries
+from logbook.selectors.research import consents_to_research, kept_count, research_entries, with_research
 from logbook.selectors.searching import Wish, months_of, narrowed
 from logbook.selectors.timelines import (
     PAGE,
@@ -68,4 +68,5 @@ __all__ = [
     "versions_of",
     "whole",
     "with_marks",
+    "with_research",
 ]

@@ -1,6 +1,6 @@
 """What research may use of the logbook, and whether a member's entries may count at all."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from logbook.models import Entry
 from logbook.words import EntryState
@@ -29,6 +29,12 @@ def research_entries(community: Community) -> QuerySet[Entry]:
 def kept_count(community: Community) -> int:
     """Return how many entries members keep here, for research or not. A number only, never which."""
     return Entry.objects.filter(community=community, state=EntryState.SUBMITTED).count()
+
+
+def with_research(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Add to every entry whether research may use it now (`counts_now`): its mark, under its author's consent."""
+    consents = Exists(consenting_members(Purpose.ENTRIES).filter(pk=OuterRef("author")))
+    return entries.annotate(counts_now=Q(consents, counts_in_research=True, state=EntryState.SUBMITTED))
 
 
 def consents_to_research(member: Membership) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from plg.models import Membership
 def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show one entry to whoever may read it; its author also sees who else does."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    found = doors.one_of(selectors.with_marks(selectors.whole(access.readable_entries(member)), member), uid=uid)
+    found = doors.one_of(_shown(access.readable_entries(member), member), uid=uid)
     context = _page(member, found, ResponseForm())
     if found.is_new:  # type: ignore[attr-defined]  # annotated above
         services.note_reading(by=member, entry=found)
@@ -36,7 +37,7 @@ def entry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def respond(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Place a response under an entry the visitor may read."""
     member = doors.member(request, slug, Permission.RESPOND)
-    found = doors.one_of(selectors.with_marks(selectors.whole(access.visible_entries(member)), member), uid=uid)
+    found = doors.one_of(_shown(access.visible_entries(member), member), uid=uid)
     form = ResponseForm(request.POST)
     if not form.is_valid():
         return render(request, "logbook/entry_read.html", _page(member, found, form), status=400)
@@ -59,6 +60,11 @@ def _under(slug: str, uid: UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("logbook:entry", args=[slug, uid]) + "#reacties")
 
 
+def _shown(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
+    """Return these entries with all that the page of one shows this member."""
+    return selectors.with_research(selectors.with_marks(selectors.whole(entries), member))
+
+
 def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any]:
     """Return what the page of an entry shows this member; `entry` comes with its marks."""
     guide = selectors.guide(member.community, selectors.held_by(entry))
@@ -77,8 +83,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "questions": [] if mine else guide.questions,
     }
     if mine:
-        counts = entry.counts_in_research and selectors.consents_to_research(member)
-        context |= {"readers": selectors.readers_of(entry), "counts": counts}
+        context |= {"readers": selectors.readers_of(entry), "counts": entry.counts_now}  # type: ignore[attr-defined]
     return context
 
 
