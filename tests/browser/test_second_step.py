@@ -34,6 +34,12 @@ SENSOR = {
 
 
 @pytest.fixture
+def site(site: Site) -> Site:
+    """The platform by a name: a passkey holds for a name, never for a number."""
+    return Site(site.url.replace("127.0.0.1", "localhost"))
+
+
+@pytest.fixture
 def sensor(desk: Page) -> Any:
     """Give the page's browser an authenticator; returns how to talk to it."""
     talk = desk.context.new_cdp_session(desk)
