@@ -22,14 +22,18 @@ pytest_plugins = [
     "tests.support.post_office",
 ]
 
+HERE = Path(__file__).parent
+#: The rooms beside the suite, and the marker of what stands in them.
+ROOMS = {HERE / "faults": "fault", HERE / "long": "long"}
 MARKERS = (
+    "fault: kills a process, restarts a service or waits until time runs out; only in ./test --faults and --all",
+    "long: many examples; only in ./test --long and --all, as is every property of the suite, with more examples",
     "browser: drives a real browser; skipped loudly where there is none (an error when PLG_REQUIRE_BROWSER=1)",
     "logs_error(pattern, where='log', sometimes=False): an ERROR logged on purpose, here or by the 'worker'",
     "console_error(pattern): the browser's console may tell this error, on purpose",
 )
-
-
 settings.register_profile("house", deadline=None)  # no test asserts how fast something is
+settings.register_profile("long", parent=settings.get_profile("house"), max_examples=1000)
 settings.load_profile("house")
 
 
@@ -38,10 +42,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the rooms beside the suite shut, unless one is named or what failed last is tried again."""
+    if collection_path not in ROOMS or config.getoption("lf"):
+        return None
+    named = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
+    return None if any(path.is_relative_to(collection_path) for path in named) else True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        for room, marker in ROOMS.items():
+            if item.path.is_relative_to(room):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session", autouse=True)

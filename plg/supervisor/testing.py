@@ -1,10 +1,11 @@
-"""`./test`: services of its own, the checks, the suite, and a short honest summary below pytest's last line.
+"""`./test`: services of its own, the checks, the parts asked for, and a short honest summary below pytest's last line.
 
 Used by the commands. Never touches what a running site uses.
 """
 
 import os
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,10 +19,11 @@ from plg.supervisor.foreground import foreground
 from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import service_owner
 from plg.supervisor.pango import ensure_pango
+from plg.supervisor.parts import SUITE, Part, Ran, chosen
 from plg.supervisor.paths import Places
 from plg.supervisor.prepare import static_files
 from plg.supervisor.running import CHECKOUT
-from plg.supervisor.say import TroubleError, warn
+from plg.supervisor.say import TroubleError, say, warn
 
 # What steers a site steers no test.
 _OF_THE_SITE = {
@@ -31,15 +33,11 @@ _OF_THE_SITE = {
 TEST_SETTINGS = "plg.config.settings.test"
 # The words of a test that was skipped for want of a browser; tests/support/browser.py says them.
 NO_BROWSER = "no browser"
-_OURS = {"--all", "--faults"}
-NOT_YET = "fault runs and long property runs do not exist yet"
 
 
 def run_tests(words: Sequence[str]) -> int:
-    """Run the checks and the suite, or the selection that `words` makes of the suite; 0 only when all is good."""
-    if "--faults" in words:
-        raise TroubleError(f"Nothing was run: {NOT_YET}.")
-    selection = [word for word in words if word not in _OURS]
+    """Run the checks and the suite, or the parts or the selection that `words` ask for; 0 only when all is good."""
+    parts, selection = chosen(words)
     owner, spots = service_owner(), paths.places(CHECKOUT, "test")
     paths.make(spots)
     held = lock.take(spots.lock)
@@ -52,26 +50,43 @@ def run_tests(words: Sequence[str]) -> int:
         ensure_pango(spots.shared)
         browser = ensure_browser(spots.shared)
         environ = {name: value for name, value in os.environ.items() if name not in _OF_THE_SITE}
-        chosen = services.plan(spots, owner, environ, throw_away=True)
-        env = environment_for_tests(spots, chosen, environ, browser)
+        given = services.plan(spots, owner, environ, throw_away=True)
+        env = environment_for_tests(spots, given, environ, browser)
         with static_files(spots, env) as static:
-            services.start(chosen, crew, owner)
+            services.start(given, crew, owner)
             static.done()
-        outcomes = [] if selection else run_checks(CHECKOUT, env)
+        outcomes = run_checks(CHECKOUT, env) if SUITE in parts and not selection else []
         report = spots.data / "report.xml"
-        report.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-n", "2", f"--junit-xml={report}", *selection]
-        status = foreground(command, env, CHECKOUT)
-    skipped = skipped_for_want_of_browser(report)
-    summary = [f"Checks: {describe(outcomes)}" if outcomes else "Checks: left out, because tests were selected"]
+        ran, skipped = run_parts(parts, selection, env, report)
+    warn(f"Checks: {describe(outcomes)}" if outcomes else "Checks: left out, because only a part was asked for")
     if skipped:
-        summary.append(f"!!! {skipped} BROWSER TESTS WERE SKIPPED: no browser was found, and none could be installed.")
-    if "--all" in words:
-        summary.append(f"Not run: {NOT_YET}.")
-    for line in summary:
-        warn(line)
-    good = status == 0 and all(outcome.good for outcome in outcomes) and not (skipped and _in_ci())
-    return 0 if good else status or 1
+        warn(f"!!! {skipped} BROWSER TESTS WERE SKIPPED: no browser was found, and none could be installed.")
+    for part in ran:
+        warn(str(part))
+    good = len(ran) == len(parts) and all(part.good for part in ran) and all(outcome.good for outcome in outcomes)
+    return 0 if good and not (skipped and _in_ci()) else max((part.status for part in ran), default=0) or 1
+
+
+def run_parts(
+    parts: Sequence[Part], selection: Sequence[str], env: Mapping[str, str], report: Path
+) -> tuple[list[Ran], int]:
+    """Run one part after the other, and count what was skipped for want of a browser.
+
+    What breaks off, by Ctrl-C or by trouble of pytest itself, takes the parts after it along.
+    """
+    ran: list[Ran] = []
+    skipped = 0
+    for part in parts:
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "-n", "2", f"--junit-xml={report}", *part.words(selection)]
+        began = time.monotonic()
+        status = foreground(command, env, CHECKOUT)
+        ran.append(Ran(part, status, time.monotonic() - began, selected=bool(selection) and len(parts) > 1))
+        say(str(ran[-1]))
+        skipped += skipped_for_want_of_browser(report)
+        if not ran[-1].ended:
+            break
+    return ran, skipped
 
 
 def environment_for_tests(

@@ -1,49 +1,18 @@
 """The outbox with the real broker and the real worker: nothing is lost, nothing is done twice, nothing hangs."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
 from plg import tasks
-from plg.models import AuditLine, Job
+from plg.models import Job
 from plg.queue import after_commit, again, handler_of, publish
 from plg.tasks import LEASE, MOST_ATTEMPTS, Lease, claim
 from plg.words import JobState
+from tests.support.outbox import expire, sweep, times_done
 from tests.support.worker import Settle, Worker
-
-
-def times_done(job: Job) -> int:
-    """Return how often the work of a `tests.count` job was really done."""
-    return AuditLine.objects.filter(word="tests.counted", detail__job=str(job.uid)).count()
-
-
-def expire(job: Job) -> None:
-    """Let the time pass after which a lease is stale and a job may be tried again."""
-    Job.objects.filter(pk=job.pk).update(not_before=timezone.now())
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
-    Job.objects.filter(pk=job.pk).exclude(published_at=None).update(published_at=timezone.now() - 2 * LEASE)
-
-
-def sweep() -> None:
-    """Have the worker sweep, as beat does every five seconds."""
-    current_app.send_task("plg.sweep")
-
-
-@contextmanager
-def broker_away() -> Iterator[None]:
-    """Point this process at a broker that is not there."""
-    here = current_app.conf.broker_write_url
-    for url in ("redis+socket:///nowhere/valkey.sock", here):
-        current_app.conf.broker_write_url = url
-        current_app.amqp._producer_pool = current_app._pool = None
-        if url != here:
-            yield
 
 
 def test_work_is_done_with_its_progress_told(settle: Settle) -> None:
@@ -78,29 +47,6 @@ def test_delivered_often_is_done_once(settle: Settle, worker: Worker) -> None:
     assert times_done(job) == 1
 
 
-def test_a_broker_that_is_away_loses_nothing(settle: Settle, caplog: pytest.LogCaptureFixture) -> None:
-    with broker_away():
-        began = time.monotonic()
-        job = after_commit("tests.count")
-        assert time.monotonic() - began < 2, "whoever asks waits for a broker that is not there"
-    job.refresh_from_db()
-    assert (job.state, job.published_at) == (JobState.QUEUED, None)
-    assert "broker is away" in caplog.text
-    sweep()
-    assert settle(job).state == JobState.DONE
-
-
-def test_a_broker_that_forgot_everything_loses_nothing(settle: Settle, worker: Worker) -> None:
-    worker.stop()
-    jobs = [after_commit("tests.count") for _ in range(5)]
-    current_app.control.purge()
-    worker.start()
-    for job in jobs:
-        expire(job)
-    sweep()
-    assert [times_done(settle(job)) for job in jobs] == [1] * 5
-
-
 def test_trying_again_will_not_help(settle: Settle) -> None:
     job = settle(after_commit("tests.refuse"))
     assert (job.state, job.attempts, job.reason) == (JobState.FAILED, 1, "Dit kan niet, en dit is waarom.")
@@ -131,36 +77,6 @@ def test_the_third_stumble_is_the_last_and_says_so(settle: Settle, worker: Worke
     job = settle(job)
     assert (job.state, job.attempts) == (JobState.FAILED, MOST_ATTEMPTS)
     assert "Probeer het opnieuw" in job.reason
-
-
-@pytest.mark.logs_error("WorkerLostError|signal 9", where="worker")
-def test_a_job_that_kills_its_worker_stops_after_three(settle: Settle, worker: Worker) -> None:
-    job = after_commit("tests.die")
-    for attempt in range(1, MOST_ATTEMPTS + 1):
-        worker.wait(Job.objects.filter(pk=job.pk, attempts=attempt).exists, f"attempt {attempt} did not come")
-        worker.rest()
-        expire(job)
-        sweep()
-    job = settle(job)
-    assert (job.state, job.attempts) == (JobState.FAILED, MOST_ATTEMPTS)
-    assert "drie keer geprobeerd" in job.reason
-
-
-def test_a_killed_worker_gives_its_work_to_the_next(settle: Settle, worker: Worker) -> None:
-    job = after_commit("tests.count", steps=40, pause=0.1)
-    worker.wait(Job.objects.filter(pk=job.pk, step__gte=2).exists, "it never began")
-    worker.kill()
-    Job.objects.filter(pk=job.pk).update(args={"steps": 1})
-    worker.start()
-    sweep()
-    worker.rest()
-    job.refresh_from_db()
-    assert job.state == JobState.RUNNING, "the lease still stands, so nobody else may take it"
-    expire(job)
-    sweep()
-    job = settle(job)
-    assert (job.state, job.attempts) == (JobState.DONE, 2)
-    assert times_done(job) == 1
 
 
 def test_a_failed_job_can_be_asked_again_and_a_done_one_cannot(settle: Settle) -> None:

@@ -1,12 +1,8 @@
-"""`./start manage …` for real: beside a running site, alone, two at once; stdout is the command's own."""
+"""`./start manage …` beside a running site; stdout is the command's own. `tests/faults` runs it alone and twice."""
 
 import json
-import os
-from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from tests.supervisor.tiny import Site, Tiny, running
+from tests.supervisor.tiny import Site
 
 
 def test_it_joins_the_running_site(site: Site) -> None:
@@ -26,36 +22,3 @@ def test_files_it_writes_belong_to_who_serves_them(site: Site) -> None:
 
 def test_the_exit_status_is_the_commands(site: Site) -> None:
     assert site.tiny.manage("exit", "7").returncode == 7
-
-
-def test_alone_it_starts_the_services_and_stops_them(tiny: Tiny) -> None:
-    done = tiny.manage("sql", "SELECT count(*) FROM notes")
-    assert (done.stdout, done.returncode) == ("[[0]]\n", 0)  # tables, but no demo world
-    tiny.assert_nothing_runs()
-    assert not tiny.spots.run.exists()
-
-
-def test_two_at_once_share_the_services_and_a_start_waits_for_both(tiny: Tiny) -> None:
-    with ThreadPoolExecutor() as pool:
-        first = pool.submit(tiny.manage, "sql", "SELECT 1 FROM pg_sleep(3)")
-        second = pool.submit(tiny.manage, "sql", "SELECT 2 FROM pg_sleep(4)")
-        tiny.wait_for(lambda: bool(tiny.processes("manage.py sql SELECT 2 FROM pg_sleep(4)")), 60)
-        with running(tiny) as site:
-            assert "Waiting for a ./start manage command to end" in site.said
-        assert first.result().stdout == "[[1]]\n"
-        assert second.result().stdout == "[[2]]\n"
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has another user to hand files to")
-def test_files_are_handed_over_to_a_service_user(tiny: Tiny) -> None:
-    tiny.spots.media.mkdir(parents=True)
-    os.chown(tiny.spots.media, 65534, 65534)
-    tiny.manage("upload", "b.txt")
-    assert (tiny.spots.media / "b.txt").stat().st_uid == 65534
-
-
-def test_trouble_is_said_on_stderr(tiny: Tiny) -> None:
-    (tiny.home / "load_content.broken").touch()
-    done = tiny.manage("exit", "0")
-    assert (done.stdout, done.returncode) == ("", 1)
-    assert "manage.py load_content failed" in done.stderr
