@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from logbook.models import Entry, Response, Share
+from logbook.models import Draft, Entry, Response, Share
 from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -44,6 +44,13 @@ def own_entries(member: Membership) -> QuerySet[Entry]:
 def withdrawn_entries(member: Membership) -> QuerySet[Entry]:
     """Return what this member wrote and withdrew: theirs to read back, nobody else's."""
     return authored_entries(member).filter(state=EntryState.WITHDRAWN)
+
+
+def own_drafts(member: Membership) -> QuerySet[Draft]:
+    """Return what this member is still writing, the newest first. Nobody else ever reads a draft."""
+    if member.left_at is not None:
+        return Draft.objects.none()
+    return Draft.objects.filter(author=member).order_by("-saved_at", "-pk")
 
 
 def inspected_entries(member: Membership) -> QuerySet[Entry]:

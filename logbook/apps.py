@@ -38,6 +38,7 @@ class LogbookConfig(AppConfig):
         READINGS.register(panels.readings, order=10)
         OWN_PARTS.register(own.own_part, order=10)
         OWN_PARTS.register(own.responses_part, order=12)
+        OWN_PARTS.register(own.drafts_part, order=14)
         SEEN.register(own.seen, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from logbook import selectors
-from logbook.models import Entry, EntryVersion, Reading, Response
+from logbook.models import Draft, Entry, EntryVersion, Reading, Response
 from logbook.words import EntryState
 from plg.audit.about import lines_holding, places
 from plg.models import NameFinding, User
@@ -47,6 +47,19 @@ def responses_part(user: User) -> OwnPart | None:
         for row in rows.order_by("made_at", "pk")
     ]
     return OwnPart(_("Wat schreef je erbij?"), _("Je reacties, bij jezelf en bij anderen."), pieces) if pieces else None
+
+
+def drafts_part(user: User) -> OwnPart | None:
+    """Return what somebody is still writing; None when there is nothing. One query."""
+    rows = Draft.objects.filter(author__user=user).select_related("author__community").order_by("saved_at", "pk")
+    pieces = [
+        OwnPiece(
+            above=f"{date_format(timezone.localtime(row.saved_at), 'j F Y')} · {row.author.community.title}",
+            texts=tuple(("", text) for text in row.said),
+        )
+        for row in rows
+    ]
+    return OwnPart(_("Wat is nog niet af?"), _("Je concepten. Alleen jij ziet ze."), pieces) if pieces else None
 
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logbook.views import entry, loading, timeline, writing
+from logbook.views import drafts, entry, loading, timeline, writing
 
 app_name = "logbook"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("gedeeld/", timeline.shared, name="shared"),
     path("teruggetrokken/", timeline.withdrawn, name="withdrawn"),
     path("nieuw/", writing.new, name="new"),
+    path("concepten/", drafts.keep, name="draft_keep"),
+    path("concepten/<uuid:uid>/", drafts.draft, name="draft"),
+    path("concepten/<uuid:uid>/weggooien/", drafts.drop, name="draft_drop"),
     path("laden/", loading.load, name="load"),
     path("laden/vergeten/", loading.turn_down, name="load_turn_down"),
     path("laden/<uuid:uid>/", loading.confirm, name="load_confirm"),

@@ -21,6 +21,8 @@ class Circle(TextChoices):
     COMMUNITY = "community", _("De hele leergemeenschap")
 
 
+#: The field of a question in a form begins with this; its key follows.
+PROMPT = "prompt_"
 #: In a search: shared with no circle at all.
 NOBODY = "nobody"
 HEAD = 110

@@ -22,7 +22,7 @@ from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
 from intervisie.models import Meeting, StarrCase
-from logbook.models import Entry, EntryVersion, Response, Share
+from logbook.models import Draft, Entry, EntryVersion, Response, Share
 from logbook.words import Circle
 from plg import audit
 from plg.content.reader import sha256_of
@@ -171,6 +171,11 @@ def entry(who: Membership, text: str = "Vandaag liep ik mee in de opvang.", *cir
     made.save(update_fields=["current"])
     Share.objects.bulk_create(Share(entry=made, circle=circle) for circle in circles)
     return made
+
+
+def draft(who: Membership, text: str) -> Draft:
+    """What somebody is still writing."""
+    return Draft.objects.create(author=who, client_key=uuid4(), text=text, writer=uuid4())
 
 
 def response(who: Membership, under: Entry, text: str) -> Response:

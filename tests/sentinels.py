@@ -7,10 +7,11 @@ A new field that is TEXT in its model's `class Privacy` needs a line in TEXTS, a
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
-from logbook.models import Entry, EntryVersion
+from logbook.models import Draft, Entry, EntryVersion
 from plg.models import Inspection
 from plg.words import JobState
 from tests import factories as make
@@ -40,6 +41,7 @@ class Text:
 
 
 _ENTRY = Text("anna", page="logbook:entry", things={"uid": "entry_sentinel"})
+_DRAFT = Text("anna", page="logbook:draft", things={"uid": "draft_sentinel"})
 _SHEET = {"sheet": "sheet_anna"}
 _CASE = Text("bram", page="intervisie:case", things={"case": "case_sentinel"})
 _MEETING = Text(
@@ -59,6 +61,8 @@ TEXTS: dict[str, Text] = {
     "logbook.Entry.tags": _ENTRY,
     "logbook.Entry.asks": Text("anna", "bram", "logbook:entry", {"uid": "entry_duo"}),
     "logbook.Response.text": Text("bram", "anna", "logbook:entry", {"uid": "entry_duo"}),
+    "logbook.Draft.text": _DRAFT,
+    "logbook.Draft.fields": _DRAFT,
     "logbook.EntryVersion.text": _ENTRY,
     "logbook.EntryVersion.prompts": _ENTRY,
     "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
@@ -131,7 +135,9 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}
+    draft = {"text": w("logbook.Draft.text"), "fields": {"prompt_effect": [w("logbook.Draft.fields")]}}
     return {
+        "draft_sentinel": Draft.objects.create(author=anna, client_key=uuid4(), **draft),
         "entry_sentinel": entry,
         "meeting_sentinel": make.meeting(
             world.north, link=f"https://{w('intervisie.Meeting.link')}.example/", **meeting

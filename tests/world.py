@@ -23,6 +23,7 @@ class Sentinel:
     FACILITATOR = "fluweelmos"  # an entry shared with the facilitator
     COMMUNITY = "korenwolf"  # an entry shared with the whole community
     WITHDRAWN = "nachtegaalspoor"  # an entry its author took back
+    DRAFT = "wolkenveger"  # a text its author is still writing
     CASE_DRAFT = "mistlantaarn"  # a STARR case that is still for its author alone
     CASE_SHARED = "vuurdoorn"  # a STARR case shared in a meeting
     RESEARCH = "heidehommel"  # a text that is coded in research

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from django.utils import timezone
 
 from logbook.demo import load
-from logbook.models import Entry, EntryVersion, Reading, Response, Share
+from logbook.models import Draft, Entry, EntryVersion, Reading, Response, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
 from plg.selectors import finding_groups
@@ -36,6 +37,7 @@ def build(size: str, entries: int) -> None:
         _make(community, told["entries"])
         if community.slug == STUDIED:
             _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
+    _drafts(yaml.safe_load((HERE / "drafts.yaml").read_text(encoding="utf-8"))["drafts"])
     _talk(yaml.safe_load((HERE / "dialogues.yaml").read_text(encoding="utf-8"))["dialogues"])
     if size == "large" and entries:
         load.generate(entries)
@@ -71,6 +73,14 @@ def _entry(author: Membership, row: dict[str, Any]) -> None:
     entry.save(update_fields=["current"])
     shared_at = written_at + timedelta(minutes=1)
     Share.objects.bulk_create(Share(entry=entry, circle=circle, since=shared_at) for circle in row["audience"])
+
+
+def _drafts(rows: Iterable[dict[str, Any]]) -> None:
+    """Keep what people are still writing; who has a draft already gets none."""
+    for row in rows:
+        author = _by_key(Community.objects.get(slug=row["community"]))[row["who"]]
+        if not author.drafts.exists():
+            Draft.objects.create(author=author, client_key=uuid4(), text=clean_text(row["text"]))
 
 
 def _talk(rows: Iterable[dict[str, Any]]) -> None:

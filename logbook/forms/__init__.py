@@ -9,18 +9,19 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from logbook.models import Entry
+from logbook.models import Draft, Entry
 from logbook.selectors import Guide, Wish
-from logbook.services import MAX_ASKS, MAX_TEXT
-from logbook.words import NOBODY, Circle
+from logbook.services import MAX_ASKS, MAX_TEXT, Mark
+from logbook.words import NOBODY, PROMPT, Circle
 from plg.forms import FilterForm, HouseForm
 
-PROMPT = "prompt_"
 #: Up to so many readers are called by name; more are told as a number.
 MOST_NAMES = 4
 
@@ -58,6 +59,8 @@ class EntryForm(HouseForm):
     def __init__(self, *args: Any, guide: Guide, **kwargs: Any) -> None:
         kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        # The browser would cut a text that is too long without a word; we say it, and keep it.
+        self.fields["text"].widget.attrs |= {"maxlength": None, "dir": "auto"}
         self.guide = guide
         _offer(self, "issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
         _offer(self, "tags", _by_dimension(guide))
@@ -136,19 +139,73 @@ class AudienceForm(HouseForm):
         ]
 
 
-class NewEntryForm(AudienceForm, EntryForm):
-    """A new entry: also with whom it is shared, and whether it counts in research."""
+#: What names a draft and the page it is typed in; everything else of the form is what was typed.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "client_key", "draft_version", "draft_writer", "text"})
+#: Fields with several values.
+LISTS = frozenset({"tags", "circles"})
+
+
+class DraftForm(HouseForm):
+    """What names a draft, beside all that was typed: nothing of that is checked before it is an entry."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, initial=0)
+    draft_writer = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def mark(self) -> Mark:
+        """Return which version of the draft was typed on from, and by which page."""
+        return Mark(self.cleaned_data["draft_version"] or 0, self.cleaned_data["draft_writer"])
+
+    def kept(self) -> dict[str, Any]:
+        """Return what the services ask for, by their own names."""
+        assert isinstance(self.data, QueryDict)
+        fields = {name: values for name, values in self.data.lists() if name not in NOT_TYPED}
+        return {
+            "client_key": self.cleaned_data["client_key"],
+            "text": self.data.get("text", ""),
+            "fields": fields,
+            "mark": self.mark(),
+        }
+
+
+class NewEntryForm(AudienceForm, DraftForm, EntryForm):
+    """A new entry: also with whom it is shared, and whether it counts in research; begun afresh or from a draft."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"happened_on": timezone.localdate()}, **kwargs)
+        kwargs["initial"] = {"happened_on": timezone.localdate(), "draft_writer": uuid4()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def values_of(draft: Draft) -> dict[str, Any]:
+        """Return what the form begins with when somebody goes on with a draft."""
+        about = {"client_key": draft.client_key, "draft_version": draft.version, "text": draft.text}
+        return as_typed(draft.fields) | about
 
     def kept(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return super().kept() | {
+        return EntryForm.kept(self) | {
             "client_key": data["client_key"],
             "circles": data["circles"],
             "counts_in_research": data.get("counts_in_research", False),
+            "mark": self.mark(),
         }
+
+
+def as_typed(fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what was typed in a form as what the same form begins with; an emptied date stays empty."""
+    values: dict[str, Any] = {
+        name: list(given) if name in LISTS else given[0]
+        for name, given in fields.items()
+        if given and name not in NOT_TYPED
+    }
+    return values | {"happened_on": parse_date(values.get("happened_on", "")) if _is_day(values) else None}
+
+
+def _is_day(values: Mapping[str, Any]) -> bool:
+    try:
+        return parse_date(values.get("happened_on", "")) is not None
+    except ValueError:
+        return False
 
 
 class EditEntryForm(EntryForm):

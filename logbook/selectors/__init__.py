@@ -1,6 +1,7 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
 from logbook.selectors.dialogue import News, Said, conversation, news, with_marks
+from logbook.selectors.drafts import DraftLine, draft_lines
 from logbook.selectors.guides import (
     FALLBACKS,
     Choice,
@@ -36,6 +37,7 @@ __all__ = [
     "PAGE",
     "Card",
     "Choice",
+    "DraftLine",
     "Guide",
     "Held",
     "Month",
@@ -49,6 +51,7 @@ __all__ = [
     "audience",
     "consents_to_research",
     "conversation",
+    "draft_lines",
     "every_version",
     "guide",
     "guide_versions",

@@ -1,19 +1,25 @@
 """What can be done in the logbook: write, edit, share, withdraw. Import from here."""
 
 from logbook.services.dialogue import ResponseSaid, respond, take_back_response
+from logbook.services.drafts import drop_draft, join_draft, save_draft
 from logbook.services.reading import note_reading
 from logbook.services.sharing import MAX_ASKS, ask, set_audience, set_counts_in_research, share, unshare, withdraw
-from logbook.services.writing import MAX_TEXT, StaleText, edit_entry, write_entry
+from logbook.services.writing import MAX_TEXT, Mark, StaleDraft, StaleText, edit_entry, write_entry
 
 __all__ = [
     "MAX_ASKS",
     "MAX_TEXT",
+    "Mark",
     "ResponseSaid",
+    "StaleDraft",
     "StaleText",
     "ask",
+    "drop_draft",
     "edit_entry",
+    "join_draft",
     "note_reading",
     "respond",
+    "save_draft",
     "set_audience",
     "set_counts_in_research",
     "share",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from logbook.models import Entry, EntryVersion
+from logbook.models import Draft, Entry, EntryVersion
 from logbook.selectors import research_entries
 from plg.models import Community, NameFinding
 from plg.slots import Going, Loss
@@ -26,14 +26,17 @@ def erase(person: Going) -> None:
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away the entries that research may not use: learning is over. With `count_only` nothing goes."""
+    """Take away drafts and the entries that research may not use: learning is over. With `count_only` nothing goes."""
     research = research_entries(community).order_by().values("pk")
     others = Entry.objects.filter(community=community).exclude(pk__in=research)
     keys = list(others.values_list("pk", flat=True))
+    drafts = Draft.objects.filter(author__community=community)
+    unfinished = drafts.count()
     if not count_only:
         _untie(keys)
         Entry.objects.filter(pk__in=keys).delete()
-    return [("entries", len(keys))]
+        drafts.delete()
+    return [("entries", len(keys)), ("drafts", unfinished)]
 
 
 def _untie(entries: Iterable[int]) -> None:

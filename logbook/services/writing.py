@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from logbook.models import Entry, EntryVersion
+from logbook.models import Draft, Entry, EntryVersion
 from logbook.selectors import guide_versions, versions_asking
 from logbook.services.sharing import locked, set_counts_in_research, share
 from logbook.words import Circle, EntryState
@@ -19,7 +20,9 @@ from plg.models import Membership
 from plg.services.content import freeze
 from plg.texts import tidy
 
-_CONTROL_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Other programs end a line in more ways than one: a text pasted from Word keeps its lines.
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL_SIGNS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 #: Code points. Far more than anybody types; what is longer is a file, and a file is not an entry.
 MAX_TEXT = 200_000
 
@@ -34,6 +37,28 @@ class StaleText(DomainError):
         self.mine = mine
 
 
+class StaleDraft(DomainError):
+    """Another page went on with this text: `theirs` is the draft that is kept, `mine` is not. Both are to be shown."""
+
+    def __init__(self, theirs: Draft, mine: str) -> None:
+        super().__init__(_("Aan deze tekst is ook ergens anders geschreven. Er is niets overschreven."))
+        self.theirs = theirs
+        self.mine = mine
+
+
+@dataclass(frozen=True)
+class Mark:
+    """From which version of its draft a text was typed on (0: none yet), and by which open page."""
+
+    version: int = 0
+    writer: UUID | None = None
+
+    def clashes(self, draft: Draft, said: Iterable[str]) -> bool:
+        """Return whether this draft holds words that are not among these, and that the page of this mark never saw."""
+        own = self.writer is not None and self.writer == draft.writer
+        return self.version != draft.version and not own and not set(draft.said) <= set(said)
+
+
 @transaction.atomic
 def write_entry(
     *,
@@ -46,16 +71,21 @@ def write_entry(
     tags: Iterable[str] = (),
     client_key: UUID,
     issue: str = "",
+    mark: Mark | None = None,
 ) -> Entry:
     """Keep a new entry with its first version, shares and research mark; return it.
 
     `client_key` is made where the text was typed: sending the same again, however often and from however many
     places at once, gives back the one entry. The same key with another text raises `StaleText`, for the first text
     is kept and the second must not be lost. Empty or endless text is refused.
+
+    The draft of this key goes with it. When another device went on with that draft (by `mark` this text began before
+    that) `StaleDraft` is raised and nothing changes.
     """
     require(by, Permission.WRITE_ENTRY)
     clean = clean_text(text)
     answers = clean_prompts(prompts)
+    hold_drafts(by=by)
     entry = Entry(
         community_id=by.community_id,
         author=by,
@@ -68,7 +98,8 @@ def write_entry(
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError:
-        return _kept_before(by, client_key, clean)
+        return kept_before(by=by, client_key=client_key, text=clean)
+    _close_draft(entry, [clean, *answers.values()], mark or Mark())
     add_version(entry, number=1, text=clean, prompts=answers)
     _fix_content(by, entry, answers)
     share(by=by, entry=entry, circles=circles)
@@ -127,9 +158,15 @@ def add_version(entry: Entry, *, number: int, text: str, prompts: dict[str, str]
 
 def clean_text(text: str) -> str:
     """Return a text as it is kept: tidied, without control signs; refuse an empty and an endless one."""
-    clean = tidy(_CONTROL_SIGNS.sub("", text))
+    clean = clean_signs(text)
     if not clean:
         raise DomainError(_("Er staat nog niets. Schrijf eerst één zin."))
+    return clean
+
+
+def clean_signs(text: str) -> str:
+    """Return a text tidied and without control signs, which may leave nothing of it; refuse an endless one."""
+    clean = tidy(_CONTROL_SIGNS.sub("", _LINE_ENDS.sub("\n", text)))
     if len(clean) > MAX_TEXT:
         raise DomainError(
             _("Dit is %(length)s tekens lang; een leerervaring heeft er hoogstens %(most)s.")
@@ -154,7 +191,22 @@ def _fix_content(by: Membership, entry: Entry, answers: Mapping[str, str]) -> No
             freeze(version=version, by=by)
 
 
-def _kept_before(by: Membership, client_key: UUID, text: str) -> Entry:
+def hold_drafts(*, by: Membership) -> None:
+    """Let this person's saves and sendings wait for each other until commit: a draft never outlives its entry."""
+    Membership.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
+
+
+def _close_draft(entry: Entry, said: list[str], mark: Mark) -> None:
+    draft = Draft.objects.filter(client_key=entry.client_key, author=entry.author).first()
+    if draft is None:
+        return
+    if mark.clashes(draft, said):
+        raise StaleDraft(draft, said[0])
+    draft.delete()
+
+
+def kept_before(*, by: Membership, client_key: UUID, text: str) -> Entry:
+    """Return the entry that this key kept already; another text raises `StaleText`, another author is refused."""
     entry = Entry.objects.select_related("current").get(client_key=client_key)
     if entry.author_id != by.pk:
         raise Refused(_("Dit kon niet bewaard worden. Open een nieuwe bladzijde en plak je tekst daar."))

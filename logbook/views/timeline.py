@@ -1,5 +1,6 @@
 """The timelines: what I wrote, what was shared with me, what I took back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,7 +23,9 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     if not can(member, Permission.WRITE_ENTRY):
         return redirect("logbook:shared", slug=slug)
-    return _page(request, member, "logbook/timeline_own.html", access.own_entries(member))
+    top = "na" not in request.GET
+    more = {"drafts": selectors.draft_lines(access.own_drafts(member)) if top else []}
+    return _page(request, member, "logbook/timeline_own.html", access.own_entries(member), more=more)
 
 
 @require_safe
@@ -40,7 +43,13 @@ def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, member: Membership, template: str, entries: QuerySet[Entry], *, own: bool = True
+    request: HttpRequest,
+    member: Membership,
+    template: str,
+    entries: QuerySet[Entry],
+    *,
+    own: bool = True,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     guide, after = selectors.guide(member.community), _place(request.GET.get("na", ""))
     form = SearchForm(request.GET, guide=guide, months=selectors.months_of(member.community), own=own)
@@ -53,6 +62,7 @@ def _page(
         "earlier": form.address(na=page.after) if page.after else "",
         "newest": (form.address() if wish else request.path) if after else "",
         "writes": can(member, Permission.WRITE_ENTRY),
+        **(more or {}),
     }
     return render(request, template, context)
 

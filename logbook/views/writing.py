@@ -1,15 +1,16 @@
 """Writing a new entry and changing one. What somebody typed is never lost: a clash shows both texts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from logbook import access, selectors, services
-from logbook.forms import EditEntryForm, EntryForm, NewEntryForm
+from logbook.forms import EditEntryForm, EntryForm, NewEntryForm, as_typed
 from logbook.models import Entry
 from plg.access import doors
 from plg.access.permissions import Permission
@@ -21,21 +22,28 @@ KEPT_COOKIE = "plg_kept"
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new entry: one text, and with whom it is shared."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    names = selectors.names_per_circle(member)
-    form = NewEntryForm(
-        request.POST if request.method == "POST" else None,
-        guide=selectors.guide(member.community),
-        names=names,
-        consents=selectors.consents_to_research(member),
-    )
+    form = new_form(member, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             entry = services.write_entry(by=member, **form.kept())
         except services.StaleText as stale:
-            return _both_texts(request, stale, form)
+            return both_texts(request, stale, form.guide, form.cleaned_data)
+        except services.StaleDraft as stale:
+            return both_drafts(request, member, stale)
         return _kept(request, entry, form, _("Bewaard."))
-    context = {"form": form, "names": names}
+    context = {"form": form, "drafts": selectors.draft_lines(access.own_drafts(member)) if not form.is_bound else []}
     return render(request, "logbook/entry_new.html", context, status=400 if form.is_bound else 200)
+
+
+def new_form(member: Membership, data: QueryDict | None, **more: Any) -> NewEntryForm:
+    """Return the form of a new entry, as this member may fill it in. Three queries."""
+    return NewEntryForm(
+        data,
+        guide=selectors.guide(member.community),
+        names=selectors.names_per_circle(member),
+        consents=selectors.consents_to_research(member),
+        **more,
+    )
 
 
 def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
@@ -47,7 +55,7 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         try:
             services.edit_entry(by=member, entry=entry, **form.kept())
         except services.StaleText as stale:
-            return _both_texts(request, stale, form)
+            return both_texts(request, stale, form.guide, form.cleaned_data)
         return _kept(request, entry, form, _("Bewaard."))
     context = {"form": form, "entry": entry, "deepens": request.GET.get("verdiep", "")}
     return render(request, "logbook/entry_edit.html", context, status=400 if form.is_bound else 200)
@@ -69,12 +77,23 @@ def _edit_form(request: HttpRequest, member: Membership, entry: Entry) -> EditEn
     )
 
 
-def _both_texts(request: HttpRequest, stale: services.StaleText, sent: EntryForm) -> HttpResponse:
+def both_texts(
+    request: HttpRequest, stale: services.StaleText, guide: selectors.Guide, sent: dict[str, Any]
+) -> HttpResponse:
     """Show what is kept beside what was sent, to go on from; nothing was overwritten."""
-    form = EditEntryForm(guide=sent.guide, initial=sent.cleaned_data | {"expected": stale.theirs.number})
+    form = EditEntryForm(guide=guide, initial=sent | {"expected": stale.theirs.number})
     form.fields["text"].widget.attrs["autofocus"] = False  # the kept text above it comes first
     context = {"form": form, "entry": stale.entry, "theirs": stale.theirs, "sentence": stale.message}
     return render(request, "logbook/entry_edit.html", context, status=409)
+
+
+def both_drafts(request: HttpRequest, member: Membership, stale: services.StaleDraft) -> HttpResponse:
+    """Show the draft that is kept beside the text that was sent, to choose from or to join; nothing was overwritten."""
+    about = {"client_key": stale.theirs.client_key, "draft_version": stale.theirs.version, "text": stale.mine}
+    form = new_form(member, None, initial=as_typed(dict(request.POST.lists())) | about)
+    form.fields["text"].widget.attrs["autofocus"] = False
+    context = {"form": form, "theirs": stale.theirs, "sentence": stale.message}
+    return render(request, "logbook/entry_new.html", context, status=409)
 
 
 def _kept(request: HttpRequest, entry: Entry, form: EntryForm, sentence: str) -> HttpResponse:
