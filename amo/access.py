@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from amo.models import Draft, Sheet, Wave
+from amo.models import Draft, GroupPicture, Sheet, Wave
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import ContentVersion, Membership
@@ -52,11 +52,11 @@ def visible_research_sheets(member: Membership) -> QuerySet[Sheet]:
     return Sheet.objects.filter(wave__community=member.community, membership__in=consenting)
 
 
-def visible_group_sheets(member: Membership) -> QuerySet[Sheet]:
-    """Return the sheets behind figures about the whole group, for who may see those; nothing for others.
+def visible_group_pictures(member: Membership) -> QuerySet[GroupPicture]:
+    """Return what changed in the group as a whole, for who may see that; nothing for others.
 
-    For counts alone, folded by `plg.privacy.thresholds`: this reader knows everybody, so no row of it is ever shown.
+    Counts alone, folded by `plg.privacy.thresholds` and reckoned once: this reader knows everybody.
     """
     if not can(member, Permission.ASK_COMMUNITY_REPORT):
-        return Sheet.objects.none()
-    return Sheet.objects.filter(wave__community=member.community, membership__left_at=None)
+        return GroupPicture.objects.none()
+    return GroupPicture.objects.filter(community=member.community)

@@ -7,6 +7,7 @@ from plg.acts import Act, ActGroup, Shown
 
 WAVE_FIELDS = {
     "instrument": _("de versie van de vragenlijst"),
+    "theme": _("het onderwerp van de stellingen"),
     "opens_on": _("de eerste dag"),
     "closes_on": _("de laatste dag"),
     "grace_days": _("de dagen om af te maken"),

@@ -81,9 +81,18 @@ def key_of(body: Body, key: str) -> str:
     return str(body.get("revises") or key)
 
 
+def subject_of(theme: str) -> str:
+    """Return a theme as it stands inside a sentence: the first letter small, unless it begins a name like IKC."""
+    return theme if theme[1:2].isupper() else theme[:1].lower() + theme[1:]
+
+
 def read_instrument(body: Body, language: str, theme: str = "") -> Instrument:
-    """Return the instrument in this language, with the community's theme written into its statements."""
-    subject = theme or body["theme"][language]
+    """Return the instrument in this language, with what the wave is about written into its statements.
+
+    A theme of one's own is in one language and stands so in every language: the questions must stay the same.
+    """
+    own = "" if theme == body["theme"]["nl"] else theme
+    subject = own or body["theme"][language]
 
     def words(text: str) -> str:
         return text.replace("{theme}", subject)

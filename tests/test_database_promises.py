@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from amo.models import Answer, Draft, Remark, Reopening, Sheet
+from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from logbook.models import EntryVersion, Reading, Response
 from plg import audit
@@ -80,6 +80,10 @@ def inspection(world: World, **extra: Any) -> Inspection:
 
 def sheet(world: World, **extra: Any) -> Sheet:
     return Sheet.objects.create(wave=make.wave(world.north), membership=world.anna, **extra)
+
+
+def picture(world: World, last: str = "post") -> GroupPicture:
+    return GroupPicture.objects.create(community=world.north, questionnaire="amo", title="AMO", first="pre", last=last)
 
 
 def sat_source(world: World, **extra: Any) -> Any:
@@ -161,6 +165,8 @@ BROKEN_BY: dict[str, Act] = {
     "answer_once": lambda w: copy(Answer.objects.create(sheet=sheet(w), item="a1", value=3)),
     "answer_within_points": lambda w: Answer.objects.create(sheet=sheet(w), item="a1", value=11),
     "draft_one_at_a_time_a_key": twice(lambda w: Draft.objects.create(community=w.north, key="proef", title="Proef")),
+    "group_picture_once": twice(picture),
+    "group_picture_moments_known": lambda w: picture(w, last="ever"),
     "remark_has_text": lambda w: Remark.objects.create(sheet=sheet(w), scale="a", text=""),
     "remark_once": lambda w: copy(Remark.objects.create(sheet=sheet(w), scale="a", text="Druk."), uid=uuid4()),
     "reopening_says_why": lambda w: Reopening.objects.create(sheet=sheet(w), by=w.karim, reason=""),

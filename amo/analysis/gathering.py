@@ -4,7 +4,7 @@ Every figure starts here: consent is asked again at each read, and persons are k
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from amo.access import visible_group_sheets, visible_research_sheets, visible_waves
+from amo.access import visible_research_sheets, visible_waves
 from amo.instrument import Instrument, Scale, comparable, rule_of
 from amo.models import Answer, Sheet, Wave
 from amo.selectors import instrument_of, next_openings, window_of
@@ -104,16 +104,17 @@ def gathered(member: Membership, questionnaire: str = "") -> list[Gathered]:
     return _gather(member.community, waves, consenting, sheets, with_answers=bool(questionnaire))
 
 
-def gathered_group(member: Membership) -> list[Gathered]:
-    """Return every questionnaire that was asked twice, once the last window is over. Seven queries at most.
+def gathered_group(community: Community) -> list[Gathered]:
+    """Return every questionnaire with two measurements that are over, and only those. Seven queries at most.
 
-    For folded counts to somebody who knows the group. Not before the end: whoever looks twice while sheets come in
-    would see what the last one changed.
+    For the folded counts of `amo.services.group` and nothing else: everybody is in it, whatever they said about
+    research. Not before the end: whoever looks twice while sheets come in would see what the last one changed.
     """
-    waves = list(visible_waves(member))
-    people = Membership.objects.filter(community=member.community, left_at=None, roles__contains=[Role.PARTICIPANT])
-    found = _gather(member.community, waves, people, visible_group_sheets(member), with_answers=True)
-    return [one for one in found if len(one.measurements) > 1 and one.measurements[-1].is_over]
+    waves = list(Wave.objects.filter(community=community).select_related("instrument").order_by("opens_on", "pk"))
+    people = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.PARTICIPANT])
+    found = _gather(community, waves, people, Sheet.objects.filter(wave__community=community), with_answers=True)
+    over = [replace(one, measurements=tuple(each for each in one.measurements if each.is_over)) for one in found]
+    return [one for one in over if len(one.measurements) > 1]
 
 
 def _gather(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from amo import services
 from amo.models import Answer, Sheet, Wave
+from amo.selectors import answered_theme
 from amo.words import Moment
 from plg.models import Community, ContentVersion, Membership
 
@@ -30,10 +31,12 @@ def build(size: str, entries: int) -> None:
                 instrument=instrument,
                 opens=window["opens_on"],
                 closes=window["closes_on"],
+                theme=window.get("theme") if answered_theme(community, instrument) is None else None,
                 announce=False,  # nobody of the demo waits for a letter
             )
             if slug == world["community"]:
                 _fill_in(wave, world)
+    services.settle_group_pictures()
 
 
 def _fill_in(wave: Wave, world: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from amo.models import Wave
+from amo.selectors import answered_theme
 from amo.words import Moment
 from plg.forms import HouseForm
-from plg.models import ContentVersion
+from plg.models import Community, ContentVersion
 
 DAY = {"invalid": _("Dit is geen datum. Schrijf de dag als 2026-03-12."), "required": _("Kies een dag.")}
 
@@ -50,6 +51,16 @@ class WaveForm(HouseForm):
             "invalid_choice": _("Kies een meetmoment uit de lijst."),
         },
     )
+    theme = forms.CharField(
+        label=_("Waar gaan de stellingen over?"),
+        help_text=_(
+            "Dit komt in de stellingen te staan, zoals in “Ik heb er plezier in om met … bezig te zijn”. Kies woorden "
+            "die daar passen. Leeg laten mag: dan staat er wat de vragenlijst zelf noemt."
+        ),
+        max_length=120,
+        required=False,
+        error_messages={"max_length": _("Houd het korter dan 120 tekens.")},
+    )
     opens_on = day(_("Eerste dag"))
     closes_on = day(_("Laatste dag"), help_text=_("Tot middernacht. Wie later instapt, krijgt minstens twee weken."))
     grace_days = forms.IntegerField(
@@ -74,14 +85,26 @@ class WaveForm(HouseForm):
     remind_last = day(_("Laatste herinnering op"), required=False)
 
     def __init__(
-        self, instruments: QuerySet[ContentVersion], data: Any = None, wave: Wave | None = None, **extra: Any
+        self,
+        instruments: QuerySet[ContentVersion],
+        data: Any = None,
+        *,
+        community: Community,
+        wave: Wave | None = None,
+        **extra: Any,
     ) -> None:
         super().__init__(data, initial=_initial(wave) | extra.pop("initial", {}), **extra)
+        self.community = community
         chosen = self.fields["instrument"]
         assert isinstance(chosen, forms.ModelChoiceField)
         chosen.queryset = instruments
         if wave is not None:
             self.fields["moment"].disabled = True
+
+    def hold(self, *, instrument: bool, theme: bool) -> None:
+        """Close the fields that may not change any more: somebody answered these statements."""
+        self.fields["instrument"].disabled = instrument
+        self.fields["theme"].disabled = theme
 
     def clean(self) -> dict[str, Any]:
         """Put the dates in order, so that the fault stands at its field; the service holds the rule."""
@@ -93,6 +116,10 @@ class WaveForm(HouseForm):
             on = cleaned.get(name)
             if on and opens and closes and not opens < on <= closes:
                 self.add_error(name, _("Kies een dag na het opengaan en niet na de laatste dag."))
+        stands = answered_theme(self.community, cleaned["instrument"]) if cleaned.get("instrument") else None
+        if stands is not None and stands != cleaned.get("theme"):
+            told = _("Er is al geantwoord over “%(theme)s”. Laat dat zo staan: anders is er niets te vergelijken.")
+            self.add_error("theme", told % {"theme": stands or cleaned["instrument"].body["theme"]["nl"]})
         return cleaned
 
     def plan(self) -> dict[str, Any]:
@@ -100,6 +127,7 @@ class WaveForm(HouseForm):
         wanted = self.cleaned_data
         return {
             "instrument": wanted["instrument"],
+            "theme": wanted["theme"],
             "opens": wanted["opens_on"],
             "closes": wanted["closes_on"],
             "grace_days": wanted["grace_days"],
@@ -130,6 +158,7 @@ def _initial(wave: Wave | None) -> dict[str, Any]:
     return {
         "instrument": wave.instrument.uid,
         "moment": wave.moment,
+        "theme": wave.theme,
         "opens_on": wave.opens_on,
         "closes_on": wave.closes_on,
         "grace_days": wave.grace_days,

@@ -20,6 +20,7 @@ class Wave(Row):
     moment = models.CharField(_("meetmoment"), max_length=10, choices=Moment)
     questionnaire = models.SlugField(_("vragenlijst"), max_length=60, editable=False)  # the key of the instrument
     instrument = models.ForeignKey(ContentVersion, models.PROTECT, related_name="waves")
+    theme = models.CharField(_("onderwerp van de stellingen"), max_length=120, blank=True)  # empty: its own
     opens_on = models.DateField(_("open vanaf"))
     closes_on = models.DateField(_("open tot en met"))
     grace_days = models.PositiveSmallIntegerField(_("dagen om af te maken"), default=3)
@@ -37,7 +38,7 @@ class Wave(Row):
     class Privacy:
         owner = None  # of the whole community
         on_erase = "keep"
-        plain = ("moment", "questionnaire", "opens_on", "closes_on", "grace_days", "announce", "remind_on")
+        plain = ("moment", "questionnaire", "theme", "opens_on", "closes_on", "grace_days", "announce", "remind_on")
         key = ("id", "uid", "community", "instrument")
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from amo.selectors.sheets import (
     review_parts,
     wave_lines,
 )
+from amo.selectors.themes import answered_theme, theme_for
 from amo.selectors.windows import Window, is_open, may_write, next_openings, window_of
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "WaveLine",
     "Window",
     "answered_at",
+    "answered_theme",
     "answers_of",
     "behaviour_choices",
     "draft_of",
@@ -55,6 +57,7 @@ __all__ = [
     "progress_of",
     "remarks_of",
     "review_parts",
+    "theme_for",
     "to_remind",
     "wave_counts",
     "wave_lines",

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from amo.access import visible_drafts, visible_instruments
 from amo.content.checks import instrument_faults
-from amo.instrument import Instrument, read_instrument
+from amo.instrument import Instrument, read_instrument, subject_of
 from amo.models import Draft, Wave
 from plg.content.registry import Body
 from plg.models import ContentVersion, Membership
@@ -62,5 +62,4 @@ def previewed(body: Body, member: Membership, language: str) -> Instrument | Non
     """Return the questionnaire as it would be filled in, or None while it cannot be read as one. No query."""
     if any(not fault.startswith("body.scales: ") for fault in instrument_faults(body)):
         return None
-    theme = member.community.theme.lower() if language == "nl" else ""
-    return read_instrument(body, language, theme)
+    return read_instrument(body, language, subject_of(member.community.theme))

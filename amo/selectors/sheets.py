@@ -47,6 +47,10 @@ class WaveLine:
         return minutes_for(sum(len(scale["items"]) for scale in self.wave.instrument.body["scales"]))
 
     @property
+    def is_sent(self) -> bool:
+        return self.sheet is not None and self.sheet.submitted_at is not None
+
+    @property
     def is_validated(self) -> bool:
         return bool(self.wave.instrument.body.get("validated"))
 
@@ -100,11 +104,17 @@ def minutes_for(statements: int) -> int:
 
 
 def wave_lines(member: Membership) -> list[WaveLine]:
-    """Return every wave of the community with the member's own sheet and window. Two queries."""
+    """Return every wave of the community with the member's own sheet and window. Two queries.
+
+    What can be filled in now stands first, then what is to come, then what is over, the latest first.
+    """
     sheets = {sheet.wave_id: sheet for sheet in visible_sheets(member)}
     waves = list(visible_waves(member))
     later = next_openings(waves)
-    return [WaveLine(wave, sheets.get(wave.pk), window_of(wave, member, later.get(wave.pk))) for wave in waves]
+    lines = [WaveLine(wave, sheets.get(wave.pk), window_of(wave, member, later.get(wave.pk))) for wave in waves]
+    ahead = [line for line in lines if not line.is_due and line.is_to_come]
+    over = [line for line in reversed(lines) if not line.is_due and not line.is_to_come]
+    return [*(line for line in lines if line.is_due), *ahead, *over]
 
 
 def line_of(member: Membership, wave: Wave, sheet: Sheet | None) -> WaveLine:
@@ -115,10 +125,9 @@ def line_of(member: Membership, wave: Wave, sheet: Sheet | None) -> WaveLine:
 
 
 def instrument_of(wave: Wave) -> Instrument:
-    """Return the wave's instrument in the language of the page, about the theme of the community. No query."""
+    """Return the wave's instrument in the language of the page, about the theme of the wave. No query."""
     language = (get_language() or "nl")[:2]
-    theme = wave.community.theme if language == "nl" else ""
-    return read_instrument(wave.instrument.body, language, theme.lower())
+    return read_instrument(wave.instrument.body, language, wave.theme)
 
 
 def answers_of(sheet: Sheet) -> dict[str, int | None]:

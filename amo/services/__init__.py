@@ -1,5 +1,6 @@
 """What changes the questionnaires: waves, sheets, and instruments made by hand."""
 
+from amo.services.group import settle_group_pictures
 from amo.services.instruments import (
     Faulty,
     begin_draft,
@@ -34,5 +35,6 @@ __all__ = [
     "plan_wave",
     "remark",
     "reopen",
+    "settle_group_pictures",
     "submit",
 ]

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from amo.access import visible_instruments
 from amo.instrument import key_of
 from amo.models import Wave
+from amo.selectors import answered_theme, theme_for
 from amo.words import Moment
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError, Refused
 from plg.models import Community, ContentVersion, Membership
+from plg.texts import one_line
 
 
 @transaction.atomic
@@ -29,11 +31,13 @@ def plan_wave(
     grace_days: int = 3,
     announce: bool = True,
     remind_on: list[date] | None = None,
+    theme: str | None = None,
     anew: bool = False,
 ) -> Wave:
     """Plan a measurement; planning the same moment again changes it, or is refused when it should be `anew`.
 
-    `by` is None for the demo world.
+    `by` is None for the demo world. Without a `theme` the statements are about what they were about before in this
+    community, else about its theme.
 
     A moment that somebody began keeps its instrument version, so that answers stay with their questions; asking
     for another version then is refused. Raises `DomainError` when the dates do not follow each other.
@@ -48,11 +52,14 @@ def plan_wave(
         "grace_days": grace_days,
         "announce": announce,
         "remind_on": remind_on,
+        "theme": theme_for(community, instrument) if theme is None else one_line(theme),
     }
     rows = Wave.objects.select_for_update(no_key=True).filter(community=community, moment=moment)
     wave = rows.filter(questionnaire=key_of(instrument.body, instrument.key)).first()
     if wave is None:
-        wave = Wave.objects.create(community=community, moment=moment, **wanted)
+        wave = Wave(community=community, moment=moment, **wanted)
+        _about_the_same(wave)
+        wave.save()
         audit.record("wave.planned", by=by, community=community, subject=wave, moment=moment.value)
         return wave
     if anew:
@@ -72,8 +79,9 @@ def change_wave(
     grace_days: int,
     announce: bool,
     remind_on: list[date],
+    theme: str | None = None,
 ) -> Wave:
-    """Change the window, the messages or, while nobody began, the instrument version of a wave.
+    """Change the window, the messages or, while nobody began, the instrument version and (when given) the theme.
 
     Raises `DomainError` when the dates do not follow each other, or the questions would change under answers.
     """
@@ -91,6 +99,7 @@ def change_wave(
         "grace_days": grace_days,
         "announce": announce,
         "remind_on": remind_on,
+        "theme": wave.theme if theme is None else one_line(theme),
     }
     _change(wave, wanted, by)
     return wave
@@ -115,8 +124,19 @@ def _change(wave: Wave, wanted: dict[str, object], by: Membership | None) -> Non
         raise DomainError(_("Iemand is al begonnen met deze vragenlijst. Een meting houdt dan haar vragen."))
     for name in changed:
         setattr(wave, name, wanted[name])
+    _about_the_same(wave)
     wave.save()
     audit.record("wave.changed", by=by, community=wave.community, subject=wave, what=changed)
+
+
+def _about_the_same(wave: Wave) -> None:
+    """Refuse another theme than the one people answered about: a second measurement could not be compared."""
+    stands = answered_theme(wave.community, wave.instrument)
+    if stands is not None and stands != wave.theme:
+        raise DomainError(
+            _("Er is al geantwoord over “%(theme)s”. Elke meting met deze vragenlijst gaat over hetzelfde.")
+            % {"theme": stands or wave.instrument.body["theme"]["nl"]}
+        )
 
 
 def _may_plan(by: Membership | None, community: Community, instrument: ContentVersion) -> None:

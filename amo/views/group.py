@@ -5,20 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amo.analysis.changes import Way, comparison
-from amo.analysis.gathering import gathered_group
-from amo.analysis.sharing import shared_changes
+from amo.access import visible_group_pictures
+from amo.analysis.sharing import told
 from plg.access import doors
 from plg.access.permissions import Permission
 
 
 @require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show per behaviour and scale how many went up, stayed and went down, folded for who knows the group."""
+    """Show per behaviour and scale how many went up, stayed and went down, as it was when the measurement was over."""
     member = doors.member(request, slug, Permission.ASK_COMMUNITY_REPORT)
-    questionnaires = []
-    for found in gathered_group(member):
-        compared = comparison(found, found.measurements[0], found.measurements[-1], Way())
-        questionnaires.append((found, compared, shared_changes(compared.rows)))
-    context = {"questionnaires": questionnaires, "minimum": settings.MIN_GROUP}
-    return render(request, "amo/group_show.html", context)
+    pictures = [(picture, told(picture.rows)) for picture in visible_group_pictures(member)]
+    return render(request, "amo/group_show.html", {"pictures": pictures, "minimum": settings.MIN_GROUP})

@@ -22,7 +22,8 @@ from plg.models import Membership
 def waves(request: HttpRequest, slug: str) -> HttpResponse:
     """List the measurements of the community with what is due for this participant."""
     member = doors.member(request, slug, Permission.FILL_IN_SHEET)
-    return render(request, "amo/wave_list.html", {"lines": selectors.wave_lines(member)})
+    lines = selectors.wave_lines(member)
+    return render(request, "amo/wave_list.html", {"lines": lines, "has_sent": any(line.is_sent for line in lines)})
 
 
 @require_POST

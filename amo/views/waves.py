@@ -28,12 +28,17 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a wave."""
     member = doors.member(request, slug, Permission.PLAN_WAVES)
     chosen = chosen_content(member.community, "instrument")
-    instruments = visible_instruments(member)
-    form = WaveForm(instruments, request.POST or None, initial={"instrument": chosen.uid if chosen else None})
+    first = {"instrument": chosen.uid, "theme": selectors.theme_for(member.community, chosen)} if chosen else {}
+    form = WaveForm(visible_instruments(member), request.POST or None, community=member.community, initial=first)
     if request.method == "POST" and form.is_valid():
         moment = Moment(form.cleaned_data["moment"])
         wave = services.plan_wave(by=member, community=member.community, moment=moment, anew=True, **form.plan())
-        messages.success(request, _("Gepland. Wie erbij hoort, krijgt op de eerste dag bericht als je dat aankruiste."))
+        messages.success(
+            request,
+            _("Gepland. Wie meedoet, krijgt bericht op de dag dat de meting opengaat.")
+            if wave.announce
+            else _("Gepland. Er gaat geen bericht uit als de meting opengaat."),
+        )
         return redirect("amo:wave", slug=slug, wave=wave.uid)
     return render(request, "amo/plan_form.html", {"form": form}, status=400 if form.errors else 200)
 
@@ -43,18 +48,20 @@ def wave(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     """Show one wave with the state of every participant; a POST changes it."""
     member = doors.member(request, slug, Permission.PLAN_WAVES)
     found = doors.one_of(visible_waves(member), uid=wave)
-    form = WaveForm(visible_instruments(member), request.POST or None, wave=found)
+    people = selectors.wave_people(found, list(visible_waves(member)))
+    begun = any(state.sheet for state in people)
+    form = WaveForm(visible_instruments(member), request.POST or None, community=member.community, wave=found)
+    form.hold(instrument=begun, theme=selectors.answered_theme(member.community, found.instrument) is not None)
     if request.method == "POST" and form.is_valid():
         services.change_wave(by=member, wave=found, **form.plan())
         messages.success(request, _("Bewaard."))
         return redirect("amo:wave", slug=slug, wave=wave)
-    people = selectors.wave_people(found, list(visible_waves(member)))
     context = {
         "wave": found,
         "form": form,
         "people": people,
         "sent": sum(state.is_sent for state in people),
-        "begun": any(state.sheet for state in people),
+        "begun": begun,
     }
     return render(request, "amo/plan_wave.html", context, status=400 if form.errors else 200)
 

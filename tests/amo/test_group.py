@@ -9,11 +9,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amo.access import visible_group_sheets
+from amo import services
+from amo.access import visible_group_pictures
 from amo.analysis.changes import Compared, Thing
-from amo.analysis.gathering import gathered_group
 from amo.analysis.sharing import shared_changes
-from amo.models import Answer, Sheet, Wave
+from amo.models import Answer, GroupPicture, Sheet, Wave
+from amo.services import settle_group_pictures
 from amo.statistics.change import change
 from amo.statistics.numbers import exact
 from amo.words import Moment
@@ -41,9 +42,9 @@ def group(less: int, same: int, more: int) -> dict[str, tuple[int, int]]:
 
 def test_small_cells_are_folded_and_so_is_what_gives_them_away() -> None:
     [row] = shared_changes([compared("a", group(3, 8, 6))])
-    assert (row.n, row.told) == (17, ["–", "–", "6"])
+    assert (row.n, row.cells) == (17, (None, None, 6))
     [row] = shared_changes([compared("a", group(0, 7, 10))])
-    assert row.told == ["0", "7", "10"]
+    assert row.cells == (0, 7, 10)
     assert shared_changes([compared("a", group(1, 1, 2))]) == []
 
 
@@ -87,6 +88,7 @@ def people(world: World, waves: tuple[Wave, Wave]) -> list[Membership]:
 def test_the_facilitator_sees_the_group_and_nobody_in_it(
     world: World, people: list[Membership], max_queries: MaxQueries
 ) -> None:
+    assert settle_group_pictures() == 1
     client = world.client(world.marijke)
     with max_queries(8):
         page = client.get(PAGE).content.decode()
@@ -96,7 +98,7 @@ def test_the_facilitator_sees_the_group_and_nobody_in_it(
     assert "Persoon" not in page
     assert all(one.pseudonym.code not in page for one in people)
     for other in (world.anna, world.eva, world.karim, world.yusuf):
-        assert not visible_group_sheets(other).filter(wave__community=world.north).exists()
+        assert not visible_group_pictures(other).filter(community=world.north).exists()
         assert world.client(other).get(PAGE).status_code in {403, 404}
     assert reverse("amo:group", args=["north"]) in client.get("/plg/north/").content.decode()
 
@@ -104,14 +106,40 @@ def test_the_facilitator_sees_the_group_and_nobody_in_it(
 def test_nothing_is_shown_while_sheets_can_still_come_in(
     world: World, people: list[Membership], waves: tuple[Wave, Wave]
 ) -> None:
-    assert len(gathered_group(world.marijke)) == 1
     Wave.objects.filter(pk=waves[1].pk).update(closes_on=timezone.localdate() - timedelta(days=1))  # and three of grace
-    assert gathered_group(world.marijke) == []
+    assert settle_group_pictures() == 0
     assert "nog niets te vergelijken" in world.client(world.marijke).get(PAGE).content.decode()
+
+
+def test_who_leaves_or_is_asked_again_does_not_show_in_the_difference(
+    world: World, people: list[Membership], waves: tuple[Wave, Wave]
+) -> None:
+    """A picture that moved by one person would tell of that person to whoever looked before."""
+    settle_group_pictures()
+    client = world.client(world.marijke)
+    before = client.get(PAGE).content
+    Membership.objects.filter(pk=people[-1].pk).update(left_at=timezone.now())
+    services.reopen(
+        by=world.karim, sheet=Sheet.objects.get(wave=waves[1], membership=people[-2]), reason="Per ongeluk."
+    )
+    Sheet.objects.filter(membership=people[-3]).delete()
+    assert settle_group_pictures() == 0
+    assert client.get(PAGE).content == before
+
+
+def test_a_measurement_still_to_come_hides_nothing(
+    world: World, people: list[Membership], waves: tuple[Wave, Wave]
+) -> None:
+    later = timezone.localdate() + timedelta(days=90)
+    factories.wave(world.north, Moment.FOLLOW_UP, opens_on=later, closes_on=later)
+    assert settle_group_pictures() == 1
+    picture = GroupPicture.objects.get()
+    assert (picture.first, picture.last) == (Moment.PRE, Moment.POST)
 
 
 def test_a_group_of_four_has_no_picture(world: World, people: list[Membership]) -> None:
     Sheet.objects.exclude(membership__in=people[:4]).delete()
+    assert settle_group_pictures() == 0
     page = world.client(world.marijke).get(PAGE).content.decode()
-    assert "minder dan 5 personen antwoordden beide keren" in page
+    assert "minstens 5 mensen beide keren antwoordden" in page
     assert "gelijkwaardigheid" not in page

@@ -93,7 +93,9 @@ def test_open_statements_are_named_and_may_be_left_so_on_purpose(world: World, w
     services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=4)
     page = client.get(address).content.decode()
     assert "Nog 25 stellingen zijn open" in page
-    assert f"/{sheet.uid}/belongingness/#id_erkenning" in page
+    assert f"/{sheet.uid}/belongingness/#id_gelijkwaardigheid" in page  # the first open one of its part
+    assert f"/{sheet.uid}/autonomy/#id_au_aanpak" in page
+    assert "#id_erkenning" not in page  # so many are told a part at a time
     assert client.post(address, {"leaving_open": "24"}).status_code == 409
     assert client.post(address, {"leaving_open": "25"}).status_code == 302
     sheet.refresh_from_db()

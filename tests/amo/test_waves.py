@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from amo import selectors, services
 from amo.models import Reopening, Sheet, Wave
 from amo.services.reminders import ask_reminders, wave_reminder
 from amo.words import Moment
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, ContentVersion, Job, Membership
+from plg.models import AuditLine, Community, ContentVersion, Job, Membership
 from plg.services import letters as post
 from tests import factories
 from tests.amo.conftest import sent
@@ -92,10 +93,52 @@ def test_a_wave_that_was_begun_keeps_its_questions_and_stays(world: World, wave:
     other = factories.content("instrument", "anders", wave.instrument.body)
     services.begin(by=world.anna, wave=wave)
     client = world.client(world.karim)
-    refused = client.post(reverse("amo:wave", args=["north", wave.uid]), plan(wave, instrument=other.uid))
-    assert refused.status_code == 409
+    client.post(reverse("amo:wave", args=["north", wave.uid]), plan(wave, instrument=other.uid))
+    with pytest.raises(DomainError, match="houdt dan haar vragen"):
+        services.plan_wave(
+            by=world.karim,
+            community=world.north,
+            moment=Moment.PRE,
+            instrument=newer_version(wave),
+            opens=wave.opens_on,
+            closes=wave.closes_on,
+        )
     assert client.post(reverse("amo:wave_call_off", args=["north", wave.uid])).status_code == 409
     assert Wave.objects.get(pk=wave.pk).instrument == wave.instrument
+
+
+def newer_version(wave: Wave) -> ContentVersion:
+    old = wave.instrument
+    return ContentVersion.objects.create(kind="instrument", key=old.key, version=2, body=old.body)
+
+
+def test_statements_stay_about_what_people_answered_about(world: World, wave: Wave) -> None:
+    """The theme of a community may change between two measurements; the statements may not."""
+    services.change_wave(
+        by=world.karim,
+        wave=wave,
+        instrument=wave.instrument,
+        opens=wave.opens_on,
+        closes=wave.closes_on,
+        grace_days=3,
+        announce=False,
+        remind_on=[],
+        theme="IKC-vorming",
+    )
+    services.answer(by=world.anna, sheet=services.begin(by=world.anna, wave=wave), item="gemeenschap", value=4)
+    Community.objects.filter(pk=world.north.pk).update(theme="Iets anders")
+    client, page = world.client(world.karim), reverse("amo:wave_new", args=["north"])
+    filling = plan(wave, moment="post", instrument=wave.instrument.uid)
+    assert b"Er is al geantwoord over" in client.post(page, filling | {"theme": "Iets anders"}).content
+    assert client.post(page, filling | {"theme": "IKC-vorming"}).status_code == 302
+    for one in Wave.objects.filter(community=world.north):
+        for language in ("nl", "en"):  # a theme of one's own has no translation, and no other theme in its place
+            with override(language):
+                assert "IKC-vorming" in selectors.instrument_of(one).items[0].text
+    wave.refresh_from_db()
+    wave.theme = ""
+    with override("en"):
+        assert "interprofessional collaboration" in selectors.instrument_of(wave).items[0].text
 
 
 def test_a_wave_is_made_by_who_may_with_what_is_theirs(world: World, wave: Wave) -> None:
