@@ -33,6 +33,21 @@ class OwnOriginOnly:
         return response
 
 
+class NothingKept:
+    """Has every answer kept by nobody on its way, and not by the browser either, unless its view says otherwise.
+
+    A page here is somebody's own. Static files never come this far; what a service worker keeps by itself it may keep.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class PersonalLanguage:
     """Shows the page in the language the person chose, or the visitor's cookie; Dutch for everybody else."""
 

@@ -6,7 +6,7 @@ Each carries the sentinel word of its kind, so that a leak is seen. Add a line w
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook import services as logbook
 from logbook.words import Circle, EntryState
+from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
 from plg.services.content import load_content
 from plg.services.held_files import hold
@@ -44,6 +45,13 @@ READERS: dict[str, set[str]] = {
     Sentinel.SOUTH: {"zoe", "yusuf", "xander", "wilma"},
     **sentinels.readers(),
 }
+
+
+@dataclass(frozen=True)
+class Handle:
+    """What the addresses of one inspection call a member."""
+
+    uid: UUID
 
 
 @dataclass
@@ -100,6 +108,9 @@ class Things:
             "inspection_over": Inspection.objects.get(pk=ended.pk),
             "chantal": chantal,
             "anna": self.world.anna,
+            "eva": self.world.eva,
+            "looked_at": Handle(handle_of(running, chantal)),
+            "not_looked_at": Handle(handle_of(running, self.world.anna)),
         }
 
     def _logbook(self) -> None:

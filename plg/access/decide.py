@@ -5,10 +5,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from plg.access.permissions import Permission
-from plg.access.roles import WHEN_ARCHIVED, permissions_of
+from plg.access.roles import LEARNING, WHEN_ARCHIVED, permissions_of
 from plg.errors import Archived, Refused
 from plg.models import Membership
-from plg.words import Role
 
 
 def can(member: Membership | None, permission: Permission) -> bool:
@@ -21,7 +20,7 @@ def can(member: Membership | None, permission: Permission) -> bool:
 
 def learns_along(member: Membership) -> bool:
     """Return whether somebody is a peer or a facilitator here, whatever else: they never learn who refused research."""
-    return member.has_role(Role.PARTICIPANT) or member.has_role(Role.FACILITATOR)
+    return bool(LEARNING & set(member.roles))
 
 
 def require(member: Membership | None, permission: Permission) -> None:

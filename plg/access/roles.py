@@ -59,10 +59,16 @@ WHEN_ARCHIVED = frozenset(
         Permission.LET_GO,
     }
 )
+#: Whoever holds one of these learns along: a peer, or the one who guides them.
+LEARNING = frozenset({Role.PARTICIPANT, Role.FACILITATOR})
+#: What no role gives to whoever learns along: a figure about who consents, beside a group one knows, names who refused.
+#: See docs/decisions/0016.
+NOT_BESIDE_LEARNING = frozenset({Permission.READ_AMO_FIGURES, Permission.BUILD_EXPORT})
 #: Whoever holds one of these reads what is shared with everybody in the community.
 READING = frozenset(role for role, permissions in TABLE.items() if Permission.READ_SHARED_ENTRIES in permissions)
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:
-    """Return everything that somebody with these roles may do."""
-    return frozenset[Permission]().union(*(TABLE[Role(role)] for role in roles))
+    """Return everything that somebody with these roles may do: what each gives, less what learning along forbids."""
+    held = frozenset[Permission]().union(*(TABLE[Role(role)] for role in roles))
+    return held - NOT_BESIDE_LEARNING if LEARNING & set(roles) else held

@@ -26,7 +26,10 @@ class RolesField(forms.TypedMultipleChoiceField):
             choices=Role.choices,
             coerce=Role,
             label=_("Rollen"),
-            help_text=_("Meer dan één mag. Een nieuwe rol telt vanaf nu: wat eerder is gedeeld, blijft dicht."),
+            help_text=_(
+                "Meer dan één mag. Een nieuwe rol telt vanaf nu: wat eerder is gedeeld, blijft dicht. Een onderzoeker"
+                " die zelf meedoet of begeleidt, ziet hier geen cijfers en maakt geen export."
+            ),
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Kies ten minste één rol.")},
             **extra,

@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from plg.access.permissions import Permission
-from plg.access.roles import TABLE, WHEN_ARCHIVED
+from plg.access.roles import LEARNING, NOT_BESIDE_LEARNING, TABLE, WHEN_ARCHIVED
 from plg.acts import Act, ActGroup, Shown, every_act
 from plg.words import Role
 
@@ -71,7 +71,11 @@ def _permissions() -> Iterator[str]:
         held = " | ".join("●" if permission in TABLE[role] else "" for role in ROLE_WORDS)
         goes_on = "goes on" if permission in WHEN_ARCHIVED else ""
         yield f"| **{permission.name}** {permission.sentence} | {held} | {goes_on} |"
-    yield "\nIn an archived community everything can still be read; only what *goes on* there can still be done.\n"
+    yield "\nIn an archived community everything can still be read; only what *goes on* there can still be done."
+    words = ", ".join(permission.name for permission in Permission if permission in NOT_BESIDE_LEARNING)
+    learning = " or ".join(role.value for role in Role if role in LEARNING)
+    yield f"\nWho is also {learning} of the same community does not get {words}, whatever other role they hold: a figure"
+    yield "about who consents, beside a group one knows by name, tells who refused.\n"
 
 
 def _addresses() -> Iterator[str]:

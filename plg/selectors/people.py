@@ -161,7 +161,9 @@ def duo_line(duo: Duo) -> DuoLine:
 
 
 def _duo_lines(duos: Sequence[Duo]) -> list[DuoLine]:
-    seats = DuoSeat.objects.filter(duo__in=duos).select_related("membership__user", "membership__school")
+    # Who was erased sat nowhere.
+    seats = DuoSeat.objects.filter(duo__in=duos, membership__user__erased_at=None)
+    seats = seats.select_related("membership__user", "membership__school")
     by_duo: dict[int, list[DuoSeat]] = {}
     for seat in seats.order_by(Lower("membership__user__name"), "since"):
         by_duo.setdefault(seat.duo_id, []).append(seat)

@@ -25,11 +25,11 @@ GOOD_FOR = timedelta(minutes=15)
 DIGITS = 8
 
 
-@transaction.atomic
 def mail_code(*, by: User, session: SessionBase, address: str) -> None:
     """Mail this person a code that confirms this session alone, once, for a quarter of an hour. Raises `TooOften`."""
     slow_down("confirm_mail", str(by.uid), address)
-    job = after_commit("plg.mail", letter="confirm_code", user=str(by.uid))
+    with transaction.atomic():
+        job = after_commit("plg.mail", letter="confirm_code", user=str(by.uid))
     session[UNDERWAY] = [str(job.uid), int((timezone.now() + GOOD_FOR).timestamp())]
 
 
@@ -44,7 +44,6 @@ def is_underway(session: SessionBase) -> bool:
     return bool(session.get(UNDERWAY)) and session[UNDERWAY][1] > timezone.now().timestamp()
 
 
-@transaction.atomic
 def by_mail(*, by: User, session: SessionBase, code: str) -> bool:
     """Confirm this session with the code that was mailed for it; return whether it is good. Raises `TooOften`."""
     slow_down("confirm", str(by.uid))
@@ -54,20 +53,23 @@ def by_mail(*, by: User, session: SessionBase, code: str) -> bool:
     if not constant_time_compare("".join(code.split()), code_of(UUID(job))):
         return False
     del session[UNDERWAY]
-    proof.confirm(session)
-    audit.record("account.confirmed", by=by, way="mail")
+    _confirm(by, session, "mail")
     return True
 
 
-@transaction.atomic
 def by_password(*, by: User, session: SessionBase, password: str) -> bool:
     """Confirm this session with the person's password; return whether it is theirs. Raises `TooOften`."""
     slow_down("confirm", str(by.uid))
     if not check_password(password, by.password):
         return False
-    proof.confirm(session)
-    audit.record("account.confirmed", by=by, way="password")
+    _confirm(by, session, "password")
     return True
+
+
+@transaction.atomic
+def _confirm(by: User, session: SessionBase, way: str) -> None:
+    proof.confirm(session)
+    audit.record("account.confirmed", by=by, way=way)
 
 
 def _letter(job: Job) -> letters.Letter | None:

@@ -32,6 +32,7 @@ from plg.errors import DomainError
 from plg.models import User
 from plg.services import factor_letters, sessions
 from plg.services.factor_keys import Adapter
+from plg.services.links import void_links
 from plg.services.sign_in import slow_down
 
 Type = Authenticator.Type
@@ -85,7 +86,6 @@ def begin_app(*, by: User, session: SessionBase) -> Pending:
     return Pending(in_fours, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode())
 
 
-@transaction.atomic
 def add_app(*, by: User, session: SessionBase, code: str) -> bool:
     """Keep the app that is being set up, when this code shows that it has the secret; return whether it does.
 
@@ -94,6 +94,11 @@ def add_app(*, by: User, session: SessionBase, code: str) -> bool:
     if PENDING not in session:
         return False
     slow_down("factor", str(by.uid))
+    with transaction.atomic():
+        return _add_app(by, session, code)
+
+
+def _add_app(by: User, session: SessionBase, code: str) -> bool:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     secret = decrypt(session[PENDING])
     counter = _counter_of(secret, code)
@@ -106,19 +111,19 @@ def add_app(*, by: User, session: SessionBase, code: str) -> bool:
     return True
 
 
-@transaction.atomic
 def show_code(*, by: User, session: SessionBase, code: str, address: str) -> bool:
     """Pass the second factor with a code of the app or a recovery code; return whether it is good.
 
     A code of the app is good once, and no code before it is good after it. Raises `TooOften`.
     """
     slow_down("factor", str(by.uid), address)
-    way = _way_of_code(ways_of(by), code)
-    if way is None:
-        audit.record("factor.failed", by=by)
-        return False
-    note_passed(by=by, session=session, way=way)
-    return True
+    with transaction.atomic():
+        way = _way_of_code(ways_of(by), code)
+        if way is None:
+            audit.record("factor.failed", by=by)
+            return False
+        note_passed(by=by, session=session, way=way)
+        return True
 
 
 @transaction.atomic
@@ -132,6 +137,7 @@ def remove(*, by: User, session: SessionBase, which: int) -> None:
     if row is None:
         raise DomainError(_("Deze manier van inloggen is er niet meer."))
     row.delete()
+    void_links(by)
     audit.record("factor.removed", by=by, way=row.type)
     factor_letters.tell(by, "removed")
     if not ways_of(by):
@@ -156,6 +162,7 @@ def reset(*, user: User, by: User | None) -> int:
     """Take every factor of somebody away who lost them, and sign them out everywhere; return how many there were."""
     gone: int = Authenticator.objects.filter(user=user).delete()[0]
     sessions.end_all(user=user, by=by)
+    void_links(user)
     audit.record("factor.reset", by=by, subject=user, factors=gone)
     factor_letters.tell(user, "reset")
     return gone
@@ -180,6 +187,7 @@ def say_kept(*, by: User) -> None:
 def note_added(*, by: User, session: SessionBase, kind: str) -> None:
     """Do what follows on a new factor: recovery codes, the mark in this session, an end to the others."""
     RecoveryCodes.activate(by)
+    void_links(by)
     audit.record("factor.added", by=by, way=str(kind))
     factor_letters.tell(by, "added")
     proof.pass_factor(session)

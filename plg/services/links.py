@@ -74,7 +74,18 @@ def use_link(*, token: str) -> Looked:
         looked.link.used_at = timezone.now()
         looked.link.save(update_fields=["used_at"])
         audit.record("link.used", by=looked.link.user, purpose=looked.link.purpose)
+        void_links(looked.link.user)
     return looked
+
+
+def void_links(user: User) -> int:
+    """Let no link that was mailed to this person work any more; return how many did. Inside the act that asks for it.
+
+    After one is used, and when a way of signing in changes: a mail that somebody else can read opens nothing. Who
+    finds their link void has a new one mailed to the same address.
+    """
+    now = timezone.now()
+    return PersonalLink.objects.filter(user=user, used_at=None, expires_at__gt=now).update(expires_at=now)
 
 
 def _looked(link: PersonalLink | None) -> Looked:

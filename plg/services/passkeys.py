@@ -35,10 +35,17 @@ def options_to_show(user: User | None) -> str:
     return _as_json(auth.begin_authentication(user))
 
 
-@transaction.atomic
 def add(*, by: User, session: SessionBase, credential: str, name: str) -> bool:
-    """Keep a passkey that was just made; return whether it is good. See `factors.note_added` for what follows."""
+    """Keep a passkey that was just made; return whether it is good. See `factors.note_added` for what follows.
+
+    Raises `TooOften`.
+    """
     slow_down("factor", str(by.uid))
+    with transaction.atomic():
+        return _add(by, session, credential, name)
+
+
+def _add(by: User, session: SessionBase, credential: str, name: str) -> bool:
     try:
         made = json.loads(credential)
         auth.parse_registration_response(made)
@@ -53,18 +60,17 @@ def add(*, by: User, session: SessionBase, credential: str, name: str) -> bool:
     return True
 
 
-@transaction.atomic
 def show(*, by: User, session: SessionBase, credential: str, address: str) -> bool:
     """Pass the second factor with a passkey; return whether it is good. Raises `TooOften`."""
     slow_down("factor", str(by.uid), address)
-    if _shown(by, credential) is None:
-        audit.record("factor.failed", by=by)
-        return False
-    factors.note_passed(by=by, session=session, way=Authenticator.Type.WEBAUTHN)
-    return True
+    with transaction.atomic():
+        if _shown(by, credential) is None:
+            audit.record("factor.failed", by=by)
+            return False
+        factors.note_passed(by=by, session=session, way=Authenticator.Type.WEBAUTHN)
+        return True
 
 
-@transaction.atomic
 def person_with_key(*, credential: str, address: str) -> User | None:
     """Return who showed a passkey that says whose it is; None when it is not good. Raises `TooOften`."""
     try:
@@ -72,12 +78,13 @@ def person_with_key(*, credential: str, address: str) -> User | None:
     except REFUSED:
         return None
     slow_down("key", str(handle), address)
-    user = User.objects.filter(uid=handle, is_active=True).first()
-    if user is None or _shown(user, credential) is None:
-        auth.clear_state()
-        note_failure(way="passkey")
-        return None
-    return user
+    with transaction.atomic():
+        user = User.objects.filter(uid=handle, is_active=True).first()
+        if user is None or _shown(user, credential) is None:
+            auth.clear_state()
+            note_failure(way="passkey")
+            return None
+        return user
 
 
 def _shown(user: User, credential: str) -> Authenticator | None:

@@ -17,6 +17,7 @@ from plg import audit
 from plg.access import proof
 from plg.models import Membership, User
 from plg.services import factor_letters, sessions
+from plg.services.links import void_links
 from plg.services.sign_in import slow_down
 
 #: Words that everybody here would think of; a password must be long enough without them.
@@ -44,11 +45,11 @@ class NotOurWords:
         return ""
 
 
-@transaction.atomic
 def choose(*, by: User, session: SessionBase, old: str, new: str) -> list[str]:
     """Let this be somebody's password; return what is wrong with it in plain words, nothing when it is kept.
 
-    Who has one shows it first. Everywhere else the person is signed out. Raises `TooOften`.
+    Who has one shows it first. Everywhere else the person is signed out, and no link that was mailed before works any
+    more. Raises `TooOften`.
     """
     slow_down("confirm", str(by.uid))
     if by.has_usable_password() and not by.check_password(old):
@@ -58,7 +59,8 @@ def choose(*, by: User, session: SessionBase, old: str, new: str) -> list[str]:
     except ValidationError as error:
         return [_sentence(str(fault.code)) for fault in error.error_list]
     by.set_password(new)
-    _keep(by, session)
+    with transaction.atomic():
+        _keep(by, session)
     return []
 
 
@@ -71,6 +73,7 @@ def drop(*, by: User, session: SessionBase) -> None:
 
 def _keep(by: User, session: SessionBase) -> None:
     by.save(update_fields=["password"])
+    void_links(by)
     audit.record("password.changed", by=by, now="set" if by.has_usable_password() else "none")
     factor_letters.tell(by, "password")
     session[HASH_SESSION_KEY] = by.get_session_auth_hash()

@@ -108,7 +108,7 @@ def plan_of(*, by: Membership, content: bytes) -> Plan:
 def _present(by: Membership, rows: list[PersonRow]) -> _Present:
     emails = [row.email for row in rows if row.email]
     users = {str(user.email): user for user in User.objects.filter(email__in=emails)}
-    here = Membership.objects.filter(community=by.community).select_related("user", "school")
+    here = Membership.objects.filter(community=by.community, user__erased_at=None).select_related("user", "school")
     members = {str(member.user.email): member for member in here if member.user.email}
     pks = [user.pk for user in users.values()]
     others = Membership.objects.filter(user__in=pks).exclude(community=by.community)

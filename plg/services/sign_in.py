@@ -87,12 +87,16 @@ def note_failure(*, way: str) -> None:
 
 
 def slow_down(what: str, account: str, address: str = "") -> None:
-    """Count one more try; raises `TooOften` past the limits above, also when this try would be right."""
+    """Count one more try; raises `TooOften` past the limits above, also when this try would be right.
+
+    The count stands whatever becomes of the rest: asked for inside the transaction of an act, which would take it
+    back, this fails at once. A service counts first and opens its transaction after.
+    """
     limits = {f"{account} from {address}": MOST_TOGETHER, f"account {account}": MOST_OF_ACCOUNT[what]}
     if address:  # behind a socket without a proxy of ours nobody has one, and all would share a count
         limits[f"address {address}"] = MOST_OF_ADDRESS
-    tried = {
-        subject: count(f"{what} {subject}", within=WHILE) for subject in limits
-    }  # every one counts, also past a limit
+    with transaction.atomic(durable=True):
+        # Every one counts, also past a limit.
+        tried = {subject: count(f"{what} {subject}", within=WHILE) for subject in limits}
     if any(tried[subject] > most for subject, most in limits.items()):
         raise TooOften

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plg.access import doors
-from plg.access.inspections import covered_members, visible_inspections
+from plg.access.inspections import (
+    covered_member,
+    covered_members,
+    handle_of,
+    shows_pseudonyms,
+    visible_inspections,
+)
 from plg.errors import DomainError
 from plg.forms import HouseForm
 from plg.models import Community, Inspection, User
@@ -85,8 +91,9 @@ def inspection(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one inspection: whom it covers while it runs, and that it is over afterwards. Reads no text."""
     user = doors.administrator(request)
     found = doors.one_of(visible_inspections(user), uid=uid)
-    people = covered_members(found) if found.is_running else None
-    answer = render(request, "plg/inspection_show.html", {"inspection": found, "people": people})
+    people = [(handle_of(found, one), one) for one in covered_members(found)] if found.is_running else []
+    context = {"inspection": found, "people": people, "by_code": shows_pseudonyms(found)}
+    answer = render(request, "plg/inspection_show.html", context)
     return _until_its_end(answer, found)
 
 
@@ -96,9 +103,11 @@ def texts(request: HttpRequest, uid: UUID, member: UUID) -> HttpResponse:
     """Show every text of one member, while the inspection runs. Each time is written down."""
     user = doors.administrator(request)
     found = doors.one_of(visible_inspections(user), uid=uid)
-    whose = doors.one_of(covered_members(found), uid=member)
+    whose = covered_member(found, member)
+    if whose is None:
+        raise Http404
     read = services.read_texts(by=user, inspection=found, member=whose)
-    context = {"inspection": found, "whose": whose, "texts": read}
+    context = {"inspection": found, "code": whose.pseudonym.code if shows_pseudonyms(found) else "", "texts": read}
     return _until_its_end(render(request, "plg/inspection_texts.html", context), found)
 
 

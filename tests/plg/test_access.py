@@ -9,7 +9,7 @@ from django.utils import timezone
 from plg.access import doors
 from plg.access.decide import can, require
 from plg.access.permissions import Permission
-from plg.access.roles import EVERYBODY, TABLE, permissions_of
+from plg.access.roles import EVERYBODY, NOT_BESIDE_LEARNING, TABLE, permissions_of
 from plg.errors import Archived, DomainError, Refused
 from plg.models import Membership, User
 from plg.words import Role
@@ -45,10 +45,17 @@ def test_every_permission_is_a_sentence_and_held_by_some_role() -> None:
 
 
 def test_roles_add_up() -> None:
-    both = permissions_of([Role.PARTICIPANT, Role.RESEARCHER])
-    assert both == TABLE[Role.PARTICIPANT] | TABLE[Role.RESEARCHER]
+    both = permissions_of([Role.COORDINATOR, Role.RESEARCHER])
+    assert both == TABLE[Role.COORDINATOR] | TABLE[Role.RESEARCHER]
     assert permissions_of([]) == frozenset()
     assert all(permissions >= EVERYBODY for permissions in TABLE.values())
+
+
+@pytest.mark.parametrize("beside", [Role.PARTICIPANT, Role.FACILITATOR])
+def test_who_learns_along_cannot_work_out_who_refused(beside: Role) -> None:
+    both = permissions_of([beside, Role.RESEARCHER, Role.COORDINATOR])
+    assert {Permission.READ_AMO_FIGURES, Permission.BUILD_EXPORT} == NOT_BESIDE_LEARNING
+    assert both == (TABLE[beside] | TABLE[Role.RESEARCHER] | TABLE[Role.COORDINATOR]) - NOT_BESIDE_LEARNING
 
 
 def test_research_and_learning_are_kept_apart() -> None:

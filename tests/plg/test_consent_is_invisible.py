@@ -14,7 +14,7 @@ from logbook.words import Circle
 from plg.models import Membership
 from plg.services.consent import answer
 from plg.services.content import load_content
-from plg.words import Purpose
+from plg.words import Purpose, Role
 from reports import services as reports
 from reports.words import ReportKind
 from tests.support.matrix import named, without_ids
@@ -60,6 +60,24 @@ def test_no_page_of_peers_or_facilitators_changes(stage: Stage) -> None:
         transaction.set_rollback(True)
     differs = [f"{who}: {page}" for who in OTHERS for page in before[who] if before[who][page] != after[who][page]]
     assert not differs, "\n" + "\n".join(differs)
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.FACILITATOR])
+def test_a_researcher_who_learns_along_cannot_subtract(stage: Stage, role: Role) -> None:
+    """Her research pages tell her who refused, until she is a peer or a facilitator here too: see decision 16."""
+    eva, told = stage.things["eva"], ("reports:export", "amo:figures")
+    with transaction.atomic():
+        alone = seen(stage, "eva")
+        Membership.objects.filter(pk=eva.pk).update(roles=[Role.RESEARCHER, role])
+        before = seen(stage, "eva")
+        refuse(stage)
+        after = seen(stage, "eva")
+        transaction.set_rollback(True)
+    assert {alone[page][0] for page in told} == {"200"}
+    assert {before[page][0] for page in told} == {"403"}
+    differs = {page for page in before if before[page] != after[page] and not page.startswith("coding:")}
+    # A receiver of an earlier file must be told of a withdrawal, by pseudonym: that page, and the panel that leads to it.
+    assert differs == {"plg:community", "reports:handovers"}
 
 
 def test_every_page_of_her_own_opens_as_before(stage: Stage) -> None:

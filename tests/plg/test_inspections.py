@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from amo import services as amo
 from amo.models import Remark
+from plg.access.inspections import handle_of
 from plg.audit.telling import Narrowing, trail_page
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Inspection, Job, Membership, User
 from plg.own import seen
 from plg.privacy.pseudonyms import ensure
 from plg.services import inspections as services
+from plg.services.erasing import erase
 from plg.services.inspections import Wish, end_by_time, end_inspection, open_inspection, read_names, read_texts
 from plg.tasks import end_inspection as work_of_the_worker
 from plg.words import InspectionScope, Role
@@ -45,7 +47,7 @@ def opened(world: World, scope: InspectionScope = InspectionScope.MEMBER, **chan
 
 
 def look(world: World, made: Inspection, member: Membership) -> HttpResponse:
-    address = reverse("plg:inspection_texts", kwargs={"uid": made.uid, "member": member.uid})
+    address = reverse("plg:inspection_texts", kwargs={"uid": made.uid, "member": handle_of(made, member)})
     answer = world.client(world.ada).get(address)
     assert isinstance(answer, HttpResponse)
     return answer
@@ -174,6 +176,35 @@ def test_names_are_names_and_no_texts(folk: World) -> None:
     assert "Zijlstra" not in shown
     assert look(folk, made, folk.anna).status_code == 403
     assert words() == ["inspection.opened", "inspection.names_read"]
+
+
+def test_asked_for_by_mail_it_tells_no_pseudonym(folk: World) -> None:
+    """Who is who has a scope of its own: neither a code nor a key is the same in two inspections."""
+    client, code = folk.client(folk.ada), folk.anna.pseudonym.code
+    of_all = opened(folk, InspectionScope.COMMUNITY, whom="")
+    listed = client.get(reverse("plg:inspection", kwargs={"uid": of_all.uid})).content.decode()
+    assert code in listed
+    made = opened(folk, whom=str(folk.anna.user.email))
+    shown = client.get(reverse("plg:inspection", kwargs={"uid": made.uid})).content.decode()
+    texts = look(folk, made, folk.anna).content.decode()
+    assert Sentinel.PRIVATE in texts
+    for page in (shown, texts):
+        assert code not in page
+        assert str(folk.anna.uid) not in page
+        assert str(handle_of(of_all, folk.anna)) not in page
+    assert str(handle_of(made, folk.anna)) in shown
+    assert look(folk, of_all, folk.anna).status_code == 403, "it ended when the other was opened"
+
+
+def test_somebody_erased_is_covered_by_nothing(folk: World) -> None:
+    code = folk.anna.pseudonym.code
+    before = opened(folk, InspectionScope.NAMES, whom="")
+    assert folk.anna in read_names(by=folk.ada, inspection=before)
+    erase(user=folk.anna.user, by=folk.anna.user)
+    assert folk.anna not in read_names(by=folk.ada, inspection=before)
+    made = opened(folk, InspectionScope.COMMUNITY, whom="")
+    shown = folk.client(folk.ada).get(reverse("plg:inspection", kwargs={"uid": made.uid})).content.decode()
+    assert code not in shown
 
 
 def test_one_runs_at_a_time(folk: World) -> None:

@@ -3,9 +3,11 @@
 Django's own way empties every table and makes its content types and permissions anew: thirty times as long.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 #: What the migrations put there, and no test changes.
@@ -28,3 +30,13 @@ def _fixture_teardown(self: TransactionTestCase) -> None:
 
 patch: Any = setattr
 patch(TransactionTestCase, "_fixture_teardown", _fixture_teardown)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever happens inside, as the end of a test does: what must not stand inside a transaction may."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)

@@ -75,6 +75,11 @@ def named(response: HttpResponseBase) -> str:
     return str(response.status_code)
 
 
+def parts_of(header: str) -> set[str]:
+    """Return the words of a header such as Cache-Control."""
+    return {part.strip().lower() for part in header.split(",") if part.strip()}
+
+
 def text_of(response: HttpResponseBase) -> str:
     """Return the body of an answer, also of one that is streamed; bytes that are no text are dropped."""
     parts = getattr(response, "streaming_content", None)
