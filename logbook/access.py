@@ -14,7 +14,7 @@ from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import TABLE
-from plg.models import DuoSeat, Membership
+from plg.models import DuoSeat, Membership, User
 from plg.words import Role
 
 _EVERY_READER = [role.value for role in Role if Permission.READ_SHARED_ENTRIES in TABLE[role]]
@@ -94,6 +94,11 @@ def may_read_entry(member: Membership, entry: Entry) -> bool:
 def visible_responses(member: Membership) -> QuerySet[Response]:
     """Return the responses this member may read: those under the entries they may read, and no others."""
     return Response.objects.filter(entry__in=visible_entries(member))
+
+
+def responses_of(user: User) -> QuerySet[Response]:
+    """Return all that this person wrote under entries, wherever and whenever: theirs to take back, come what may."""
+    return Response.objects.filter(author__user=user)
 
 
 def may_respond(member: Membership, entry: Entry) -> bool:

@@ -19,6 +19,7 @@ class LogbookConfig(AppConfig):
             ERASERS,
             FREE_TEXTS,
             LOSSES,
+            MINE,
             NAVIGATION,
             OUTLIVED,
             OWN_PARTS,
@@ -33,6 +34,7 @@ class LogbookConfig(AppConfig):
         NAVIGATION.register(panels.places, order=10)
         PANELS.register(panels.news_panel, order=8)
         PANELS.register(panels.home_panel, order=10)
+        MINE.register(panels.written_panel, order=25)
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         READINGS.register(panels.readings, order=10)

@@ -7,7 +7,7 @@ from logbook import access, selectors
 from logbook.words import Circle
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import Community, Membership
+from plg.models import Community, Membership, User
 from plg.slots import FreeText, Panel, Place, PrivateText, Reading
 from plg.words import PlaceGroup
 
@@ -44,6 +44,12 @@ def news_panel(member: Membership) -> Panel | None:
         if news
         else None
     )
+
+
+def written_panel(user: User) -> Panel | None:
+    """Return the way to what somebody wrote under the entries of others, when there is anything. One query."""
+    wrote = access.responses_of(user).exclude(entry__author__user=user).exists()
+    return Panel("logbook/_written_panel.html", {}) if wrote else None
 
 
 def readings(member: Membership) -> list[Reading] | None:

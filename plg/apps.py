@@ -32,6 +32,7 @@ class PlgConfig(AppConfig):
         OWN_PARTS.register(own.what_you_chose, order=5)
         SEEN.register(own.seen, order=0)
         MINE.register(panels.seen_panel, order=20)
+        MINE.register(panels.former_panel, order=30)
         PANELS.register(panels.people_panel, order=50)
         ABOUT_ME.register(panels.reminders_panel, order=80)
         READINGS.register(panels.readings, order=90)

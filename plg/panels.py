@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plg.access.decide import can
+from plg.access.doors import former_memberships
 from plg.access.permissions import Permission
 from plg.models import Membership, User
 from plg.selectors import administrators, chosen_content, latest_answers, staff_of
@@ -83,6 +84,12 @@ def readings(member: Membership) -> list[Reading]:
 def seen_panel(user: User) -> Panel:
     """Return the way to who saw or took along what is somebody's. No query."""
     return Panel("plg/_seen_panel.html", {})
+
+
+def former_panel(user: User) -> Panel | None:
+    """Return the communities this person left, where something of theirs may still be used. One query."""
+    former = list(former_memberships(user))
+    return Panel("plg/_former_panel.html", {"former": former}) if former else None
 
 
 def consent_panel(member: Membership) -> Panel | None:

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support.database import undone
 from tests.support.matrix import PERSONAS, SIGN_IN, Row, addresses, named, parts_of, text_of, without_ids
+from tests.support.rows_plg import ROWS_PLG
 from tests.things import READERS, Things
 from tests.world import World
 
@@ -34,7 +35,6 @@ FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
 TO_OPEN = {"to": "open"}
 #: Addresses without anything of anybody, which may be kept on the way: nothing today.
 FOR_EVERYBODY: frozenset[str] = frozenset()
-LOOKED_AT = {"uid": "inspection", "member": "looked_at"}
 
 # How to read and write a row:
 #
@@ -53,105 +53,7 @@ LOOKED_AT = {"uid": "inspection", "member": "looked_at"}
 # - No answer, of any status, may hold a sentinel word that its reader may not read (tests/things.py, READERS).
 
 ROWS = [
-    # plg
-    Row("plg:healthz", "everybody anonymous 200", "everybody anonymous 405"),
-    Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
-    Row("plg:gallery", "everybody anonymous 200", "everybody anonymous 405"),
-    Row("plg:home", "hans ada 200, everybody 302"),
-    Row("plg:sign_in", "anonymous 200, everybody 302", "anonymous 400, everybody 302"),
-    Row("plg:sign_in_sent", "everybody anonymous 200", "everybody anonymous 405"),
-    Row("plg:sign_in_password", "everybody anonymous 405", "everybody anonymous 400"),
-    Row("plg:sign_out", "everybody anonymous 405", "everybody anonymous sign-in"),
-    Row("plg:sign_in_key", "anonymous 200, everybody 302", "anonymous 400, everybody 302"),
-    Row("plg:factor", "everybody 302", "everybody 302"),
-    Row("plg:confirm", "everybody 200", "everybody 400"),
-    Row("plg:confirm_mail", "everybody 405", "everybody 302"),
-    Row("plg:security", "everybody 200"),
-    Row("plg:factor_new", "everybody 200"),
-    Row("plg:factor_app", "everybody 200", "everybody 400"),
-    Row("plg:factor_key", "everybody 200", "everybody 400"),
-    Row("plg:factor_remove", "everybody 405", "everybody 404"),
-    Row("plg:password", "everybody 200", "everybody 400"),
-    Row("plg:codes", "everybody 302", "everybody 302"),
-    Row("plg:session_end", "everybody 405", "everybody 404"),
-    Row("plg:session_end_others", "everybody 405", "everybody 302"),
-    Row("plg:language", "everybody anonymous 405", "everybody anonymous 302"),
-    Row("plg:link", "everybody anonymous 410", "everybody anonymous 410", {"token": "nagemaakt"}),
-    Row("plg:link_renew", "everybody anonymous 405", "everybody anonymous sign-in", {"token": "nagemaakt"}),
-    Row("plg:demo", "everybody anonymous 200", "everybody anonymous 404"),
-    Row("plg:demo_mail", "everybody anonymous 200", "everybody anonymous 405"),
-    Row("plg:mail_stop", "everybody anonymous 404", "everybody anonymous 404", {"token": "nagemaakt"}),
-    Row("plg:mail_choose", "everybody 405", "north 302"),
-    Row("plg:mail", "karim 200, north 403"),
-    Row("plg:mail_again", "everybody 405", "karim 302, north 403", {"uid": "mailing"}),
-    Row("plg:mail_again", "everybody 405", "karim 404, north 403", {"uid": "mailing_south"}),
-    Row("plg:seen", "everybody 200"),
-    Row("own:data", "everybody 200", "everybody 302"),
-    Row("own:download", "anna 200, everybody 404"),
-    Row("plg:community", "north 200"),
-    Row("plg:me", "north 200"),
-    Row("plg:who_reads", "north 200"),
-    Row("plg:leave", "north 200"),
-    Row("plg:leave_stop", "north 200", "karim 409, north 200"),
-    Row("plg:leave_withdraw", "participants 200, north 403", "participants 302, north 403"),
-    Row("plg:leave_erase", "everybody 200", "everybody 400"),
-    Row("plg:leave_request", "karim 200, north 403", "karim 409, north 403", {"uid": "on_paper"}),
-    Row("plg:leave_request", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
-    Row("plg:consent", "participants 200, north 403", "participants 302, north 403"),
-    Row("plg:people", "karim 200, north 403"),
-    Row("plg:people_load", "karim 200, north 403", "karim 400, north 403"),
-    Row("plg:people_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "people_file"}),
-    Row("plg:people_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "people_file_south"}),
-    Row("plg:people_loading", "karim 200, north 403", things={"uid": "people_job"}),
-    Row("plg:people_loading", "karim 404, north 403", things={"uid": "people_job_south"}),
-    Row("plg:people_turn_down", "everybody 405", "karim 302, north 403"),
-    Row("plg:people_invite", "everybody 405", "karim 302, north 403"),
-    Row("plg:people_file", "karim 200, north 403", things={"form": "csv"}),
-    Row("plg:people_file", "karim 200, north 403", things={"form": "xlsx"}),
-    Row("plg:people_file", "karim 404, north 403", things={"form": "exe"}),
-    Row("plg:person_new", "karim 200, north 403", "karim 400, north 403"),
-    Row("plg:person", "karim 200, north 403", "karim 400, north 403", {"uid": "person"}),
-    Row("plg:person", "karim 200, north 403", "karim 404, north 403", {"uid": "person_left"}),
-    Row("plg:person", "karim 404, north 403", "karim 404, north 403", {"uid": "person_south"}),
-    Row("plg:person_back", "everybody 405", "karim 400, north 403", {"uid": "person_left"}),
-    Row("plg:person_back", "everybody 405", "karim 404, north 403", {"uid": "person"}),
-    Row("plg:person_correct", "everybody 405", "karim 400, north 403", {"uid": "newcomer"}),
-    Row("plg:person_invite", "everybody 405", "karim 302, north 403", {"uid": "newcomer"}),
-    Row("plg:person_invite", "everybody 405", "karim 409, north 403", {"uid": "on_paper"}),
-    Row("plg:person_left", "everybody 405", "karim 400, north 403", {"uid": "person"}),
-    *(
-        Row(f"plg:{name}", "everybody 405", "karim 404, north 403", {"uid": "person_south"})
-        for name in ("person_back", "person_correct", "person_invite", "person_left")
-    ),
-    Row("plg:person_hand_over", "karim 200, north 403", "karim 400, north 403", {"uid": "person_guide"}),
-    Row("plg:person_hand_over", "karim 404, north 403", "karim 404, north 403", {"uid": "person"}),
-    Row("plg:person_hand_over", "karim 404, north 403", "karim 404, north 403", {"uid": "person_south"}),
-    Row("plg:duos", "karim 200, north 403"),
-    Row("plg:duo_new", "karim 200, north 403", "karim 400, north 403"),
-    Row("plg:duo", "karim 200, north 403", "karim 400, north 403", {"uid": "duo"}),
-    Row("plg:duo", "karim 404, north 403", "karim 404, north 403", {"uid": "duo_south"}),
-    Row("plg:duo_end", "everybody 405", "karim 302, north 403", {"uid": "duo"}),
-    Row("plg:duo_end", "everybody 405", "karim 404, north 403", {"uid": "duo_south"}),
-    Row("plg:community_edit", "karim 200, north 403", "karim 400, north 403"),
-    Row("plg:community_archive", "everybody 405", "karim 302, north 403"),
-    Row("plg:communities", "ada 200"),
-    Row("plg:community_new", "ada 200", "ada 400"),
-    Row("plg:community_reopen", "everybody 405", "ada 302", {"uid": "archived"}),
-    Row("plg:consent_paper", "karim 200, north 403", "karim 400, north 403", {"uid": "on_paper"}),
-    Row("plg:consent_paper", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
-    Row("plg:inspections", "ada 200", "ada 400, everybody 404"),
-    Row("plg:inspection", "ada 200", things={"uid": "inspection"}),
-    Row("plg:inspection", "ada 200", things={"uid": "inspection_over"}),
-    Row("plg:inspection_texts", "ada 200", things=LOOKED_AT),
-    Row("plg:inspection_texts", "ada 404", things=LOOKED_AT | {"member": "not_looked_at"}),
-    Row("plg:inspection_texts", "ada 404", things=LOOKED_AT | {"member": "chantal"}),  # her own key opens nothing
-    Row("plg:inspection_names", "ada 403", things={"uid": "inspection"}),
-    Row("plg:inspection_names", "ada 403", things={"uid": "inspection_over"}),
-    Row("plg:inspection_end", "everybody 405", "ada 302", {"uid": "inspection"}),
-    Row("plg:trail", "karim 200, north 403"),
-    Row("plg:names", "karim 200, north 403", "karim 400, north 403"),
-    Row("plg:names_mask_all", "everybody 405", "karim 302, north 403"),
-    Row("plg:names_search", "everybody 405", "karim 302, north 403"),
+    *ROWS_PLG,
     # logbook
     Row("logbook:timeline", "participants 200, marijke 302, north 403"),
     Row("logbook:shared", "participants marijke 200, north 403"),
@@ -202,6 +104,9 @@ ROWS = [
     Row("logbook:draft", "participants 404, north 403", things={"uid": "logbook_draft_south"}),
     Row("logbook:draft_drop", "everybody 405", "anna 302, participants 404, north 403", {"uid": "logbook_draft"}),
     Row("logbook:draft_drop", "everybody 405", "participants 404, north 403", {"uid": "logbook_draft_south"}),
+    Row("written:responses", "everybody 200"),
+    Row("written:take_back", "everybody 405", "bram 302, everybody 404", {"uid": "response"}),
+    Row("written:take_back", "everybody 405", "yusuf 302, everybody 404", {"uid": "response_south"}),
     Row("logbook:load", "karim 200, north 403", "karim 400, north 403"),
     Row("logbook:load_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "logbook_file"}),
     Row("logbook:load_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "logbook_file_south"}),

@@ -9,7 +9,7 @@ from logbook import access
 from logbook.models import Entry, Response
 from logbook.services.writing import clean_text
 from plg.errors import DomainError, Refused
-from plg.models import Membership
+from plg.models import Membership, User
 
 
 class ResponseSaid(DomainError):
@@ -40,8 +40,12 @@ def respond(*, by: Membership, entry: Entry, text: str, client_key: UUID) -> Res
 
 
 @transaction.atomic
-def take_back_response(*, by: Membership, response: Response) -> None:
-    """Take one's own response away for good; its words are kept nowhere. Twice is once; another's is refused."""
-    if response.author_id != by.pk:
+def take_back_response(*, by: Membership | User, response: Response) -> None:
+    """Take one's own response away for good; its words are kept nowhere. Twice is once; another's is refused.
+
+    Also when the entry is not shared any more with whoever wrote under it, and after they left.
+    """
+    own = response.author_id == by.pk if isinstance(by, Membership) else response.author.user_id == by.pk
+    if not own:
         raise Refused(_("Alleen wie een reactie schreef, kan haar weghalen."))
     Response.objects.filter(pk=response.pk).delete()

@@ -30,6 +30,15 @@ def visible_memberships(user: User) -> QuerySet[Membership]:
     )
 
 
+def former_memberships(user: User) -> QuerySet[Membership]:
+    """Return where a person belonged and does not any more, as memberships with the community loaded, the last first.
+
+    For the person alone: what they may still do there is take back, take along and have erased.
+    """
+    gone = Membership.objects.filter(user=user, left_at__isnull=False).select_related("community", "user")
+    return gone.order_by("-left_at", "-pk")
+
+
 def member(request: HttpRequest, slug: str, permission: Permission) -> Membership:
     """Return the visitor's membership of this community, or refuse.
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("plg.urls")),
     path("mijn/gegevens/", include("reports.urls_own")),
+    path("mijn/reacties/", include("logbook.urls_own")),
     path("plg/<slug:slug>/logboek/", include("logbook.urls")),
     path("plg/<slug:slug>/vragenlijst/", include("amo.urls")),
     path("plg/<slug:slug>/bijeenkomsten/", include("intervisie.urls")),

@@ -74,8 +74,8 @@ def _permissions() -> Iterator[str]:
     yield "\nIn an archived community everything can still be read; only what *goes on* there can still be done."
     words = ", ".join(permission.name for permission in Permission if permission in NOT_BESIDE_LEARNING)
     learning = " or ".join(role.value for role in Role if role in LEARNING)
-    yield f"\nWho is also {learning} of the same community does not get {words}, whatever other role they hold: a figure"
-    yield "about who consents, beside a group one knows by name, tells who refused.\n"
+    yield f"\nWho is also {learning} of the same community does not get {words}, whatever other role they"
+    yield "hold: a figure about who consents, beside a group one knows by name, tells who refused.\n"
 
 
 def _addresses() -> Iterator[str]:

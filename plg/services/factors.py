@@ -94,10 +94,10 @@ def add_app(*, by: User, session: SessionBase, code: str) -> bool:
     if PENDING not in session:
         return False
     slow_down("factor", str(by.uid))
-    with transaction.atomic():
-        return _add_app(by, session, code)
+    return _add_app(by, session, code)
 
 
+@transaction.atomic
 def _add_app(by: User, session: SessionBase, code: str) -> bool:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     secret = decrypt(session[PENDING])
@@ -117,13 +117,17 @@ def show_code(*, by: User, session: SessionBase, code: str, address: str) -> boo
     A code of the app is good once, and no code before it is good after it. Raises `TooOften`.
     """
     slow_down("factor", str(by.uid), address)
-    with transaction.atomic():
-        way = _way_of_code(ways_of(by), code)
-        if way is None:
-            audit.record("factor.failed", by=by)
-            return False
-        note_passed(by=by, session=session, way=way)
-        return True
+    return _show_code(by, session, code)
+
+
+@transaction.atomic
+def _show_code(by: User, session: SessionBase, code: str) -> bool:
+    way = _way_of_code(ways_of(by), code)
+    if way is None:
+        audit.record("factor.failed", by=by)
+        return False
+    note_passed(by=by, session=session, way=way)
+    return True
 
 
 @transaction.atomic

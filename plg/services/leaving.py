@@ -3,6 +3,7 @@
 The third, erase, stands in `erasing`. Used by the page about leaving and by the coordinator for whoever asks.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.errors import DomainError
+from plg.errors import DomainError, Refused
 from plg.models import Community, Membership, User
 from plg.services import consent, members
 from plg.services.closing import close_account
 from plg.services.roles import keep_a_coordinator
-from plg.words import Role
+from plg.words import Purpose, Role
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ def withdraw(*, by: Membership) -> int:
     """
     require(by, Permission.BE_HERE)
     return len(consent.withdraw_all(by=by, member=by))
+
+
+@transaction.atomic
+def withdraw_after(*, by: User, member: Membership, only: Iterable[Purpose] = tuple(Purpose)) -> int:
+    """Take back what somebody said yes to in a community they left, each purpose or all; return how many that were.
+
+    What was given can be taken back in the same way, also from outside: an account is all it takes.
+    """
+    if member.user_id != by.pk:
+        raise Refused(_("Alleen wie toestemming gaf, kan haar hier intrekken."))
+    return len(consent.withdraw_all(by=by, member=member, only=frozenset(only)))
 
 
 @transaction.atomic

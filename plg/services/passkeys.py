@@ -41,10 +41,10 @@ def add(*, by: User, session: SessionBase, credential: str, name: str) -> bool:
     Raises `TooOften`.
     """
     slow_down("factor", str(by.uid))
-    with transaction.atomic():
-        return _add(by, session, credential, name)
+    return _add(by, session, credential, name)
 
 
+@transaction.atomic
 def _add(by: User, session: SessionBase, credential: str, name: str) -> bool:
     try:
         made = json.loads(credential)
@@ -63,12 +63,16 @@ def _add(by: User, session: SessionBase, credential: str, name: str) -> bool:
 def show(*, by: User, session: SessionBase, credential: str, address: str) -> bool:
     """Pass the second factor with a passkey; return whether it is good. Raises `TooOften`."""
     slow_down("factor", str(by.uid), address)
-    with transaction.atomic():
-        if _shown(by, credential) is None:
-            audit.record("factor.failed", by=by)
-            return False
-        factors.note_passed(by=by, session=session, way=Authenticator.Type.WEBAUTHN)
-        return True
+    return _show(by, session, credential)
+
+
+@transaction.atomic
+def _show(by: User, session: SessionBase, credential: str) -> bool:
+    if _shown(by, credential) is None:
+        audit.record("factor.failed", by=by)
+        return False
+    factors.note_passed(by=by, session=session, way=Authenticator.Type.WEBAUTHN)
+    return True
 
 
 def person_with_key(*, credential: str, address: str) -> User | None:

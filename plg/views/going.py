@@ -1,10 +1,12 @@
-"""Where a visitor comes from and was going to: addresses that may be believed."""
+"""Where a visitor comes from, was going to, and looks back from: what may be believed of an address."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -28,3 +30,12 @@ def address_of(request: HttpRequest) -> str:
     if proxies and len(seen) >= proxies:
         return seen[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that an address of ours named, from where a page looks back; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None

@@ -36,7 +36,7 @@ patch(TransactionTestCase, "_fixture_teardown", _fixture_teardown)
 def undone() -> Iterator[None]:
     """Take back whatever happens inside, as the end of a test does: what must not stand inside a transaction may."""
     block = transaction.atomic()
-    block._from_testcase = True
+    block._from_testcase = True  # type: ignore[attr-defined]  # what Django sets on its own test cases
     with block:
         yield
         transaction.set_rollback(True)
