@@ -12,7 +12,6 @@ from plg.selectors import latest_answers
 from plg.services.content import load_content
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose, Purpose
-from tests import factories
 from tests.plg.test_letters import mailed, path_in
 from tests.support.browser import CheckAxe, Site
 from tests.support.worker import Settle, Worker
@@ -103,24 +102,12 @@ def test_consent_can_be_skipped_and_taken_back(folk: World, site: Site, phone: P
 
 
 @pytest.mark.console_error(r"4(00|10) \((Bad Request|Gone)\)")
-def test_the_other_pages_of_the_door(folk: World, site: Site, desk: Page, axe: CheckAxe) -> None:
-    on_paper = factories.member(folk.north, factories.person("Joke Jansen", email=None))
+def test_pages_of_the_door_with_something_on_them(folk: World, site: Site, desk: Page, axe: CheckAxe) -> None:
     call_command("demo_world", stderr=StringIO())
-    expired = make_link(uid=on_paper.uid, user=folk.anna.user, purpose=LinkPurpose.SIGN_IN)
+    expired = make_link(uid=folk.anna.uid, user=folk.anna.user, purpose=LinkPurpose.SIGN_IN)
     type(expired).objects.filter(pk=expired.pk).update(expires_at=expired.made_at)
-    for who, where in [
-        (None, "/inloggen/"),
-        (None, "/inloggen/onderweg/"),
-        (None, "/demo/"),
-        (None, "/demo/post/"),
-        (None, "/link/nagemaakt/"),
-        (None, f"/link/{token_of(expired)}/"),
-        (folk.karim, address("people")),
-        (folk.karim, address("consent_paper", uid=on_paper.uid)),
-        (folk.karim, address("me")),
-    ]:
-        site.visit(desk, who, where)
-        axe(desk, widths=(360, 1280))
+    for where in ("/demo/", "/demo/post/", f"/link/{token_of(expired)}/"):
+        axe(site.visit(desk, None, where), widths=(360, 1280))
     site.visit(desk, None, "/inloggen/")
     desk.get_by_role("button", name="Mail mij een link").click()
     expect(desk.get_by_role("alert")).to_contain_text("Vul je e-mailadres in.")

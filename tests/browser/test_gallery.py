@@ -1,9 +1,9 @@
-"""The gallery in a real browser: every part can be read, reached by keyboard, touched, enlarged and printed."""
+"""The gallery in a real browser: every part can be reached by keyboard, touched, enlarged and printed."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import CheckAxe, Site
+from tests.support.browser import Site
 
 TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(thing => thing.checkVisibility() && !thing.closest('p:not(.buttons), .skip-link, .error-summary'))
@@ -12,10 +12,6 @@ TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input, sele
     return [thing.outerHTML.slice(0, 90), Math.max(spot.height, own.height), Math.max(spot.width, own.width)];
   })
   .filter(([, height, width]) => height < 24 || width < 24)"""
-
-
-def test_no_part_breaks_an_accessibility_rule(db: None, desk: Page, site: Site, axe: CheckAxe) -> None:
-    axe(site.visit(desk, None, "/galerij/"))
 
 
 @pytest.mark.parametrize("width", [320, 640])  # 640 is what is left of 1280 at 200 %

@@ -117,14 +117,14 @@ def load_people(karim: Walk) -> None:
     karim.press("Laad deze mensen").to("beheer/mensen/").sees("Iris Ottink")
 
 
-def load_log_forms(karim: Walk, name: str, content: bytes) -> list[str]:
+def load_log_forms(karim: Walk, name: str, content: bytes, texts: int) -> list[str]:
     """A dry run, the entries, and twice is once; return who is new, known by the file's own names."""
     karim.to("logboek/laden/").choose_file("Bestand met leerervaringen", name, content)
-    karim.press("Bekijk wat er zou gebeuren").sees("7 leerervaringen worden geladen")
+    karim.press("Bekijk wat er zou gebeuren").sees(f"{texts} leerervaringen worden geladen")
     people = karim.page.locator("section[aria-labelledby=nieuw] li").all_inner_texts()
-    karim.press("Laad deze leerervaringen").sees("7 leerervaringen geladen")
+    karim.press("Laad deze leerervaringen").sees(f"{texts} leerervaringen geladen")
     karim.to("logboek/laden/").choose_file("Bestand met leerervaringen", name, content)
-    karim.press("Bekijk wat er zou gebeuren").sees("7 staan er al")
+    karim.press("Bekijk wat er zou gebeuren").sees(f"{texts} staan er al")
     return [person.split(",")[0] for person in people]
 
 
@@ -245,9 +245,10 @@ def test_the_main_path(walk: Start) -> None:
     load_people(karim)
     iris = walk.by_letter_to("iris@plg.example")
     write_on_a_phone(iris)
-    record_paper(karim, load_log_forms(karim, "logformulieren.csv", (DATA / "leerervaringen.csv").read_bytes()))
+    forms = b"".join((DATA / "leerervaringen.csv").read_bytes().splitlines(keepends=True)[:5])
+    record_paper(karim, load_log_forms(karim, "logformulieren.csv", forms, 4))
     settle_names(karim, "Wendelien")
-    export_is_sound(code_a_round(walk, 8, hidden), 8, hidden)
+    export_is_sound(code_a_round(walk, 5, hidden), 5, hidden)
     fill_in_the_questionnaire(iris)
     bring_a_case(walk.by("marijke"), iris)
     take_the_report_home(iris)
@@ -257,6 +258,6 @@ def test_the_main_path(walk: Start) -> None:
 def test_the_real_log_entries(walk: Start) -> None:
     hidden = ["Cecilia", "Andrew", "Charlotte", "Emily", "Akelei"]
     karim = walk.by("karim")
-    record_paper(karim, load_log_forms(karim, TRIAL.name, TRIAL.read_bytes()))
+    record_paper(karim, load_log_forms(karim, TRIAL.name, TRIAL.read_bytes(), 7))
     settle_names(karim, "Cecilia")
     export_is_sound(code_a_round(walk, 7, hidden), 7, hidden)

@@ -110,6 +110,14 @@ def test_no_other_style_sheet_of_the_pages_names_a_colour() -> None:
     assert not named, "\n".join(named)
 
 
+def test_a_theme_changes_colours_alone() -> None:
+    sheets = [sheet for sheet in CSS.glob("*.css") if re.search("color-scheme|data-theme", sheet.read_text())]
+    assert [sheet.name for sheet in sheets] == ["tokens.css"]
+    dark = TOKENS.split('[data-theme="dark"] {')[1].split("}")[0]
+    told = dict(re.findall(r"([\w-]+):\s*([^;]+);", dark))
+    assert set(told) == {"color-scheme", *(f"--{name}" for name in LIGHT), "--shadow", "--shadow-up", "--veil"}
+
+
 def test_every_token_that_is_used_exists() -> None:
     sheets = {sheet.name: sheet.read_text() for sheet in CSS.glob("*.css")}
     known = set(re.findall(r"(--[\w-]+)\s*:", "".join(sheets.values())))

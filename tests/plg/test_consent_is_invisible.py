@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable
 OTHERS = ("bram", "chantal", "fatma", "marijke")
 #: Addresses that say how the machines are, and those that make a new secret each time.
 NEVER_ALIKE = {"plg:healthz", "plg:readyz", "plg:factor_app", "plg:factor_key"}
-PAGES = [row for row in ROWS if row.name not in NEVER_ALIKE]
+PAGES = [row for row in ROWS if row.name not in NEVER_ALIKE and row.get != "everybody 405"]
 
 
 @pytest.fixture(scope="module")

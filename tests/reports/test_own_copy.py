@@ -1,86 +1,29 @@
-"""All of one's own data: made by the real worker, complete against every model there is, and nobody else's."""
+"""A copy of one's own data: asked once, nobody else's, gone after its week. test_own_copy_whole: what stands in it."""
 
-import json
 import os
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import pypdf
 import pytest
-from django.apps import apps
 from django.core.files.storage import default_storage
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from logbook.services import note_reading
 from plg.errors import Gone
-from plg.models import AuditLine, Job, User
-from plg.privacy.register import OF_PACKAGES, said
-from plg.privacy.words import FieldKind
+from plg.models import AuditLine, Job
 from plg.queue import WorkFailed
 from plg.selectors.seen import seen_page
 from plg.services import erasing
-from plg.words import JobState
 from reports import services
 from reports.models import OwnCopy
 from reports.services.own import FOLDER
-from tests.reports.exports import Read
 from tests.support.worker import Settle
 from tests.things import Things
 from tests.world import Sentinel, World
 
 pytestmark = [pytest.mark.usefixtures("typeface"), pytest.mark.django_db(transaction=True)]
-
-
-def taken(settle: Settle, user: User) -> Read:
-    """Let the worker make somebody's copy, and open it."""
-    copy = services.ask_own_copy(by=user)
-    job = settle(copy.job)
-    assert (job.state, job.reason) == (JobState.DONE, "")
-    assert job.step == job.steps > 3
-    _copy, file = services.take_own_copy(by=user)
-    with file:
-        return Read(file.read())
-
-
-def texts_of(read: Read) -> str:
-    """Return every word of the archive: of its JSON, its PDF and its other texts."""
-    found = [read.file(name).decode() for name in read.names if not name.endswith(".pdf")]
-    pages = pypdf.PdfReader(BytesIO(read.file("mijn-gegevens.pdf"))).pages
-    return "\n".join([*found, *(page.extract_text() for page in pages)])
-
-
-def people_behind(model: type[models.Model], path: str, row: Any) -> Any:
-    """Walk from a row to the key of its person, step by step, without the register's own queries."""
-    for step in [] if path == "pk" else path.split("__"):
-        row = getattr(row, step) if row is not None else None
-    return row.pk if row is not None else None
-
-
-def expected(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Return what a complete copy holds: every model, every row of this person, every field that is no key."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for model in apps.get_models():
-        told = OF_PACKAGES.get(model._meta.label_lower)
-        path = told.owner if told else vars(model)["Privacy"].owner
-        if path is None:
-            continue
-        fields = [name for name, kind in said(model) if kind is not FieldKind.KEY]
-        rows = [row for row in model._base_manager.order_by("pk") if people_behind(model, path, row) == user.pk]
-        found[model._meta.label] = [{name: shown(row, name) for name in fields} for row in rows]
-    return found
-
-
-def shown(row: models.Model, name: str) -> Any:
-    value = getattr(row, name)
-    if isinstance(row._meta.get_field(name), models.ForeignKey):
-        value = None if value is None else str(value)
-    if isinstance(row._meta.get_field(name), models.FileField):
-        value = Path(str(value)).name
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 @pytest.fixture
@@ -90,62 +33,6 @@ def full(world: World, content: None) -> World:
         things = Things(world).all
     note_reading(by=world.bram, entry=things["entry_duo"])
     return world
-
-
-@pytest.mark.parametrize("who", ["anna", "bram", "eva", "hans", "ada"])
-def test_the_zip_equals_the_database(settle: Settle, full: World, who: str) -> None:
-    person = full.who(who)
-    user = person if isinstance(person, User) else person.user if person else None
-    assert user is not None
-    read = taken(settle, user)
-    given = {name: json.loads(read.file(name)) for name in read.names if name.startswith("gegevens/")}
-    wanted = expected(user)
-    assert {each["model"] for each in given.values()} == set(wanted), "a model about people that is not in the zip"
-    for each in given.values():
-        rows = [{name: row[name] for name in each["velden"]} for row in each["rijen"]]
-        if each["model"] not in {"reports.OwnCopy", "plg.User"}:  # these change while the copy is made and taken
-            assert rows == wanted[each["model"]], each["model"]
-        assert len(rows) == len(wanted[each["model"]])
-        assert set(each["velden"]) == {name for row in wanted[each["model"]][:1] for name in row} or not rows
-    overview = json.loads(read.file("overzicht.json"))
-    assert {table["model"]: table["rijen"] for table in overview["tabellen"]} == {
-        label: len(rows) for label, rows in wanted.items()
-    }
-    assert {file["naam"] for file in overview["bestanden"]} == set(read.names) - {"overzicht.json"}
-
-
-def test_everything_of_ones_own_is_in_it_and_nothing_of_another(settle: Settle, full: World) -> None:
-    own = texts_of(taken(settle, full.anna.user))
-    hers = ["PRIVATE", "DUO", "FACILITATOR", "COMMUNITY", "WITHDRAWN", "RESEARCH"]
-    for name in hers:
-        assert getattr(Sentinel, name) in own, name
-    for name in ("CASE_DRAFT", "CASE_SHARED", "MEMO", "SOUTH"):
-        assert getattr(Sentinel, name) not in own, name
-    for stranger in (full.chantal, full.fatma, full.zoe):
-        assert stranger.user.name not in own
-        assert str(stranger.uid) not in own
-        assert str(stranger.user.email) not in own
-    bram = texts_of(taken(settle, full.bram.user))
-    assert Sentinel.CASE_DRAFT in bram
-    assert not [name for name in hers if getattr(Sentinel, name) in bram]
-    assert Sentinel.MEMO in texts_of(taken(settle, full.eva.user))
-
-
-def test_the_readable_version(settle: Settle, full: World) -> None:
-    read = taken(settle, full.anna.user)
-    document = pypdf.PdfReader(BytesIO(read.file("mijn-gegevens.pdf")))
-    text = " ".join(" ".join(page.extract_text().split()) for page in document.pages)
-    for words in ("Anna Akkerman", "Kindcentrum Akkerwinde", "schoolleider", full.anna.pseudonym.code):
-        assert words in text
-    for heading in ("Wie ben je hier?", "Wat mochten onderzoekers gebruiken?", "Wat schreef je?", "Wat antwoordde je?"):
-        assert heading in text
-    assert "Bram Bakker las een leerervaring van jou" in text
-    assert "Karim Koster beoordeelde" not in text, "nobody judged a word in a text of hers"
-    assert "zonder je naam naar Eva Everts en Gijs Gerritsen" in text
-    assert any(name.startswith("bestanden/rapporten/") for name in read.names)
-    with_title = document.metadata
-    assert with_title is not None
-    assert with_title.title == "De gegevens van Anna Akkerman"
 
 
 def test_asking_twice_is_asking_once_and_a_newer_copy_takes_its_place(settle: Settle, full: World) -> None:

@@ -45,7 +45,11 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ALL_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# A theme changes colours alone (tests/look/test_tokens.py), so only the rules that look at colours are asked again.
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+AXE = Axe().axe_script
+FIND = "options => axe.run(options).then(found => found.violations)"
 NO_BROWSER = "no browser on this machine"
 
 expect.set_options(timeout=15_000)  # a machine that does other work at the same time needs more than five seconds
@@ -134,6 +138,13 @@ class Watch:
             "`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"
         )
 
+    def judge(self, node: pytest.Item) -> None:
+        """Fail on what was complained of since this was asked last, unless the test announced it."""
+        allowed = [marker.args[0] for marker in node.iter_markers("console_error")]
+        surprises = [told for told in self.complaints if not any(re.search(pattern, told) for pattern in allowed)]
+        self.complaints.clear()
+        assert not surprises, "the browser complained:\n" + "\n".join(surprises)
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
@@ -147,26 +158,45 @@ class Watch:
             route.abort()
 
 
+def new_context(browser: Browser, watch: Watch, size: ViewportSize = DESK, **options: Any) -> BrowserContext:
+    """Open a context of its own, with a watch over it."""
+    plain = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+    context = browser.new_context(viewport=size, **(plain | options))
+    context.set_default_timeout(15_000)
+    watch.over(context)
+    return context
+
+
 @pytest.fixture
 def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[OpenPage]:
     """Open pages, each in a browser context of its own; complaints fail the test at its end."""
     watch, contexts = Watch(), []
 
     def open_one(size: ViewportSize = DESK, theme: str = "light", **options: Any) -> Page:
-        options.setdefault("locale", "nl-NL")
-        options.setdefault("timezone_id", "Europe/Amsterdam")
-        context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        watch.over(context)
-        contexts.append(context)
-        return context.new_page()
+        contexts.append(new_context(browser, watch, size, color_scheme=theme, **options))
+        return contexts[-1].new_page()
 
     yield open_one
     for context in contexts:
         context.close()
-    allowed = [marker.args[0] for marker in request.node.iter_markers("console_error")]
-    surprises = [told for told in watch.complaints if not any(re.search(pattern, told) for pattern in allowed)]
-    assert not surprises, "the browser complained:\n" + "\n".join(surprises)
+    watch.judge(request.node)
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[Page, Watch]]:
+    """One page for all tests of a file that only look; the style sheets are fetched once."""
+    watch = Watch()
+    context = new_context(browser, watch, service_workers="block")
+    yield context.new_page(), watch
+    context.close()
+
+
+@pytest.fixture
+def glance(request: pytest.FixtureRequest, window: tuple[Page, Watch]) -> Iterator[Page]:
+    """The page of this file for one test; complaints fail the test at its end."""
+    page, watch = window
+    yield page
+    watch.judge(request.node)
 
 
 @pytest.fixture
@@ -187,13 +217,15 @@ def page(desk: Page) -> Page:
     return desk
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
     """Return what axe finds wrong with the page as it stands."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(FIND, {**options, "resultTypes": ["violations"]})
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
         + "\n    ".join(f"{node['target']}: {node['html'][:160]}" for node in rule["nodes"][:5])
-        for rule in found.response["violations"]
+        for rule in found
     ]
 
 
@@ -208,7 +240,8 @@ def axe() -> CheckAxe:
             page.set_viewport_size({"width": width, "height": size["height"]})
             for theme in themes:
                 page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                wrong += [f"{width} px, {theme}: {text}" for text in violations(page)]
+                options = ALL_RULES if theme == themes[0] else COLOUR_RULES
+                wrong += [f"{width} px, {theme}: {text}" for text in violations(page, options)]
         page.set_viewport_size(size)
         page.emulate_media(color_scheme="light")
         assert not wrong, f"{page.url}\n" + "\n".join(wrong)
