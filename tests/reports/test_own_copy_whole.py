@@ -70,9 +70,9 @@ def copies(
 def taken(worker: Worker, user: User) -> Read:
     """Let the worker make somebody's copy, and open it."""
     copy = services.ask_own_copy(by=user)
-    job = Job.objects.filter(pk=copy.job_id)
-    worker.wait(job.filter(state__in=[JobState.DONE, JobState.FAILED]).exists, "no copy was made")
-    job = job.get()
+    ready = Job.objects.filter(pk=copy.job_id, state__in=[JobState.DONE, JobState.FAILED])
+    worker.wait(ready.exists, "no copy was made")
+    job = ready.get()
     assert (job.state, job.reason) == (JobState.DONE, "")
     assert job.step == job.steps > 3
     _copy, file = services.take_own_copy(by=user)
