@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from logbook.models import Draft, Entry, Response, Share
+from logbook.models import Draft, Entry, Fragment, Response, Share, Step
 from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -104,6 +104,16 @@ def responses_of(user: User) -> QuerySet[Response]:
 def may_respond(member: Membership, entry: Entry) -> bool:
     """Return whether this member may write under this entry: one they may read, that is shared. At most two queries."""
     return can(member, Permission.RESPOND) and may_read_entry(member, entry) and entry.shares.exists()
+
+
+def own_fragments(member: Membership) -> QuerySet[Fragment]:
+    """Return the pieces of text this member marked in their own entries: nobody else ever works with them."""
+    return Fragment.objects.filter(version__entry__in=own_entries(member), removed_at=None)
+
+
+def own_steps(member: Membership) -> QuerySet[Step]:
+    """Return the arrows this member laid between pieces of their own entries."""
+    return Step.objects.filter(cause__version__entry__in=own_entries(member), removed_at=None)
 
 
 def readers(*, author: Membership, circle: Circle, since: datetime) -> QuerySet[Membership]:

@@ -33,6 +33,14 @@ ACTS = (
         Shown.OWN,
         labels={"counts": {"True": _("ja"), "False": _("nee")}},
     ),
+    Act(
+        "logbook.growth_shown",
+        ActGroup.LEARNING,
+        _("%(who)s koos of wie een leerervaring leest, ook ziet wat tot wat leidde: %(shown)s."),
+        {"shown": "true or false"},
+        Shown.OWN,
+        labels={"shown": {"True": _("ja"), "False": _("nee")}},
+    ),
     Act("logbook.entry_withdrawn", ActGroup.LEARNING, _("%(who)s trok een leerervaring terug."), {}, Shown.OWN),
     Act(
         "logbook.imported",

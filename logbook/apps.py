@@ -39,6 +39,7 @@ class LogbookConfig(AppConfig):
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         READINGS.register(panels.readings, order=10)
         OWN_PARTS.register(own.own_part, order=10)
+        OWN_PARTS.register(own.growth_part, order=11)
         OWN_PARTS.register(own.responses_part, order=12)
         OWN_PARTS.register(own.drafts_part, order=14)
         SEEN.register(own.seen, order=10)

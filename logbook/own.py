@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from logbook import selectors
 from logbook.models import Draft, Entry, EntryVersion, Reading, Response
+from logbook.selectors.growth import own_growth
 from logbook.words import EntryState
 from plg.audit.about import lines_holding, places
 from plg.models import NameFinding, User
@@ -60,6 +61,20 @@ def drafts_part(user: User) -> OwnPart | None:
         for row in rows
     ]
     return OwnPart(_("Wat is nog niet af?"), _("Je concepten. Alleen jij ziet ze."), pieces) if pieces else None
+
+
+def growth_part(user: User) -> OwnPart | None:
+    """Return what somebody marked as growth in their entries; None when there is nothing. Three queries."""
+    pieces = [
+        OwnPiece(
+            above=f"{_happened(entry)} · {entry.community.title}",
+            texts=tuple((f"{mark.number} {mark.domain.label}", mark.quote) for mark in marks),
+            notes=tuple(notes),
+        )
+        for entry, marks, notes in own_growth(user)
+    ]
+    intro = _("Wat je in je leerervaringen markeerde als groei.")
+    return OwnPart(_("Wat leidde tot wat?"), intro, pieces) if pieces else None
 
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from logbook.views import drafts, entry, loading, timeline, writing
+from logbook.views import drafts, entry, growth, loading, timeline, writing
 
 app_name = "logbook"
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
     path("gedeeld/", timeline.shared, name="shared"),
     path("teruggetrokken/", timeline.withdrawn, name="withdrawn"),
+    path("groei/", growth.growth_network, name="growth_network"),
     path("nieuw/", writing.new, name="new"),
     path("concepten/", drafts.keep, name="draft_keep"),
     path("concepten/<uuid:uid>/", drafts.draft, name="draft"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<uuid:uid>/reacties/<uuid:response>/weghalen/", entry.take_back, name="response_take_back"),
     path("<uuid:uid>/wijzigen/", writing.edit, name="edit"),
     path("<uuid:uid>/verdiepen/", writing.deepen, name="deepen"),
+    path("<uuid:uid>/groei/", growth.growth, name="growth"),
     path("<uuid:uid>/versies/<int:number>/", entry.version, name="version"),
     path("<uuid:uid>/delen/", entry.sharing, name="sharing"),
     path("<uuid:uid>/terugtrekken/", entry.withdraw, name="withdraw"),

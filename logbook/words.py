@@ -1,4 +1,7 @@
-"""The words of the logbook: states and circles, and how a text is shortened. Pure; upper apps may read them."""
+"""The words of the logbook: states, circles, domains, and how a text is shortened or cut into sentences.
+
+Pure; upper apps may read them.
+"""
 
 import re
 
@@ -23,9 +26,30 @@ class Circle(TextChoices):
 
 #: The field of a question in a form begins with this; its key follows.
 PROMPT = "prompt_"
+
+
+class Domain(TextChoices):
+    """The four domains in which somebody can change, in the order they are drawn: top, left, right, bottom."""
+
+    EXTERNAL = "external", _("Extern")
+    PERSONAL = "personal", _("Persoonlijk")
+    PRACTICE = "practice", _("Praktijk")
+    CONSEQUENCE = "consequence", _("Gevolg")
+
+
+class Mediation(TextChoices):
+    """How a change in one domain led to a change in another."""
+
+    ENACTMENT = "enactment", _("Doen")
+    REFLECTION = "reflection", _("Overdenken")
+
+
 #: In a search: shared with no circle at all.
 NOBODY = "nobody"
 HEAD = 110
+#: A sentence longer than this is offered in parts, so that less can be marked of it.
+LONG_SENTENCE = 240
+_PAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—] )")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\")]*\s+|\n")
 
 
@@ -44,3 +68,28 @@ def headline(opening: str, *, cut: bool = False) -> tuple[str, str]:
         shortened = f"{whole_words[0] if whole_words else (rest or head)}…"
         return (head.strip(), shortened) if rest else (shortened, "")
     return head.strip(), rest.strip()
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return where every sentence begins and ends, in code points, without the blanks between them.
+
+    A line is a sentence too, and a very long one is cut at its pauses. Nothing but blanks lies outside.
+    """
+    found = list[tuple[int, int]]()
+    for start, end in _cut(text, 0, len(text), _SENTENCE_END):
+        parts = _cut(text, start, end, _PAUSE) if end - start > LONG_SENTENCE else [(start, end)]
+        found.extend(parts)
+    return found
+
+
+def _cut(text: str, begin: int, finish: int, at: re.Pattern[str]) -> list[tuple[int, int]]:
+    borders, here = list[tuple[int, int]](), begin
+    for gap in at.finditer(text, begin, finish):
+        borders.append((here, gap.end()))
+        here = gap.end()
+    borders.append((here, finish))
+    return [
+        (start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+        for start, end in borders
+        if (part := text[start:end]).strip()
+    ]

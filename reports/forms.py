@@ -22,6 +22,12 @@ class ProgressForm(HouseForm):
         max_length=200,
     )
 
+    without_growth = forms.BooleanField(
+        label=_("Laat mijn groeinetwerk weg"),
+        help_text=_("Anders staat het erin zodra je in je logboek een verandering blijvend noemt."),
+        required=False,
+    )
+
     def clean_sentence(self) -> str:
         return tidy(self.cleaned_data["sentence"])
 
@@ -35,7 +41,7 @@ class ProgressForm(HouseForm):
     def options(self) -> dict[str, object]:
         """Return the choice as a report keeps it."""
         chosen = self.cleaned_data
-        return Options(chosen["since"], chosen["until"], chosen["sentence"]).kept()
+        return Options(chosen["since"], chosen["until"], chosen["sentence"], chosen["without_growth"]).kept()
 
 
 class ExportForm(HouseForm):

@@ -22,8 +22,8 @@ from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
 from intervisie.models import Meeting, StarrCase
-from logbook.models import Draft, Entry, EntryVersion, Response, Share
-from logbook.words import Circle
+from logbook.models import Draft, Entry, EntryVersion, Fragment, Growth, Response, Share, Step
+from logbook.words import Circle, Domain
 from plg import audit
 from plg.content.reader import sha256_of
 from plg.models import (
@@ -176,6 +176,24 @@ def entry(who: Membership, text: str = "Vandaag liep ik mee in de opvang.", *cir
 def draft(who: Membership, text: str) -> Draft:
     """What somebody is still writing."""
     return Draft.objects.create(author=who, client_key=uuid4(), text=text, writer=uuid4())
+
+
+def fragment(of: Entry, domain: Domain = Domain.PERSONAL, **extra: Any) -> Fragment:
+    """A piece of the text of an entry, in a domain: its first signs, unless it is said."""
+    assert of.current
+    return Fragment.objects.create(version=of.current, domain=domain, **{"start": 0, "end": 3} | extra)
+
+
+def step(of: Entry, **extra: Any) -> Step:
+    """One fragment of an entry that led to another: from outside to oneself, unless it is said."""
+    cause, effect = fragment(of, Domain.EXTERNAL), fragment(of, start=1)
+    return Step.objects.create(cause=cause, effect=effect, **{"kind": "reflection"} | extra)
+
+
+def growth(of: Entry, **extra: Any) -> Growth:
+    """An entry with a step in it, called lasting."""
+    step(of)
+    return Growth.objects.create(entry=of, **{"lasting_since": timezone.now()} | extra)
 
 
 def response(who: Membership, under: Entry, text: str) -> Response:

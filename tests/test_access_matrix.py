@@ -74,15 +74,17 @@ ROWS = [
             f"anna {kept}, participants 404, north 403",
             {"uid": entry},
         )
-        for name, kept in (("edit", 400), ("sharing", 302), ("withdraw", 302))
+        for name, kept in (("edit", 400), ("sharing", 302), ("withdraw", 302), ("growth", 400))
         for entry in ("entry_private", "entry_duo", "entry_facilitator", "entry_community")
+        if name != "growth" or entry == "entry_private"
     ),
     *(
         Row(f"logbook:{name}", "participants 404, north 403", "participants 404, north 403", {"uid": entry})
-        for name in ("edit", "sharing", "withdraw")
+        for name in ("edit", "sharing", "withdraw", "growth")
         for entry in ("entry_withdrawn", "entry_south")
     ),
     Row("logbook:deepen", "anna 200, participants 404, north 403", things={"uid": "entry_community"}),
+    Row("logbook:growth_network", "participants 200, north 403"),
     Row("logbook:deepen", "participants 404, north 403", things={"uid": "entry_south"}),
     Row("logbook:respond", "everybody 405", "participants marijke 400, north 403", {"uid": "entry_community"}),
     Row("logbook:respond", "everybody 405", "anna bram 400, participants marijke 404, north 403", {"uid": "entry_duo"}),

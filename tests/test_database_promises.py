@@ -11,11 +11,12 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
-from logbook.models import EntryVersion, Reading, Response
+from logbook.models import EntryVersion, Reading, Response, Step
 from plg import audit
 from plg.models import (
     AuditLine,
@@ -158,6 +159,18 @@ BROKEN_BY: dict[str, Act] = {
     "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
     "logbook_version_never_changes": edit_kept_version,
     "response_has_text": lambda w: Response.objects.create(entry=make.entry(w.anna), author=w.bram, text=""),
+    "fragment_domain_known": lambda w: make.fragment(make.entry(w.anna), cast("Any", "school")),
+    "fragment_has_length": lambda w: make.fragment(make.entry(w.anna), start=5, end=5),
+    "fragment_once": lambda w: copy(make.fragment(make.entry(w.anna)), uid=uuid4()),
+    "logbook_fragment_in_text": lambda w: make.fragment(make.entry(w.anna, "Kort."), end=6),
+    "logbook_step_in_one_entry": lambda w: Step.objects.create(
+        cause=make.fragment(make.entry(w.anna)), effect=make.fragment(make.entry(w.anna)), kind="reflection"
+    ),
+    "step_kind_known": lambda w: make.step(make.entry(w.anna), kind="luck"),
+    "step_leads_elsewhere": lambda w: Step.objects.filter(pk=make.step(make.entry(w.anna)).pk).update(
+        effect=F("cause")
+    ),
+    "step_once": lambda w: copy(make.step(make.entry(w.anna)), uid=uuid4()),
     "reading_once": lambda w: copy(Reading.objects.create(entry=make.entry(w.anna), reader=w.bram)),
     "share_circle_known": lambda w: make.entry(w.anna, "Tekst.", cast("Any", "street")),
     "share_once": lambda w: make.entry(w.anna, "Tekst.", *[cast("Any", "duo")] * 2),

@@ -130,6 +130,7 @@ class Things:
             "logbook_file": hold(by=karim, purpose="logbook", name="logs.csv", content=north),
             "logbook_file_south": hold(by=wilma, purpose="logbook", name="logs.csv", content=south),
         }
+        make.growth(self.made["entry_private"])
         duo, ours, theirs = self.made["entry_duo"], f"Waar stond het {Sentinel.RESPONSE}?", f"Bij het {Sentinel.SOUTH}?"
         logbook.ask(by=anna, entry=duo, asks=f"Wat zegt het {Sentinel.ASKS} jou?")
         self.made |= {

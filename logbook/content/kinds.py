@@ -1,9 +1,10 @@
-"""The kinds of content the logbook has: issues, sets of prompts, what helps to begin, questions to ask each other."""
+"""The kinds of content the logbook has: issues, prompts, what helps to begin, questions to ask, models of growth."""
 
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from logbook.words import Domain, Mediation
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
 
@@ -65,6 +66,31 @@ def question_faults(body: Body) -> list[str]:
     return check.faults
 
 
+def growth_faults(body: Body) -> list[str]:
+    """Return what is wrong with a model of growth; none is a good one. Every domain and kind is told of once."""
+    check = Checker()
+    check.only(body, "body", {"domains", "kinds", "arrows"})
+    for name, words, said in (("domains", Domain, "asks"), ("kinds", Mediation, "means")):
+        seen = set[str]()
+        for at, item in check.items(body, "body", name):
+            check.only(item, at, {"key", said})
+            check.word(item, at, "key", words.values)
+            check.unique(seen, at, str(item.get("key")))
+            check.both(item, at, said)
+        if missing := [word for word in words.values if word not in seen]:
+            check.say(f"body.{name}", f"lacks {', '.join(missing)}")
+    drawn = set[str]()
+    for at, item in check.items(body, "body", "arrows"):
+        check.only(item, at, {"from", "to", "kind"})
+        check.word(item, at, "from", Domain.values)
+        check.word(item, at, "to", Domain.values)
+        check.word(item, at, "kind", Mediation.values)
+        check.unique(drawn, at, f"{item.get('from')} → {item.get('to')}")
+        if item.get("from") == item.get("to"):
+            check.say(at, "leads from a domain to itself")
+    return check.faults
+
+
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
     register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
@@ -74,3 +100,4 @@ def register_kinds() -> None:
     register(
         Kind(name="questions", folder=HERE / "questions", check=question_faults, label=_("Vragen om elkaar te stellen"))
     )
+    register(Kind(name="growth_model", folder=HERE / "growth_model", check=growth_faults, label=_("Model van groei")))

@@ -9,7 +9,7 @@ from uuid import uuid4
 import yaml
 from django.utils import timezone
 
-from logbook.demo import load
+from logbook.demo import growth, load
 from logbook.models import Draft, Entry, EntryVersion, Reading, Response, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
@@ -39,6 +39,7 @@ def build(size: str, entries: int) -> None:
             _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
     _drafts(yaml.safe_load((HERE / "drafts.yaml").read_text(encoding="utf-8"))["drafts"])
     _talk(yaml.safe_load((HERE / "dialogues.yaml").read_text(encoding="utf-8"))["dialogues"])
+    growth.build(STUDIED)
     if size == "large" and entries:
         load.generate(entries)
 

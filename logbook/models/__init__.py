@@ -3,5 +3,18 @@
 from logbook.models.dialogue import Reading, Response
 from logbook.models.drafts import Draft
 from logbook.models.entry import ENTRY_WORDS, SEARCH_LANGUAGE, Entry, EntryVersion, Share
+from logbook.models.growth import Fragment, Growth, Step
 
-__all__ = ["ENTRY_WORDS", "SEARCH_LANGUAGE", "Draft", "Entry", "EntryVersion", "Reading", "Response", "Share"]
+__all__ = [
+    "ENTRY_WORDS",
+    "SEARCH_LANGUAGE",
+    "Draft",
+    "Entry",
+    "EntryVersion",
+    "Fragment",
+    "Growth",
+    "Reading",
+    "Response",
+    "Share",
+    "Step",
+]

@@ -2,6 +2,8 @@
 
 from logbook.selectors.dialogue import News, Said, conversation, news, with_marks
 from logbook.selectors.drafts import DraftLine, draft_lines
+from logbook.selectors.growth import growth_model, lasting_entries, marked, network, with_growth
+from logbook.selectors.growth_pictures import network_picture, sequence_picture, told, told_of
 from logbook.selectors.guides import (
     FALLBACKS,
     Choice,
@@ -53,23 +55,32 @@ __all__ = [
     "conversation",
     "draft_lines",
     "every_version",
+    "growth_model",
     "guide",
     "guide_versions",
     "held_by",
     "kept_count",
+    "lasting_entries",
     "latest",
+    "marked",
     "months",
     "months_of",
     "names_per_circle",
     "narrowed",
+    "network",
+    "network_picture",
     "news",
     "prompt_sets",
     "readers_of",
     "research_entries",
+    "sequence_picture",
     "timeline",
+    "told",
+    "told_of",
     "versions_asking",
     "versions_of",
     "whole",
+    "with_growth",
     "with_marks",
     "with_research",
 ]

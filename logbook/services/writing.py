@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from logbook.models import Draft, Entry, EntryVersion
 from logbook.selectors import guide_versions, versions_asking
+from logbook.services.carrying import carry_over
 from logbook.services.sharing import locked, set_counts_in_research, share
 from logbook.words import Circle, EntryState
 from plg.access.decide import require
@@ -138,7 +139,7 @@ def edit_entry(
     kept.tags = list(dict.fromkeys(tags))
     kept.save(update_fields=["happened_on", "issue", "tags"])
     if not same:
-        add_version(kept, number=current.number + 1, text=clean, prompts=answers)
+        carry_over(to=add_version(kept, number=current.number + 1, text=clean, prompts=answers))
     _fix_content(by, kept, answers)
     return kept
 

@@ -62,7 +62,8 @@ def _under(slug: str, uid: UUID) -> HttpResponseRedirect:
 
 def _shown(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
     """Return these entries with all that the page of one shows this member."""
-    return selectors.with_research(selectors.with_marks(selectors.whole(entries), member))
+    shown = selectors.with_research(selectors.with_marks(selectors.whole(entries), member))
+    return selectors.with_growth(shown, member)
 
 
 def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "behaviours": [guide.behaviour_by_key[key] for key in entry.tags if key in guide.behaviour_by_key],
         "answers": selectors.answered(guide, entry.current.prompts if entry.current else {}, own=mine),
         "form": form,
+        "growth": selectors.sequence_picture(selectors.told(entry.growth_steps)),  # type: ignore[attr-defined]
         "said": selectors.conversation(member, entry) if entry.responded else [],  # type: ignore[attr-defined]
         "responds": entry.state == EntryState.SUBMITTED
         and bool(entry.shares.all())

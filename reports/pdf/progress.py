@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from amo.selectors import Result
+from logbook.selectors import network_picture
 from plg.pictures import Bar, Bars, Field, TwoByTwo
 from plg.queue import Progress
 from reports.pdf import engine, pictures
@@ -70,6 +71,7 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
             "bars": bars,
             "four": fields_picture(facts),
             "questionnaires": [(result, _drawn(result)) for result in facts.results],
+            "growth": network_picture(facts.growth) if facts.growth else None,
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/progress.html", context)

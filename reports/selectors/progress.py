@@ -16,6 +16,7 @@ from django.utils import translation
 
 from amo.selectors import Result, own_results
 from logbook.access import own_entries
+from logbook.selectors.growth import Network, network
 from plg.models import Community, ContentVersion, Membership
 from plg.selectors import chosen_content
 from reports.words import DIMENSIONS
@@ -46,6 +47,7 @@ class Options:
     since: date | None = None
     until: date | None = None
     sentence: str = ""
+    without_growth: bool = False
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Options":
@@ -55,6 +57,7 @@ class Options:
             date.fromisoformat(since) if since else None,
             date.fromisoformat(until) if until else None,
             str(kept.get("sentence", "")),
+            bool(kept.get("without_growth")),
         )
 
     def kept(self) -> dict[str, object]:
@@ -63,6 +66,7 @@ class Options:
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
             "sentence": self.sentence.strip(),
+            "without_growth": self.without_growth,
         }
         return {name: value for name, value in chosen.items() if value}
 
@@ -113,6 +117,7 @@ class ProgressFacts:
     tagged: int  # entries with at least one of the ten as a tag
     changed: int  # entries that were changed after they were first kept
     results: list[Result]  # the own questionnaires: before and after
+    growth: Network | None  # the lasting changes, unless the participant left them out
     as_of: datetime  # when the newest text in it was kept
     contents: list[str]  # the content versions it leans on
 
@@ -141,7 +146,7 @@ class ProgressFacts:
 
 
 def progress_facts(member: Membership, options: Options) -> ProgressFacts:
-    """Return what this member's progress report says. Ten queries, whatever the number of entries.
+    """Return what this member's progress report says. Twelve queries, whatever the number of entries.
 
     With a period chosen, entries without a date stay out.
     """
@@ -156,6 +161,8 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
     behaviours = _behaviours(labels.behaviours, found)
     keys = {item["key"] for item in labels.behaviours}
     sent = [at for result in results for _moment, at in result.moments]
+    grown = None if options.without_growth else network(member, since=options.since, until=options.until)
+    sent += [grown.as_of] if grown and grown.as_of else []
     return ProgressFacts(
         name=member.user.name,
         position=member.position,
@@ -169,6 +176,7 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
         tagged=sum(1 for entry in found if keys & set(entry.tags)),
         changed=sum(1 for entry in found if entry.current.number > 1),
         results=results,
+        growth=grown or None,
         as_of=max([*sent, *(entry.current.made_at for entry in found)], default=_start(member.community)),
         contents=labels.contents,
     )

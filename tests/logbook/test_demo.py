@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 from logbook import access, selectors
 from logbook.demo.load import SLUG
 from logbook.models import Entry, EntryVersion
+from logbook.words import Domain
 from plg import demo
 from plg.models import Community, Membership
 from plg.selectors import open_findings
@@ -90,3 +91,11 @@ def test_large_is_a_community_of_its_own_and_only_grows() -> None:
     # The sequences went along: the next entry of a person takes a free id.
     last = generated.order_by("-pk").values_list("pk", flat=True)[0]
     assert Entry.objects.create(community=anna.community, author=anna).pk == last + 1
+
+
+def test_somebody_marked_growth_and_calls_some_of_it_lasting() -> None:
+    network = selectors.network(member("anna"))
+    assert (network.entries, sum(one.count for one in network.leads)) == (4, 11)
+    assert network.fragments.keys() == set(Domain)
+    assert all(network.fragments.values())
+    assert not selectors.network(member("fatma"))

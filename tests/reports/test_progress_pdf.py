@@ -245,3 +245,16 @@ def test_a_missing_pango_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
             engine.ready()
     finally:
         engine._workshop.cache_clear()
+
+
+def test_the_growth_network_stands_in_it_unless_it_is_left_out(world: World, write: Write) -> None:
+    plain = progress_facts(world.anna, Options())
+    factories.growth(write(world.anna, "De lector vertelde iets.", happened_on=date(2026, 3, 3)))
+    facts = progress_facts(world.anna, Options())
+    assert facts.growth
+    assert (plain.growth, progress_facts(world.bram, Options()).growth) == (None, None)
+    text = text_of(made(facts))
+    assert "Van extern naar persoonlijk, door overdenken: 1 keer." in text
+    without = progress_facts(world.anna, Options.of(Options(without_growth=True).kept()))
+    assert "Wat veranderde er blijvend?" not in text_of(made(without))
+    assert progress_facts(world.anna, Options(since=date(2026, 4, 1))).growth is None
