@@ -1,19 +1,51 @@
-"""Who sees which meeting and which case."""
+"""Who sees which meeting, ranking and case. Every page of this app starts here."""
 
 from django.db.models import Q, QuerySet
 
-from intervisie.models import Meeting, StarrCase
-from intervisie.words import CaseState
+from intervisie.models import Attendance, Meeting, Ranking, StarrCase
+from intervisie.words import CaseState, RankingState
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.access.roles import READING
+from plg.access.roles import READING, TABLE
 from plg.models import Membership
+
+_TAKE_PART = [role.value for role, permissions in TABLE.items() if Permission.TAKE_PART in permissions]
 
 
 def visible_meetings(member: Membership) -> QuerySet[Meeting]:
     """Return the meetings of the member's community; nothing for who may not see meetings."""
     meetings = Meeting.objects.filter(community=member.community).order_by("starts_at", "pk")
     return meetings if can(member, Permission.SEE_MEETINGS) else meetings.none()
+
+
+def attending(meeting: Meeting) -> QuerySet[Membership]:
+    """Return whom a meeting is for: who takes part in the community now. One query, with the person."""
+    return taking_part(meeting.community_id)
+
+
+def taking_part(community: int) -> QuerySet[Membership]:
+    """Return who takes part in a community now, by name."""
+    here = Membership.objects.filter(community=community, left_at=None)
+    return here.filter(roles__overlap=_TAKE_PART).select_related("user").order_by("user__name", "pk")
+
+
+def visible_attendances(member: Membership) -> QuerySet[Attendance]:
+    """Return who was at which meeting: all of it for whoever plans them, one's own for who takes part."""
+    noted = Attendance.objects.filter(meeting__community=member.community_id)
+    if can(member, Permission.PLAN_MEETINGS):
+        return noted
+    return noted.filter(member=member) if can(member, Permission.TAKE_PART) else noted.none()
+
+
+def visible_rankings(member: Membership) -> QuerySet[Ranking]:
+    """Return the rankings of the community for who sees its meetings: that they are there, never a point of them."""
+    rankings = Ranking.objects.filter(community=member.community_id).select_related("meeting").order_by("-made_at")
+    return rankings if can(member, Permission.SEE_MEETINGS) else rankings.none()
+
+
+def counted_rankings(member: Membership) -> QuerySet[Ranking]:
+    """Return the rankings whose points may be read: the closed ones. An open one is counted for nobody."""
+    return visible_rankings(member).filter(state=RankingState.CLOSED)
 
 
 def visible_cases(member: Membership) -> QuerySet[StarrCase]:

@@ -7,6 +7,17 @@ from plg.acts import Act, ActGroup, Shown
 ACTS = (
     Act("meeting.planned", ActGroup.MEETINGS, _("%(who)s plande een bijeenkomst.")),
     Act("meeting.changed", ActGroup.MEETINGS, _("%(who)s veranderde een bijeenkomst.")),
+    Act("meeting.cancelled", ActGroup.MEETINGS, _("%(who)s zegde een bijeenkomst af.")),
+    Act("meeting.programme", ActGroup.MEETINGS, _("%(who)s veranderde het programma van een bijeenkomst.")),
+    Act(
+        "meeting.attendance",
+        ActGroup.MEETINGS,
+        _("%(who)s noteerde wie er bij een bijeenkomst waren."),
+        {"noted": "for how many people"},
+    ),
+    Act("ranking.opened", ActGroup.MEETINGS, _("%(who)s opende een peiling.")),
+    Act("ranking.dropped", ActGroup.MEETINGS, _("%(who)s haalde een peiling zonder stemmen weg.")),
+    Act("ranking.closed", ActGroup.MEETINGS, _("%(who)s sloot een peiling: van wie welke punten zijn, is vergeten.")),
     Act("case.shared", ActGroup.LEARNING, _("%(who)s deelde een casus met de groep."), {}, Shown.OWN),
     Act("case.taken_back", ActGroup.LEARNING, _("%(who)s nam een gedeelde casus terug."), {}, Shown.OWN),
 )

@@ -11,10 +11,14 @@ class IntervisieConfig(AppConfig):
     def ready(self) -> None:
         from intervisie import demo, leaving, own, panels
         from intervisie.acts import ACTS
+        from intervisie.content.kinds import register_kinds
+        from intervisie.services.meeting_letters import register_letters
         from plg.acts import register
         from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
 
         register(*ACTS)
+        register_kinds()
+        register_letters()
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intervisie import access, selectors
+from intervisie.selectors.meetings import missed, next_meeting
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
@@ -20,11 +21,13 @@ def places(member: Membership) -> list[Place] | None:
 
 
 def panel(member: Membership) -> Panel | None:
-    """Return the next meeting, or None when nothing is planned."""
+    """Return the next meeting, and the last one when the member was not there; None without either."""
     if not can(member, Permission.SEE_MEETINGS):
         return None
-    meeting = selectors.next_meeting(member)
-    return Panel("intervisie/_panel.html", {"meeting": meeting}) if meeting else None
+    coming, read_back = next_meeting(member), missed(member)
+    if coming is None and read_back is None:
+        return None
+    return Panel("intervisie/_panel.html", {"meeting": coming, "missed": read_back})
 
 
 def private_texts(member: Membership) -> list[PrivateText]:

@@ -2,17 +2,29 @@
 
 from django.urls import path
 
-from intervisie import views
+from intervisie.views import cases, meetings, rankings
 
 app_name = "intervisie"
 urlpatterns = [
-    path("", views.meetings, name="meetings"),
-    path("nieuw/", views.plan, name="plan"),
-    path("casus/nieuw/", views.write_case, name="case_new"),
-    path("casus/<uuid:case>/", views.case, name="case"),
-    path("casus/<uuid:case>/wijzigen/", views.write_case, name="case_edit"),
-    path("casus/<uuid:case>/delen/", views.share_case, name="case_share"),
-    path("casus/<uuid:case>/terugnemen/", views.take_back_case, name="case_take_back"),
-    path("<uuid:meeting>/", views.meeting, name="meeting"),
-    path("<uuid:meeting>/wijzigen/", views.plan, name="meeting_edit"),
+    path("", meetings.meeting_list, name="meetings"),
+    path("agenda.ics", meetings.calendar, name="calendar"),
+    path("nieuw/", meetings.plan, name="plan"),
+    path("reeks/", meetings.plan_series, name="series"),
+    path("peiling/nieuw/", rankings.ranking_new, name="ranking_new"),
+    path("peiling/<uuid:ranking>/", rankings.ranking, name="ranking"),
+    path("peiling/<uuid:ranking>/stand/", rankings.ranking_turnout, name="ranking_turnout"),
+    path("peiling/<uuid:ranking>/scherm/", rankings.ranking_wall, name="ranking_wall"),
+    path("peiling/<uuid:ranking>/papier/", rankings.ranking_paper, name="ranking_paper"),
+    path("peiling/<uuid:ranking>/sluiten/", rankings.ranking_close, name="ranking_close"),
+    path("casus/nieuw/", cases.write_case, name="case_new"),
+    path("casus/<uuid:case>/", cases.case, name="case"),
+    path("casus/<uuid:case>/wijzigen/", cases.write_case, name="case_edit"),
+    path("casus/<uuid:case>/delen/", cases.share_case, name="case_share"),
+    path("casus/<uuid:case>/terugnemen/", cases.take_back_case, name="case_take_back"),
+    path("<uuid:meeting>/", meetings.meeting, name="meeting"),
+    path("<uuid:meeting>/wijzigen/", meetings.plan, name="meeting_edit"),
+    path("<uuid:meeting>/programma/", meetings.programme, name="programme"),
+    path("<uuid:meeting>/aanwezig/", meetings.attendance, name="attendance"),
+    path("<uuid:meeting>/afzeggen/", meetings.cancel, name="meeting_cancel"),
+    path("<uuid:meeting>/agenda.ics", meetings.calendar, name="meeting_calendar"),
 ]

@@ -1,4 +1,4 @@
-"""The words of meetings and cases. Enums only; upper apps may read them."""
+"""The words of meetings, rankings and cases. Enums only; upper apps may read them."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,35 @@ class CaseState(TextChoices):
     DRAFT = "draft", _("Alleen voor mij")
     SHARED = "shared", _("Gedeeld met de groep")
     TREATED = "treated", _("Besproken")
+
+
+class AgendaPart(TextChoices):
+    """What kind of thing a part of the evening is."""
+
+    INPUT = "input", _("Inbreng")
+    INTERVISION = "intervision", _("Intervisie")
+    EXCHANGE = "exchange", _("Uitwisselen")
+    CLOSING = "closing", _("Afronden")
+
+
+class AttendanceState(TextChoices):
+    """Whether somebody was there. There is no word for why not, on purpose."""
+
+    PRESENT = "present", _("Aanwezig")
+    LATE = "late", _("Later gekomen")
+    ABSENT = "absent", _("Niet aanwezig")
+
+
+class Method(TextChoices):
+    """How a ranking is made."""
+
+    POINTS = "points", _("Punten van 1 tot 5, zoveel je wilt")
+    POINTS_ONCE = "points_once", _("5, 4, 3, 2 en 1 punt, elk één keer")
+    TOP_THREE = "top_three", _("Een eigen top 3")
+
+
+class RankingState(TextChoices):
+    """Until a ranking is closed nobody sees a point of it, the facilitator neither."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Gesloten")

@@ -21,7 +21,7 @@ from amo.models import Wave
 from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
-from intervisie.models import Meeting, StarrCase
+from intervisie.models import Meeting, Option, Ranking, StarrCase
 from logbook.models import Draft, Entry, EntryVersion, Fragment, Growth, Response, Share, Step
 from logbook.words import Circle, Domain
 from plg import audit
@@ -215,6 +215,15 @@ def meeting(where: Community, **extra: Any) -> Meeting:
     begin = timezone.now() + timedelta(days=7)
     filling: dict[str, Any] = {"title": "Verbinden", "starts_at": begin, "ends_at": begin + timedelta(hours=2)}
     return Meeting.objects.create(community=where, **filling | extra)
+
+
+def ranking(where: Community, *labels: str, **extra: Any) -> Ranking:
+    """An open ranking of these things, or of two."""
+    made = Ranking.objects.create(community=where, **{"question": "Wat is nu het dringendst?"} | extra)
+    Option.objects.bulk_create(
+        Option(ranking=made, order=at, label=label) for at, label in enumerate(labels or ("Dialoog", "Besluiten"))
+    )
+    return made
 
 
 def case(who: Membership, **extra: Any) -> StarrCase:

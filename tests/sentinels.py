@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
+from intervisie.models import AgendaItem, Ballot, Material
 from logbook.models import Draft, Entry, EntryVersion
 from plg.models import Inspection
 from plg.words import JobState
@@ -51,6 +52,7 @@ _MEETING = Text(
     {"meeting": "meeting_sentinel"},
     copies="",  # of the whole community, so in nobody's own data
 )
+_RANKING = Text("marijke", f"{PARTICIPANTS} karim", "intervisie:ranking", {"ranking": "ranking_sentinel"}, copies="")
 _INSPECTION = Text("ada", "chantal", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
 _HANDOVER = Text("eva", "gijs karim", "reports:handovers", copies="")
 
@@ -71,6 +73,14 @@ TEXTS: dict[str, Text] = {
     "intervisie.Meeting.place": _MEETING,
     "intervisie.Meeting.link": _MEETING,
     "intervisie.Meeting.agenda": _MEETING,
+    "intervisie.Meeting.themes": _MEETING,
+    "intervisie.AgendaItem.title": _MEETING,
+    "intervisie.Material.title": _MEETING,
+    "intervisie.Material.link": _MEETING,
+    "intervisie.Ranking.question": _RANKING,
+    "intervisie.Option.label": _RANKING,
+    "intervisie.Option.hint": _RANKING,
+    "intervisie.Ballot.own": Text("bram", page="intervisie:ranking", things={"ranking": "ranking_sentinel"}),
     **{
         f"intervisie.StarrCase.{name}": _CASE
         for name in ("title", "feedback_question", "situation", "task", "action", "result", "reflection")
@@ -132,6 +142,18 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         direction="",
         why=f"Wij zagen een {w('coding.Decision.why')}.",
     )
+    ranking = make.ranking(world.north, w("intervisie.Option.label"), question=w("intervisie.Ranking.question"))
+    ranking.options.update(hint=w("intervisie.Option.hint"))
+    Ballot.objects.create(ranking=ranking, member=bram, own=w("intervisie.Ballot.own"))
+    gathering = make.meeting(
+        world.north,
+        link=f"https://{w('intervisie.Meeting.link')}.example/",
+        themes=[w("intervisie.Meeting.themes")],
+        **meeting,
+    )
+    AgendaItem.objects.create(meeting=gathering, title=w("intervisie.AgendaItem.title"), minutes=10)
+    link = f"https://{w('intervisie.Material.link')}.example/"
+    Material.objects.create(meeting=gathering, title=w("intervisie.Material.title"), link=link)
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}
@@ -139,9 +161,8 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     return {
         "draft_sentinel": Draft.objects.create(author=anna, client_key=uuid4(), **draft),
         "entry_sentinel": entry,
-        "meeting_sentinel": make.meeting(
-            world.north, link=f"https://{w('intervisie.Meeting.link')}.example/", **meeting
-        ),
+        "meeting_sentinel": gathering,
+        "ranking_sentinel": ranking,
         "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
         "report_sentinel": make.report(
             anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}

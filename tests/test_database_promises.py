@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
+from intervisie.models import AgendaItem, Attendance, Ballot, Vote
 from logbook.models import EntryVersion, Reading, Response, Step
 from plg import audit
 from plg.models import (
@@ -85,6 +86,16 @@ def sheet(world: World, **extra: Any) -> Sheet:
 
 def picture(world: World, last: str = "post") -> GroupPicture:
     return GroupPicture.objects.create(community=world.north, questionnaire="amo", title="AMO", first="pre", last=last)
+
+
+def attended(world: World, state: str = "present") -> Attendance:
+    return Attendance.objects.create(meeting=make.meeting(world.north), member=world.anna, state=state)
+
+
+def voted(world: World, points: int = 3) -> Vote:
+    ranking = make.ranking(world.north)
+    ballot = Ballot.objects.create(ranking=ranking, member=world.anna)
+    return Vote.objects.create(ballot=ballot, option=ranking.options.all()[0], points=points)
 
 
 def sat_source(world: World, **extra: Any) -> Any:
@@ -189,6 +200,20 @@ BROKEN_BY: dict[str, Act] = {
     "wave_moment_known": lambda w: make.wave(w.north, cast("Any", "someday")),
     "wave_once": twice(lambda w: make.wave(w.north)),
     # intervisie
+    "agenda_minutes_of_a_day": lambda w: AgendaItem.objects.create(
+        meeting=make.meeting(w.north), title="Rondje", minutes=0
+    ),
+    "agenda_part_known": lambda w: AgendaItem.objects.create(
+        meeting=make.meeting(w.north), title="Rondje", minutes=5, part="lost"
+    ),
+    "attendance_once": lambda w: copy(attended(w), uid=uuid4()),
+    "attendance_state_known": lambda w: attended(w, "ill"),
+    "ballot_once": lambda w: copy(Ballot.objects.create(ranking=make.ranking(w.north), member=w.anna), uid=uuid4()),
+    "option_once": lambda w: make.ranking(w.north, "Dialoog", "Dialoog"),
+    "ranking_closed_says_when": lambda w: make.ranking(w.north, state="closed"),
+    "ranking_method_known": lambda w: make.ranking(w.north, method="lots"),
+    "vote_once": lambda w: copy(voted(w)),
+    "vote_within_points": lambda w: voted(w, 6),
     "case_shared_in_a_meeting": lambda w: make.case(w.bram, state="shared"),
     "case_state_known": lambda w: make.case(w.bram, state="lost", meeting=make.meeting(w.north)),
     "meeting_ends_after_start": lambda w: make.meeting(w.north, ends_at=timezone.now() - timedelta(1)),

@@ -160,6 +160,9 @@ class Things:
         self.made |= {
             "meeting": meeting,
             "meeting_south": south,
+            "ranking": make.ranking(self.world.north),
+            "ranking_closed": make.ranking(self.world.north, state="closed", closed_at=timezone.now()),
+            "ranking_south": make.ranking(self.world.south, question=f"Wat doen we met het {Sentinel.SOUTH}?"),
             "case_draft": make.case(bram, title=f"De {Sentinel.CASE_DRAFT}"),
             "case_shared": make.case(bram, title=f"De {Sentinel.CASE_SHARED}", state="shared", meeting=meeting),
             "case_south": make.case(self.world.zoe, title=Sentinel.SOUTH, state="shared", meeting=south),

@@ -14,6 +14,7 @@ class Permission(Enum):
     # the participant's own things
     WRITE_ENTRY = "May write, change, share and withdraw own entries."
     FILL_IN_SHEET = "May fill in a questionnaire that is due."
+    TAKE_PART = "May check in at a meeting, give points in a ranking and speak in a session."
     PREPARE_CASE = "May prepare a STARR case and share it in a meeting."
     GIVE_CONSENT = "May give and withdraw research consent, per purpose."
     ASK_OWN_REPORT = "May ask for the progress report about oneself."

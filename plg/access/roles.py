@@ -13,6 +13,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_MEETINGS,
         Permission.WRITE_ENTRY,
         Permission.FILL_IN_SHEET,
+        Permission.TAKE_PART,
         Permission.PREPARE_CASE,
         Permission.GIVE_CONSENT,
         Permission.ASK_OWN_REPORT,

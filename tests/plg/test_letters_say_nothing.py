@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from intervisie.models import Meeting
 from plg.models import Community, Job, Membership, PersonalLink
 from plg.queue import WorkFailed
 from plg.services import letters
@@ -30,6 +31,13 @@ def invited_long_ago(world: World, _things: Things) -> dict[str, object]:
     return {"membership": str(world.anna.uid)}
 
 
+def meeting_in_two_days(world: World, things: Things) -> dict[str, object]:
+    meeting = things.all["meeting"]
+    begins = timezone.now() + timedelta(days=2)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+    return {"membership": str(world.anna.uid), "meeting": str(meeting.uid)}
+
+
 #: What a job of each letter names: uids only. The letter goes to Anna, who wrote most of what must not be told.
 ASKED: dict[str, Args] = {
     "amo.wave_reminder": lambda w, t: {"membership": str(w.anna.uid), "wave": str(t.all["wave"].uid)},
@@ -37,6 +45,12 @@ ASKED: dict[str, Args] = {
     "confirm_code": lambda w, t: {"user": str(w.anna.user.uid)},
     "factor_changed": lambda w, t: {"user": str(w.anna.user.uid), "change": "added"},
     "invitation": lambda w, t: {"membership": str(w.anna.uid)},
+    "intervisie.meeting_changed": lambda w, t: {
+        "membership": str(w.anna.uid),
+        "meeting": str(t.all["meeting"].uid),
+        "change": 0,
+    },
+    "intervisie.meeting_reminder": meeting_in_two_days,
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
 }

@@ -1,42 +1,13 @@
-"""Meetings of the community and the STARR cases that are brought to them."""
+"""The STARR case: prepared at home, brought to a meeting."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intervisie.words import CaseState, MeetingState
+from intervisie.models.meetings import Meeting
+from intervisie.words import CaseState
 from plg.models import Community, Membership
 from plg.models.base import Row
-
-
-class Meeting(Row):
-    """One gathering of the community."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="meetings")
-    title = models.CharField(_("onderwerp"), max_length=200)
-    starts_at = models.DateTimeField(_("begint"))
-    ends_at = models.DateTimeField(_("eindigt"))
-    place = models.CharField(_("plaats"), max_length=200, blank=True)
-    link = models.URLField(_("link om online mee te doen"), blank=True)
-    agenda = models.TextField(_("programma"), blank=True)
-    state = models.CharField(_("stand"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
-            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
-        ]
-        indexes = [models.Index(fields=["community", "starts_at"], name="meeting_by_time")]
-
-    class Privacy:
-        owner = None  # of the whole community
-        on_erase = "keep"
-        text = ("title", "agenda", "place", "link")
-        plain = ("starts_at", "ends_at", "state")
-        key = ("id", "uid", "community")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class StarrCase(Row):

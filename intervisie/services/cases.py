@@ -1,4 +1,4 @@
-"""What happens to meetings and cases: plan, prepare, share."""
+"""What happens to a case: prepare it, bring it to a meeting, take it back."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,19 +23,6 @@ class StaleCase(DomainError):
         super().__init__(_("Deze casus is intussen op een andere plek gewijzigd. Kies hieronder welke tekst blijft."))
         self.mine = mine
         self.theirs = theirs
-
-
-@transaction.atomic
-def plan_meeting(*, by: Membership, meeting: Meeting) -> Meeting:
-    """Keep a meeting of the actor's community, new or changed; a cancelled one stays cancelled."""
-    require(by, Permission.PLAN_MEETINGS)
-    if meeting.pk and Meeting.objects.filter(pk=meeting.pk, state=MeetingState.CANCELLED).exists():
-        raise DomainError(_("Deze bijeenkomst is vervallen. Plan een nieuwe."))
-    meeting.community = by.community
-    word = "meeting.changed" if meeting.pk else "meeting.planned"
-    meeting.save()
-    audit.record(word, by=by, subject=meeting)
-    return meeting
 
 
 @transaction.atomic

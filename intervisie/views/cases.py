@@ -1,4 +1,4 @@
-"""Meetings and the cases that are brought to them."""
+"""The pages of cases: prepare one, read one, bring it to a meeting and take it back."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,54 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intervisie import selectors, services
-from intervisie.access import own_cases, visible_cases, visible_meetings
-from intervisie.forms import CaseForm, MeetingForm, ShareForm
+from intervisie.access import own_cases, visible_cases
+from intervisie.forms.cases import CaseForm, ShareForm
 from intervisie.models import StarrCase
 from intervisie.words import CaseState
 from plg.access import doors
-from plg.access.decide import can
 from plg.access.permissions import Permission
-
-
-@require_safe
-def meetings(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what comes and what was, and the visitor's own cases."""
-    member = doors.member(request, slug, Permission.SEE_MEETINGS)
-    context = {
-        "agenda": selectors.agenda(member),
-        "cases": own_cases(member),
-        "may_plan": can(member, Permission.PLAN_MEETINGS),
-        "may_prepare": can(member, Permission.PREPARE_CASE),
-    }
-    return render(request, "intervisie/meeting_list.html", context)
-
-
-@require_safe
-def meeting(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
-    """Show one meeting with the cases brought to it."""
-    member = doors.member(request, slug, Permission.SEE_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting)
-    context = {
-        "meeting": found,
-        "cases": selectors.cases_of_meeting(member, found),
-        "may_plan": can(member, Permission.PLAN_MEETINGS),
-        "may_prepare": can(member, Permission.PREPARE_CASE),
-    }
-    return render(request, "intervisie/meeting_detail.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, slug: str, meeting: str | None = None) -> HttpResponse:
-    """Plan a meeting, or change one."""
-    member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting) if meeting else None
-    form = MeetingForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        kept = services.plan_meeting(by=member, meeting=form.instance)
-        messages.success(request, _("De bijeenkomst staat in de agenda."))
-        return redirect("intervisie:meeting", slug=slug, meeting=kept.uid)
-    context = {"form": form, "meeting": found}
-    return render(request, "intervisie/meeting_form.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""The forms of a meeting and of a STARR case in five steps."""
+"""The forms of a STARR case in five steps, and of bringing it to a meeting."""
 
 from typing import ClassVar
 
@@ -47,30 +47,3 @@ class ShareForm(HouseForm):
             "required": _("Kies een bijeenkomst."),
         },
     )
-
-
-class MeetingForm(HouseModelForm):
-    """When and where the community meets, and about what."""
-
-    link = forms.URLField(
-        label=_("Link om online mee te doen"),
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": _("Dit is geen adres van een webpagina. Een link begint met https://.")},
-    )
-
-    class Meta:
-        model = Meeting
-        fields: ClassVar[list[str]] = ["title", "starts_at", "ends_at", "place", "link", "agenda"]
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "ends_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            "agenda": forms.Textarea(attrs={"rows": 5}),
-        }
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or {}
-        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("De bijeenkomst eindigt voor hij begint. Kies een later einde."))
-        return cleaned

@@ -1,7 +1,6 @@
-"""Reads of meetings and cases."""
+"""Reads of cases: of a meeting, in their parts, and two texts side by side."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,29 +9,6 @@ from intervisie.access import visible_cases, visible_meetings
 from intervisie.models import Meeting, StarrCase
 from intervisie.words import MeetingState
 from plg.models import Membership
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """The meetings that come, and those that were."""
-
-    coming: list[Meeting]
-    past: list[Meeting]
-
-
-def agenda(member: Membership, now: datetime | None = None) -> Agenda:
-    """Return the member's meetings, the coming ones first. One query."""
-    now = now or timezone.now()
-    meetings = list(visible_meetings(member))
-    coming = [meeting for meeting in meetings if meeting.ends_at >= now]
-    past = [meeting for meeting in reversed(meetings) if meeting.ends_at < now]
-    return Agenda(coming, past)
-
-
-def next_meeting(member: Membership) -> Meeting | None:
-    """Return the next meeting that goes on, or None. One query."""
-    coming = visible_meetings(member).filter(ends_at__gte=timezone.now())
-    return coming.exclude(state=MeetingState.CANCELLED).first()
 
 
 def cases_of_meeting(member: Membership, meeting: Meeting) -> list[StarrCase]:

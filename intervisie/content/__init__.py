@@ -1,0 +1,1 @@
+"""What the meetings hold as files: palettes of learning forms."""

@@ -1,0 +1,5 @@
+"""Reads of meetings, rankings and cases."""
+
+from intervisie.selectors.cases import both_texts, cases_of_meeting, meetings_to_share_in, steps_of, whole_text
+
+__all__ = ["both_texts", "cases_of_meeting", "meetings_to_share_in", "steps_of", "whole_text"]

@@ -1,0 +1,140 @@
+"""Reads of meetings: which come and which were, the agenda by the clock, who was there, what a calendar takes over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from intervisie.access import attending, visible_attendances, visible_meetings
+from intervisie.models import AgendaItem, Attendance, Material, Meeting
+from intervisie.moments import is_over
+from intervisie.words import AttendanceState, MeetingState
+from plg.calendars import Appointment
+from plg.models import Membership
+from plg.services.letter_text import page
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The meetings that come, and those that were, the last one first."""
+
+    coming: list[Meeting]
+    past: list[Meeting]
+
+
+def agenda(member: Membership, now: datetime | None = None) -> Agenda:
+    """Return the member's meetings, the coming ones first. One query."""
+    now = now or timezone.now()
+    meetings = list(visible_meetings(member))
+    coming = [meeting for meeting in meetings if not is_over(meeting, now)]
+    return Agenda(coming, [meeting for meeting in reversed(meetings) if is_over(meeting, now)])
+
+
+def next_meeting(member: Membership) -> Meeting | None:
+    """Return the next meeting that goes on, or None. One query."""
+    coming = visible_meetings(member).filter(ends_at__gte=timezone.now())
+    return coming.exclude(state__in=[MeetingState.CANCELLED, MeetingState.CLOSED]).first()
+
+
+@dataclass(frozen=True)
+class TimedItem:
+    """A part of the evening with the time it begins."""
+
+    at: datetime
+    item: AgendaItem
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The agenda by the clock, what there is to read, and how many minutes are over (below nothing: too full)."""
+
+    items: list[TimedItem]
+    materials: list[Material]
+    minutes: int
+    spare: int
+
+    @property
+    def over(self) -> int:
+        return max(0, -self.spare)
+
+
+def programme(meeting: Meeting) -> Programme:
+    """Return what is on the agenda and what there is to read. Two queries."""
+    items, at = [], meeting.starts_at
+    for item in meeting.items.all():
+        items.append(TimedItem(at, item))
+        at += timedelta(minutes=item.minutes)
+    minutes = int((at - meeting.starts_at).total_seconds() // 60)
+    spare = int((meeting.ends_at - at).total_seconds() // 60)
+    return Programme(items, list(meeting.materials.all()), minutes, spare)
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody a meeting is for, and how they are noted; no note is None."""
+
+    member: Membership
+    noted: Attendance | None
+
+    @property
+    def state(self) -> str:
+        return self.noted.state if self.noted else ""
+
+
+def attendance(by: Membership, meeting: Meeting) -> list[Present]:
+    """Return everybody the meeting is for with their note, for whoever plans it. Two queries.
+
+    Who has a note and left since, stays on the list: they were there.
+    """
+    notes = {
+        note.member_id: note for note in visible_attendances(by).filter(meeting=meeting).select_related("member__user")
+    }
+    here = list(attending(meeting))
+    gone = [note.member for pk, note in notes.items() if pk not in {member.pk for member in here}]
+    return [Present(member, notes.get(member.pk)) for member in here + gone]
+
+
+def counts(people: Iterable[Present]) -> dict[str, int]:
+    """Return how many were there, came later and were not there. No query."""
+    states = [person.state for person in people]
+    return {str(state): states.count(state) for state in AttendanceState}
+
+
+def own_attendance(member: Membership, meeting: Meeting) -> Attendance | None:
+    """Return how the member is noted at this meeting, or None. One query."""
+    return visible_attendances(member).filter(meeting=meeting, member=member).first()
+
+
+def missed(member: Membership, now: datetime | None = None) -> Meeting | None:
+    """Return the last meeting when this member is noted as absent from it: something to read back. One query."""
+    now = now or timezone.now()
+    last = visible_meetings(member).filter(ends_at__lt=now).exclude(state=MeetingState.CANCELLED).last()
+    if (
+        last is None
+        or not visible_attendances(member).filter(meeting=last, member=member, state=AttendanceState.ABSENT).exists()
+    ):
+        return None
+    return last
+
+
+def appointments(member: Membership, meetings: Iterable[Meeting]) -> list[Appointment]:
+    """Return meetings as a calendar takes them over. No query besides the meetings."""
+    return [_appointment(member, meeting) for meeting in meetings]
+
+
+def _appointment(member: Membership, meeting: Meeting) -> Appointment:
+    url = page(reverse("intervisie:meeting", args=[member.community.slug, meeting.uid]))
+    return Appointment(
+        uid=meeting.uid,
+        title=f"{meeting.title} · {member.community.title}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        changed_at=meeting.changed_at,
+        sequence=meeting.sequence,
+        place=meeting.place,
+        link=meeting.link,
+        words=url,
+        cancelled=meeting.state == MeetingState.CANCELLED,
+    )

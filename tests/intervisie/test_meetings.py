@@ -1,0 +1,208 @@
+"""Meetings: planned in one go, changed with word to all, cancelled with a trace, attended without a reason why."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from intervisie.models import Attendance, Meeting
+from intervisie.selectors import meetings as reads
+from intervisie.services import meetings as services
+from intervisie.services.meeting_letters import ask_reminders
+from intervisie.words import AgendaPart, MeetingState
+from plg.errors import DomainError, Refused
+from plg.models import Job
+from tests import factories as make
+from tests.support.queries import MaxQueries
+from tests.world import World
+
+LETTERS = "intervisie.meeting"
+
+
+def begun(world: World, **extra: object) -> Meeting:
+    """A meeting that is going on now."""
+    now = timezone.now()
+    return make.meeting(world.north, starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=2), **extra)
+
+
+def letters(kind: str) -> set[str]:
+    """Who gets a letter of this kind, by uid."""
+    return {job.args["membership"] for job in Job.objects.filter(args__letter=f"{LETTERS}_{kind}")}
+
+
+def test_five_meetings_are_planned_in_one_go(world: World) -> None:
+    client, address = world.client(world.marijke), reverse("intervisie:series", args=["north"])
+    asked = "?count=5&first_on=2027-01-12&begins=15:30&minutes=120&weeks=4&place=Aula"
+    page = client.get(address + asked)
+    rows = page.context["rows"]
+    assert page.status_code == 200
+    assert not Meeting.objects.exists(), "looking at the days plans nothing"
+    data = {"form-TOTAL_FORMS": "5", "form-INITIAL_FORMS": "5"}
+    for number, row in enumerate(rows):
+        data[f"form-{number}-title"] = f"Avond {number + 1}"
+        data[f"form-{number}-starts_at"] = row["starts_at"].value().strftime("%Y-%m-%dT%H:%M")
+        data[f"form-{number}-place"] = "Aula"
+    data["form-1-starts_at"] = "2027-02-10T16:00"  # one day looked over and moved
+    assert client.post(address + asked, data).status_code == 302
+    planned = list(Meeting.objects.order_by("starts_at"))
+    local = [timezone.localtime(meeting.starts_at).strftime("%d-%m %H:%M") for meeting in planned]
+    assert local == ["12-01 15:30", "10-02 16:00", "09-03 15:30", "06-04 15:30", "04-05 15:30"], "also past summer time"
+    assert {meeting.ends_at - meeting.starts_at for meeting in planned} == {timedelta(hours=2)}
+    assert len({meeting.series for meeting in planned}) == 1
+    assert len({meeting.code for meeting in planned}) > 1
+
+
+def test_a_fault_in_one_row_plans_nothing(world: World) -> None:
+    client, address = world.client(world.marijke), reverse("intervisie:series", args=["north"])
+    asked = "?count=2&first_on=2027-01-12&begins=15:30&minutes=120&weeks=4"
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "form-0-title": "Avond", "form-1-title": "Avond"}
+    data |= {"form-0-starts_at": "2027-01-12T15:30", "form-1-starts_at": "morgen"}
+    assert client.post(address + asked, data).status_code == 400
+    assert not Meeting.objects.exists()
+
+
+def test_a_change_of_moment_is_told_once_and_a_theme_is_not(world: World) -> None:
+    meeting = make.meeting(world.north)
+    meeting.themes = ["reflectieve dialoog"]
+    services.plan_meeting(by=world.marijke, meeting=meeting)
+    assert not letters("changed")
+    meeting.starts_at += timedelta(days=1)
+    meeting.ends_at += timedelta(days=1)
+    services.plan_meeting(by=world.marijke, meeting=meeting)
+    services.plan_meeting(by=world.marijke, meeting=meeting)
+    everybody = {str(member.uid) for member in (world.anna, world.bram, world.chantal, world.fatma)}
+    assert letters("changed") == everybody
+    assert Job.objects.filter(args__letter=f"{LETTERS}_changed").count() == len(everybody)
+    assert meeting.sequence == 1
+
+
+def test_a_cancelled_meeting_leaves_a_trace_everywhere(world: World) -> None:
+    meeting = make.meeting(world.north, title="Samen kijken")
+    services.cancel_meeting(by=world.marijke, meeting=meeting)
+    client = world.client(world.anna)
+    assert "vervallen" in client.get(reverse("intervisie:meetings", args=["north"])).content.decode()
+    file = client.get(reverse("intervisie:meeting_calendar", args=["north", meeting.uid]))
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+    assert letters("changed")
+    with pytest.raises(DomainError, match="vervallen"):
+        services.plan_meeting(by=world.marijke, meeting=meeting)
+
+
+def test_the_calendar_of_everybody_holds_every_meeting(world: World) -> None:
+    made = [make.meeting(world.north, title=f"Avond {n}") for n in range(3)]
+    make.meeting(world.south, title="Elders")
+    file = world.client(world.anna).get(reverse("intervisie:calendar", args=["north"]))
+    uids = {str(event["UID"]).partition("@")[0] for event in Calendar.from_ical(file.content).walk("VEVENT")}
+    assert uids == {str(meeting.uid) for meeting in made}
+    assert file["Content-Type"].startswith("text/calendar")
+
+
+def test_a_reminder_goes_once_and_again_when_the_day_moves(world: World) -> None:
+    soon = timezone.now() + timedelta(days=2)
+    meeting = make.meeting(world.north, starts_at=soon, ends_at=soon + timedelta(hours=2))
+    make.meeting(world.north)  # a week ahead: not yet
+    assert ask_reminders() == 4
+    assert ask_reminders() == 0
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=soon + timedelta(hours=1), ends_at=soon + timedelta(hours=3))
+    assert ask_reminders() == 4
+
+
+def test_the_programme_runs_by_the_clock_and_says_when_it_is_too_full(world: World) -> None:
+    meeting = make.meeting(world.north)
+    parts = [
+        services.Part(AgendaPart.INPUT, "Drie voorbeelden", 30),
+        services.Part(AgendaPart.INTERVISION, "Een casus", 100),
+    ]
+    services.set_programme(
+        by=world.marijke, meeting=meeting, parts=parts, materials=[services.Reading("Artikel", "https://x.example/")]
+    )
+    found = reads.programme(meeting)
+    assert [row.at - meeting.starts_at for row in found.items] == [timedelta(0), timedelta(minutes=30)]
+    assert (found.minutes, found.over) == (130, 10)
+    page = world.client(world.marijke).get(reverse("intervisie:meeting", args=["north", meeting.uid])).content.decode()
+    assert "10 minuten langer" in page
+    assert "Artikel" in page
+
+
+def test_checking_in_takes_the_code_of_the_room(world: World) -> None:
+    meeting = begun(world)
+    client, address = world.client(world.anna), reverse("intervisie:meeting", args=["north", meeting.uid])
+    assert client.post(address, {"code": "????"}).status_code == 409
+    assert not Attendance.objects.exists()
+    assert client.post(address, {"code": f" {meeting.code.lower()} "}).status_code == 302
+    services.check_in(by=world.anna, meeting=meeting, code=meeting.code)
+    noted = Attendance.objects.get()
+    assert (noted.member, noted.state, noted.by_self) == (world.anna, "present", True)
+    assert meeting.code not in client.get(address).content.decode(), "the code is in the room, not on the phone"
+
+
+def test_who_comes_in_late_is_noted_so_and_nobody_can_a_week_before(world: World) -> None:
+    now = timezone.now()
+    late = make.meeting(world.north, starts_at=now - timedelta(minutes=40), ends_at=now + timedelta(hours=1))
+    assert services.check_in(by=world.bram, meeting=late, code=late.code).state == "late"
+    coming = make.meeting(world.north)
+    with pytest.raises(DomainError):
+        services.check_in(by=world.bram, meeting=coming, code=coming.code)
+    with pytest.raises(Refused):
+        services.check_in(by=world.marijke, meeting=late, code=late.code)
+
+
+def test_attendance_knows_no_reason_and_no_stranger(world: World) -> None:
+    meeting = begun(world)
+    services.note_attendance(
+        by=world.marijke, meeting=meeting, states={world.anna.uid: "absent", world.bram.uid: "present"}
+    )
+    services.note_attendance(by=world.marijke, meeting=meeting, states={world.bram.uid: ""})
+    assert {(note.member.user.name, note.state) for note in meeting.attendances.all()} == {
+        (world.anna.user.name, "absent")
+    }
+    for states in ({world.anna.uid: "ill"}, {world.zoe.uid: "present"}, {uuid4(): "present"}):
+        with pytest.raises(DomainError):
+            services.note_attendance(by=world.marijke, meeting=meeting, states=states)
+    fields = {field.name for field in Attendance._meta.get_fields()}
+    assert fields == {"id", "uid", "meeting", "member", "state", "by_self", "noted_at"}
+
+
+def test_only_who_plans_sees_who_was_there(world: World) -> None:
+    meeting = begun(world)
+    services.note_attendance(by=world.marijke, meeting=meeting, states={world.bram.uid: "absent"})
+    address = reverse("intervisie:meeting", args=["north", meeting.uid])
+    assert "Wie was er?" in world.client(world.marijke).get(address).content.decode()
+    peer = world.client(world.anna).get(address).content.decode()
+    assert "Wie was er?" not in peer
+    assert world.bram.user.name not in peer
+
+
+def test_who_missed_it_is_led_to_read_back(world: World) -> None:
+    now = timezone.now()
+    past = make.meeting(
+        world.north,
+        title="Wat er op tafel lag",
+        starts_at=now - timedelta(days=2, hours=2),
+        ends_at=now - timedelta(days=2),
+        state=MeetingState.CLOSED,
+    )
+    services.note_attendance(
+        by=world.marijke, meeting=past, states={world.anna.uid: "absent", world.bram.uid: "present"}
+    )
+    home = reverse("plg:community", args=["north"])
+    assert "Lees terug: Wat er op tafel lag" in world.client(world.anna).get(home).content.decode()
+    assert "Lees terug" not in world.client(world.bram).get(home).content.decode()
+
+
+def test_the_pages_ask_the_same_whatever_there_is(world: World, max_queries: MaxQueries) -> None:
+    meeting = begun(world)
+    client = world.client(world.marijke)
+    pages = [reverse("intervisie:meetings", args=["north"]), reverse("intervisie:meeting", args=["north", meeting.uid])]
+    for page in pages:
+        client.get(page)
+    for number in range(20):
+        make.meeting(world.north, title=f"Avond {number}")
+        make.ranking(world.north, meeting=meeting)
+    for page in pages:
+        with max_queries(16):
+            client.get(page)
