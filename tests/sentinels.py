@@ -5,7 +5,7 @@ A new field that is TEXT in its model's `class Privacy` needs a line in TEXTS, a
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -77,7 +77,7 @@ TEXTS: dict[str, Text] = {
     "intervisie.AgendaItem.title": _MEETING,
     "intervisie.Material.title": _MEETING,
     "intervisie.Material.link": _MEETING,
-    "intervisie.Ranking.question": _RANKING,
+    "intervisie.Ranking.question": replace(_RANKING, copies="bram"),  # names his ballot
     "intervisie.Option.label": _RANKING,
     "intervisie.Option.hint": _RANKING,
     "intervisie.Ballot.own": Text("bram", page="intervisie:ranking", things={"ranking": "ranking_sentinel"}),
@@ -132,7 +132,6 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     entry.save(update_fields=["current"])
     Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
     Reopening.objects.create(sheet=things["sheet_anna"], by=world.karim, reason=w("amo.Reopening.reason"))
-    meeting = {name: w(f"intervisie.Meeting.{name}") for name in ("title", "place", "agenda")}
     case = [name.rpartition(".")[2] for name in TEXTS if name.startswith("intervisie.StarrCase.")]
     decide(
         by=eva,
@@ -142,18 +141,6 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         direction="",
         why=f"Wij zagen een {w('coding.Decision.why')}.",
     )
-    ranking = make.ranking(world.north, w("intervisie.Option.label"), question=w("intervisie.Ranking.question"))
-    ranking.options.update(hint=w("intervisie.Option.hint"))
-    Ballot.objects.create(ranking=ranking, member=bram, own=w("intervisie.Ballot.own"))
-    gathering = make.meeting(
-        world.north,
-        link=f"https://{w('intervisie.Meeting.link')}.example/",
-        themes=[w("intervisie.Meeting.themes")],
-        **meeting,
-    )
-    AgendaItem.objects.create(meeting=gathering, title=w("intervisie.AgendaItem.title"), minutes=10)
-    link = f"https://{w('intervisie.Material.link')}.example/"
-    Material.objects.create(meeting=gathering, title=w("intervisie.Material.title"), link=link)
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}
@@ -161,11 +148,27 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     return {
         "draft_sentinel": Draft.objects.create(author=anna, client_key=uuid4(), **draft),
         "entry_sentinel": entry,
-        "meeting_sentinel": gathering,
-        "ranking_sentinel": ranking,
+        **_plant_meeting(world),
         "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
         "report_sentinel": make.report(
             anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}
         ),
         "handover_sentinel": make.handover(eva, **handed),
     }
+
+
+def _plant_meeting(world: World) -> dict[str, Any]:
+    w = word_of
+    ranking = make.ranking(world.north, w("intervisie.Option.label"), question=w("intervisie.Ranking.question"))
+    ranking.options.update(hint=w("intervisie.Option.hint"))
+    Ballot.objects.create(ranking=ranking, member=world.bram, own=w("intervisie.Ballot.own"))
+    meeting = make.meeting(
+        world.north,
+        link=f"https://{w('intervisie.Meeting.link')}.example/",
+        themes=[w("intervisie.Meeting.themes")],
+        **{name: w(f"intervisie.Meeting.{name}") for name in ("title", "place", "agenda")},
+    )
+    AgendaItem.objects.create(meeting=meeting, title=w("intervisie.AgendaItem.title"), minutes=10)
+    link = f"https://{w('intervisie.Material.link')}.example/"
+    Material.objects.create(meeting=meeting, title=w("intervisie.Material.title"), link=link)
+    return {"meeting_sentinel": meeting, "ranking_sentinel": ranking}
