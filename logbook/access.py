@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from logbook.models import Draft, Entry, Fragment, Response, Share, Step
+from logbook.models import Draft, Entry, Fragment, Photo, Response, Share, Step
 from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -63,6 +63,11 @@ def inspected_responses(member: Membership) -> QuerySet[Response]:
     return Response.objects.filter(author=member).order_by("made_at", "pk")
 
 
+def inspected_photos(member: Membership) -> QuerySet[Photo]:
+    """Return the photos of this member that have words, for an administrator's running inspection of texts."""
+    return Photo.objects.filter(author=member).exclude(alt="").order_by("made_at", "pk")
+
+
 def shared_entries(member: Membership) -> QuerySet[Entry]:
     """Return what fellow members shared with this member and did not withdraw."""
     if not can(member, Permission.READ_SHARED_ENTRIES):
@@ -99,6 +104,17 @@ def visible_responses(member: Membership) -> QuerySet[Response]:
 def responses_of(user: User) -> QuerySet[Response]:
     """Return all that this person wrote under entries, wherever and whenever: theirs to take back, come what may."""
     return Response.objects.filter(author__user=user)
+
+
+def visible_photos(member: Membership) -> QuerySet[Photo]:
+    """Return the photos this member may see: those beside entries they may read, and own ones that wait for a text."""
+    waiting = Q(entry=None, author=member) if member.left_at is None else Q(pk__in=[])
+    return Photo.objects.filter(waiting | Q(entry__in=readable_entries(member)))
+
+
+def own_photos(member: Membership) -> QuerySet[Photo]:
+    """Return the photos this member chose, beside an entry or waiting: theirs to take away."""
+    return visible_photos(member).filter(author=member)
 
 
 def may_respond(member: Membership, entry: Entry) -> bool:

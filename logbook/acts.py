@@ -41,6 +41,24 @@ ACTS = (
         Shown.OWN,
         labels={"shown": {"True": _("ja"), "False": _("nee")}},
     ),
+    Act(
+        "logbook.photos_added",
+        ActGroup.LEARNING,
+        ngettext_lazy(
+            "%(who)s zette %(photos)s foto bij een leerervaring.",
+            "%(who)s zette %(photos)s foto's bij een leerervaring.",
+            "photos",
+        ),
+        {"photos": "how many"},
+        Shown.OWN,
+    ),
+    Act(
+        "logbook.photo_removed",
+        ActGroup.LEARNING,
+        _("%(who)s haalde een foto weg bij een leerervaring."),
+        {},
+        Shown.OWN,
+    ),
     Act("logbook.entry_withdrawn", ActGroup.LEARNING, _("%(who)s trok een leerervaring terug."), {}, Shown.OWN),
     Act(
         "logbook.imported",

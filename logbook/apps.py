@@ -9,10 +9,13 @@ class LogbookConfig(AppConfig):
     verbose_name = _("Logboek")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+
         from logbook import demo, own, panels
         from logbook.acts import ACTS
         from logbook.content.kinds import register_kinds
-        from logbook.services import leaving
+        from logbook.models import Photo
+        from logbook.services import leaving, photo_files
         from plg.acts import register
         from plg.slots import (
             DEMO,
@@ -20,6 +23,7 @@ class LogbookConfig(AppConfig):
             FREE_TEXTS,
             LOSSES,
             MINE,
+            MY_DATA,
             NAVIGATION,
             OUTLIVED,
             OWN_PARTS,
@@ -30,6 +34,8 @@ class LogbookConfig(AppConfig):
         )
 
         register(*ACTS)
+        # A photo's row goes in many ways (with its entry, its member, its community); its files go with it in all.
+        post_delete.connect(photo_files.row_gone, sender=Photo, dispatch_uid="photo files")
         register_kinds()
         NAVIGATION.register(panels.places, order=10)
         PANELS.register(panels.news_panel, order=8)
@@ -42,6 +48,7 @@ class LogbookConfig(AppConfig):
         OWN_PARTS.register(own.growth_part, order=11)
         OWN_PARTS.register(own.responses_part, order=12)
         OWN_PARTS.register(own.drafts_part, order=14)
+        MY_DATA.register(own.photo_files, order=10)
         SEEN.register(own.seen, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)

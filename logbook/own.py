@@ -5,6 +5,7 @@ Given by slot to the copy of somebody's own data and to the page about who saw i
 
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -13,17 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from logbook import selectors
-from logbook.models import Draft, Entry, EntryVersion, Reading, Response
+from logbook.models import Draft, Entry, EntryVersion, Photo, Reading, Response
 from logbook.selectors.growth import own_growth
 from logbook.words import EntryState
 from plg.audit.about import lines_holding, places
 from plg.models import NameFinding, User
-from plg.slots import OwnPart, OwnPiece, Seen
+from plg.slots import OwnFile, OwnPart, OwnPiece, Seen
 
 
 def own_part(user: User) -> OwnPart:
     """Return every entry somebody wrote, the withdrawn ones too, in the order they happened."""
-    entries = Entry.objects.filter(author__user=user).select_related("current", "community").prefetch_related("shares")
+    entries = (
+        Entry.objects.filter(author__user=user)
+        .select_related("current", "community")
+        .prefetch_related("shares", "photos")
+    )
     found = list(entries.order_by("community", "happened_on", "pk"))
     guides = {community: selectors.guide(community) for community in {entry.community for entry in found}}
     return OwnPart(
@@ -77,6 +82,16 @@ def growth_part(user: User) -> OwnPart | None:
     return OwnPart(_("Wat leidde tot wat?"), intro, pieces) if pieces else None
 
 
+def photo_files(user: User) -> list[OwnFile]:
+    """Return somebody's photos, in the size for a screen, by the day they were chosen. One query."""
+    rows = Photo.objects.filter(author__user=user).order_by("made_at", "pk")
+    return [
+        OwnFile.kept(f"fotos/{timezone.localdate(photo.made_at)}-{photo.uid}.jpg", photo.screen_file)
+        for photo in rows
+        if default_storage.exists(photo.screen_file)
+    ]
+
+
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
     """Return who read an entry, who judged names in one, and who loaded entries from before the platform."""
     lines = [*_read(user, before, most), *_judged(user, before, most), *_loaded(user, before, most)]
@@ -93,6 +108,7 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
         ", ".join(labels),
         _("Teruggetrokken.") if entry.state == EntryState.WITHDRAWN else _readers(entry),
         _("Telt mee in het onderzoek, als je daar ja op zegt.") if entry.counts_in_research else "",
+        *(_("Foto: %(alt)s") % {"alt": photo.alt or _("zonder woorden erbij")} for photo in entry.photos.all()),
     ]
     day = date_format(entry.happened_on, "j F Y") if entry.happened_on else _("Datum onbekend")
     return OwnPiece(

@@ -84,11 +84,16 @@ def free_texts(community: Community) -> list[FreeText]:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every version of every entry of this member, with answers to prompts, and their responses. Two queries."""
+    """Return every version of every entry of this member, with answers to prompts, their responses, and what they wrote
+    about photos. Three queries."""
     kind = _("Leerervaring")
     said = [
         PrivateText(kind=_("Reactie"), title="", text=response.text, at=response.made_at)
         for response in access.inspected_responses(member)
+    ]
+    said += [
+        PrivateText(kind=_("Bij een foto"), title="", text=photo.alt, at=photo.made_at)
+        for photo in access.inspected_photos(member)
     ]
     return said + [
         PrivateText(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logbook.views import drafts, entry, growth, loading, timeline, writing
+from logbook.views import drafts, entry, growth, loading, photos, timeline, writing
 
 app_name = "logbook"
 urlpatterns = [
@@ -17,7 +17,12 @@ urlpatterns = [
     path("laden/", loading.load, name="load"),
     path("laden/vergeten/", loading.turn_down, name="load_turn_down"),
     path("laden/<uuid:uid>/", loading.confirm, name="load_confirm"),
+    path("fotos/", photos.waiting, name="photos_waiting"),
+    path("fotos/<uuid:uid>/", photos.photo, name="photo"),
+    path("fotos/<uuid:uid>/klein/", photos.photo_small, name="photo_small"),
+    path("fotos/<uuid:uid>/weghalen/", photos.drop, name="photo_drop"),
     path("<uuid:uid>/", entry.entry, name="entry"),
+    path("<uuid:uid>/fotos/", photos.entry_photos, name="photos"),
     path("<uuid:uid>/reageren/", entry.respond, name="respond"),
     path("<uuid:uid>/reacties/<uuid:response>/weghalen/", entry.take_back, name="response_take_back"),
     path("<uuid:uid>/wijzigen/", writing.edit, name="edit"),

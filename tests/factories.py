@@ -4,6 +4,7 @@ Text and names come from the test that asks; where a service exists, a test of b
 """
 
 import hashlib
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from uuid import uuid4
 import yaml
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 import amo.content
 from amo.models import Wave
@@ -22,7 +24,8 @@ from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
 from intervisie.models import Meeting, Option, Ranking, StarrCase
-from logbook.models import Draft, Entry, EntryVersion, Fragment, Growth, Response, Share, Step
+from logbook.models import Draft, Entry, EntryVersion, Fragment, Growth, Photo, Response, Share, Step
+from logbook.services import photos
 from logbook.words import Circle, Domain
 from plg import audit
 from plg.content.reader import sha256_of
@@ -194,6 +197,22 @@ def growth(of: Entry, **extra: Any) -> Growth:
     """An entry with a step in it, called lasting."""
     step(of)
     return Growth.objects.create(entry=of, **{"lasting_since": timezone.now()} | extra)
+
+
+def picture(width: int = 40, height: int = 30, *, kind: str = "JPEG", colour: str = "teal", **extra: Any) -> bytes:
+    """The bytes of a picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, kind, **extra)
+    return out.getvalue()
+
+
+def photo(entry: Entry, alt: str = "", **extra: Any) -> Photo:
+    """A photo beside an entry."""
+    key = entry.client_key
+    made = photos.hold_photo(by=entry.author, form_key=key, content=picture(**extra), alt=alt, entry=entry)
+    photos.attach_photos(by=entry.author, entry=entry, form_key=key)
+    made.refresh_from_db()
+    return made
 
 
 def response(who: Membership, under: Entry, text: str) -> Response:

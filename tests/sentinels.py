@@ -12,7 +12,7 @@ from uuid import uuid4
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
 from intervisie.models import AgendaItem, Ballot, Material
-from logbook.models import Draft, Entry, EntryVersion
+from logbook.models import Draft, Entry, EntryVersion, Photo
 from plg.models import Inspection
 from plg.words import JobState
 from tests import factories as make
@@ -65,6 +65,7 @@ TEXTS: dict[str, Text] = {
     "logbook.Response.text": Text("bram", "anna", "logbook:entry", {"uid": "entry_duo"}),
     "logbook.Draft.text": _DRAFT,
     "logbook.Draft.fields": _DRAFT,
+    "logbook.Photo.alt": Text("anna", "bram", "logbook:entry", {"uid": "entry_duo"}),
     "logbook.EntryVersion.text": _ENTRY,
     "logbook.EntryVersion.prompts": _ENTRY,
     "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
@@ -126,6 +127,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         community=world.north, author=anna, issue=w("logbook.Entry.issue"), tags=[w("logbook.Entry.tags")]
     )
     Entry.objects.filter(pk=things["entry_duo"].pk).update(asks=w("logbook.Entry.asks"))
+    Photo.objects.filter(pk=things["photo_duo"].pk).update(alt=w("logbook.Photo.alt"))
     make.response(bram, things["entry_duo"], w("logbook.Response.text"))
     said = {"text": f"Een {w('logbook.EntryVersion.text')}.", "prompts": {"les": w("logbook.EntryVersion.prompts")}}
     entry.current = EntryVersion.objects.create(entry=entry, number=1, **said)

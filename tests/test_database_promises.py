@@ -169,6 +169,8 @@ BROKEN_BY: dict[str, Act] = {
     "entry_version_has_text": lambda w: make.entry(w.anna, ""),
     "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
     "logbook_version_never_changes": edit_kept_version,
+    "photo_has_size": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x", source="y", width=0),
+    "photo_once_a_form": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x"),
     "response_has_text": lambda w: Response.objects.create(entry=make.entry(w.anna), author=w.bram, text=""),
     "fragment_domain_known": lambda w: make.fragment(make.entry(w.anna), cast("Any", "school")),
     "fragment_has_length": lambda w: make.fragment(make.entry(w.anna), start=5, end=5),

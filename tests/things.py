@@ -14,6 +14,7 @@ from amo import services as amo
 from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook import services as logbook
+from logbook.services import photos
 from logbook.words import Circle, EntryState
 from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
@@ -134,6 +135,11 @@ class Things:
         duo, ours, theirs = self.made["entry_duo"], f"Waar stond het {Sentinel.RESPONSE}?", f"Bij het {Sentinel.SOUTH}?"
         logbook.ask(by=anna, entry=duo, asks=f"Wat zegt het {Sentinel.ASKS} jou?")
         self.made |= {
+            name.replace("entry", "photo"): make.photo(self.made[name])
+            for name in ("entry_private", "entry_duo", "entry_community", "entry_south")
+        }
+        self.made |= {
+            "photo_waiting": photos.hold_photo(by=anna, form_key=uuid4(), content=make.picture()),
             "response": logbook.respond(by=self.world.bram, entry=duo, text=ours, client_key=uuid4()),
             "response_south": logbook.respond(
                 by=self.world.yusuf, entry=self.made["entry_south"], text=theirs, client_key=uuid4()

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from logbook import access
 from logbook.models import Entry, Reading, Response
+from logbook.selectors.photos import photo_count
 from plg.models import Membership
 
 #: News is counted up to here: "20 of meer" says enough.
@@ -48,13 +49,15 @@ def conversation(member: Membership, entry: Entry) -> list[Said]:
 
 
 def with_marks(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
-    """Add to every entry how many responses stand under it (`responded`) and whether something is new (`is_new`).
+    """Add to every entry how many responses stand under it (`responded`), how many photos beside it (`pictured`), and
+    whether something is new (`is_new`).
 
     New is a response of another since the member last opened it; for an entry of somebody else also never opened.
     """
     counted = Response.objects.filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk"))
     return entries.annotate(
         responded=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0)),
+        pictured=photo_count(),
         is_new=_is_new(member),
     )
 

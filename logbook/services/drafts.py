@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from logbook.models import Draft, Entry
+from logbook.models import Draft, Entry, Photo
 from logbook.services.writing import MAX_TEXT, Mark, StaleDraft, clean_signs, hold_drafts, kept_before
 from logbook.words import PROMPT
 from plg.access.decide import require
@@ -72,9 +72,10 @@ def join_draft(*, by: Membership, client_key: UUID, text: str, fields: Fields, m
 
 @transaction.atomic
 def drop_draft(*, by: Membership, draft: Draft) -> None:
-    """Throw a draft away for good; its words are kept nowhere. Twice is once; another's is refused."""
+    """Throw a draft away for good; its words and photos are kept nowhere. Twice is once; another's is refused."""
     if draft.author_id != by.pk:
         raise Refused(_("Alleen wie een tekst schreef, kan hem weggooien."))
+    Photo.objects.filter(author=by, entry=None, form_key=draft.client_key).delete()
     Draft.objects.filter(pk=draft.pk).delete()
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from logbook.models import Entry, Share
+from logbook.models import Entry, Photo, Share
 from logbook.selectors import consents_to_research
 from logbook.words import Circle, EntryState
 from plg import audit
@@ -108,13 +108,17 @@ def set_audience(
 
 @transaction.atomic
 def withdraw(*, by: Membership, entry: Entry) -> Entry:
-    """Take an entry back: nobody but the author reads it, and research no longer sees it. Doing it twice is once."""
+    """Take an entry back: nobody but the author reads it, and research no longer sees it. Doing it twice is once.
+
+    Its photos go for good: other people may be on them, and they were shown.
+    """
     kept = locked(by=by, entry=entry)
     if kept.state != EntryState.WITHDRAWN:
         kept.state = EntryState.WITHDRAWN
         kept.counts_in_research = False
         kept.save(update_fields=["state", "counts_in_research"])
         kept.shares.all().delete()
+        Photo.objects.filter(entry=kept).delete()
         audit.record("logbook.entry_withdrawn", by=by, subject=kept)
     return kept
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from logbook import access, selectors, services
 from logbook.forms import DraftForm, NewEntryForm, as_typed
 from logbook.models import Draft
-from logbook.views import writing
+from logbook.views import photos, writing
 from plg.access import doors
 from plg.access.permissions import Permission
 
@@ -28,6 +28,8 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         raise BadRequest
+    if BY_ITSELF not in request.headers:
+        photos.sent_with_draft(request, member)
     save = services.join_draft if "join" in request.POST else services.save_draft
     try:
         kept = save(by=member, **form.kept())
@@ -49,7 +51,8 @@ def draft(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
     found = doors.one_of(access.own_drafts(member), uid=uid)
     form = writing.new_form(member, None, initial=NewEntryForm.values_of(found))
-    return render(request, "logbook/entry_new.html", {"form": form, "draft": found})
+    shots = photos.waiting_with(member, found.client_key)
+    return render(request, "logbook/entry_new.html", {"form": form, "draft": found, "photos": shots})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from logbook import access, selectors, services
 from logbook.forms import ResponseForm, SharingForm
 from logbook.models import Entry
+from logbook.selectors.photos import photos_of, with_photos
 from logbook.views.writing import kept
 from logbook.words import EntryState
 from plg.access import doors
@@ -63,7 +64,7 @@ def _under(slug: str, uid: UUID) -> HttpResponseRedirect:
 def _shown(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
     """Return these entries with all that the page of one shows this member."""
     shown = selectors.with_research(selectors.with_marks(selectors.whole(entries), member))
-    return selectors.with_growth(shown, member)
+    return with_photos(selectors.with_growth(shown, member))
 
 
 def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "issue": guide.issue_labels.get(entry.issue, ""),
         "behaviours": [guide.behaviour_by_key[key] for key in entry.tags if key in guide.behaviour_by_key],
         "answers": selectors.answered(guide, entry.current.prompts if entry.current else {}, own=mine),
+        "shots": photos_of(entry),
         "form": form,
         "growth": selectors.sequence_picture(selectors.told(entry.growth_steps)),  # type: ignore[attr-defined]
         "said": selectors.conversation(member, entry) if entry.responded else [],  # type: ignore[attr-defined]

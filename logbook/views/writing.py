@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from logbook import access, selectors, services
 from logbook.forms import EditEntryForm, EntryForm, NewEntryForm, as_typed
 from logbook.models import Entry
+from logbook.views import photos
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.models import Membership
@@ -23,6 +24,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new entry: one text, and with whom it is shared."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
     form = new_form(member, request.POST if request.method == "POST" else None)
+    shots, sentence = photos.sent_along(request, member)  # kept before anything else, so that no fault loses one
     if form.is_bound and form.is_valid():
         try:
             entry = services.write_entry(by=member, **form.kept())
@@ -30,8 +32,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             return both_texts(request, stale, form.guide, form.cleaned_data)
         except services.StaleDraft as stale:
             return both_drafts(request, member, stale)
+        photos.attach(request, member, entry, form.cleaned_data["client_key"], sentence)
         return _kept(request, entry, form, _("Bewaard."))
-    context = {"form": form, "drafts": selectors.draft_lines(access.own_drafts(member)) if not form.is_bound else []}
+    drafts = selectors.draft_lines(access.own_drafts(member)) if not form.is_bound else []
+    context = {"form": form, "drafts": drafts, "photos": shots, "photo_sentence": sentence}
     return render(request, "logbook/entry_new.html", context, status=400 if form.is_bound else 200)
 
 
@@ -56,6 +60,7 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
             services.edit_entry(by=member, entry=entry, **form.kept())
         except services.StaleText as stale:
             return both_texts(request, stale, form.guide, form.cleaned_data)
+        photos.attach(request, member, entry, form.cleaned_data["client_key"])
         return _kept(request, entry, form, _("Bewaard."))
     context = {"form": form, "entry": entry, "deepens": request.GET.get("verdiep", "")}
     return render(request, "logbook/entry_edit.html", context, status=400 if form.is_bound else 200)
@@ -92,7 +97,8 @@ def both_drafts(request: HttpRequest, member: Membership, stale: services.StaleD
     about = {"client_key": stale.theirs.client_key, "draft_version": stale.theirs.version, "text": stale.mine}
     form = new_form(member, None, initial=as_typed(dict(request.POST.lists())) | about)
     form.fields["text"].widget.attrs["autofocus"] = False
-    context = {"form": form, "theirs": stale.theirs, "sentence": stale.message}
+    shots = photos.waiting_with(member, stale.theirs.client_key)
+    context = {"form": form, "theirs": stale.theirs, "sentence": stale.message, "photos": shots}
     return render(request, "logbook/entry_new.html", context, status=409)
 
 

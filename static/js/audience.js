@@ -1,5 +1,14 @@
 // Tells at the button who will read this, as it is chosen. Sharing with somebody for the first time also ticks that it
 // counts in research, in sight and to be unticked; what somebody set themselves is left alone.
+const photos = document.querySelector("[data-photos-fold]");
+if (photos) {
+  // What photos need comes when they are asked for, or when a text is put back that may have some.
+  const bring = () => import(photos.dataset.photosFold);
+  photos.addEventListener("toggle", bring, { once: true });
+  photos.closest("form").addEventListener("draft:filled", bring, { once: true });
+  if (photos.open) bring();
+}
+
 for (const audience of document.querySelectorAll("[data-audience]")) {
   const words = audience.querySelector("[data-audience-words]");
   const research = audience.querySelector("[data-audience-research]");

@@ -82,7 +82,7 @@ def taken(worker: Worker, user: User) -> Read:
 
 def texts_of(read: Read) -> str:
     """Return every word of the archive: of its JSON, its PDF and its other texts."""
-    found = [read.file(name).decode() for name in read.names if not name.endswith(".pdf")]
+    found = [read.file(name).decode() for name in read.names if not name.endswith((".pdf", ".jpg"))]
     pages = pypdf.PdfReader(BytesIO(read.file("mijn-gegevens.pdf"))).pages
     return "\n".join([*found, *(page.extract_text() for page in pages)])
 

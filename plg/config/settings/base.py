@@ -201,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind": {"task": "plg.remind", "schedule": 3600.0, "options": {"expires": 3600}},
+    "tidy-photos": {
+        "task": "logbook.tidy_photos",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 7200},
+    },
     "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
     "settle-groups": {"task": "amo.settle_groups", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind-waves": {"task": "amo.remind", "schedule": 900.0, "options": {"expires": 900}},

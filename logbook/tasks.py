@@ -1,0 +1,12 @@
+"""Background work of the logbook, by name. Every handler may run twice: the second time changes nothing."""
+
+from celery import shared_task
+
+from logbook.services import photo_files, photos
+
+
+@shared_task(name="logbook.tidy_photos")
+def tidy_photos() -> None:
+    """Forget photos whose text never came, and files that no row knows of. Runs every night."""
+    photos.drop_waiting()
+    photo_files.drop_strays()
