@@ -9,7 +9,7 @@ from plg.access.permissions import Permission
 from plg.models import Membership, User
 from plg.selectors import administrators, chosen_content, latest_answers, staff_of
 from plg.services import mail_stops
-from plg.services.invitations import uninvited
+from plg.services.invitations import to_invite
 from plg.slots import Panel, Place, Reading
 from plg.words import PlaceGroup
 
@@ -107,7 +107,7 @@ def people_panel(member: Membership) -> Panel | None:
     """Return what waits for the coordinator: nobody here yet, or people without an invitation."""
     if not can(member, Permission.MANAGE_PEOPLE):
         return None
-    waiting = uninvited(member.community).count()
+    waiting = to_invite(member.community).count()
     alone = not Membership.objects.filter(community=member.community, left_at=None).exclude(pk=member.pk).exists()
     return Panel("plg/_people_panel.html", {"waiting": waiting, "alone": alone}) if waiting or alone else None
 

@@ -61,10 +61,11 @@ class Ways:
 
 @dataclass(frozen=True)
 class Pending:
-    """An app that is being set up: the secret to type over, and a picture of it as the address of an image."""
+    """An app that is being set up: the secret to type over, the address an app on this device opens, its picture."""
 
     secret: str
     picture: str
+    address: str
 
 
 def ways_of(user: User) -> Ways:
@@ -81,9 +82,10 @@ def begin_app(*, by: User, session: SessionBase) -> Pending:
         session[PENDING] = encrypt(generate_totp_secret())
     secret = decrypt(session[PENDING])
     picture = BytesIO()
-    qrcode.make(Adapter().build_totp_url(by, secret), image_factory=SvgPathFillImage).save(picture)
+    address = Adapter().build_totp_url(by, secret)
+    qrcode.make(address, image_factory=SvgPathFillImage).save(picture)
     in_fours = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
-    return Pending(in_fours, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode())
+    return Pending(in_fours, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode(), address)
 
 
 def add_app(*, by: User, session: SessionBase, code: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,6 +97,14 @@ def uninvited(community: Community) -> QuerySet[Membership]:
     rows = Membership.objects.filter(community=community, left_at=None, user__is_active=True)
     mailed = PersonalLink.objects.filter(membership=OuterRef("pk"), mailed_at__gte=OuterRef("joined_at"))
     return rows.exclude(user__email=None).exclude(user__last_login__gte=F("joined_at")).exclude(Exists(mailed))
+
+
+def to_invite(community: Community) -> QuerySet[Membership]:
+    """Return the uninvited without those whose letter is on its way: what a coordinator still has to do."""
+    key = Concat(Value("invitation:"), Cast(OuterRef("uid"), CharField()))
+    under_way = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+    asked = [pk for job in under_way.filter(task="plg.invite") for pk in job.args["memberships"]]
+    return uninvited(community).exclude(pk__in=asked).exclude(Exists(under_way.filter(key=key)))
 
 
 def write_invitations(pks: list[int]) -> int:

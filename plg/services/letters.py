@@ -26,7 +26,7 @@ from plg.services.letter_text import page as page
 from plg.services.links import make_link, token_of
 from plg.services.post import NotTaken
 from plg.services.post import hand_over as hand_over
-from plg.words import LinkPurpose, MailFault
+from plg.words import LinkPurpose, MailFault, Role
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,12 @@ def _mark_sent(letter: Letter, mailing: Mailing) -> None:
         )
 
 
+def _other_roles(member: Membership) -> str:
+    """Return as what somebody is invited, in the language of the letter; '' for who takes part and will write."""
+    roles = [] if member.has_role(Role.PARTICIPANT) else member.roles
+    return ", ".join(str(Role(role).label).lower() for role in roles)
+
+
 def _invitation(job: Job) -> Letter | None:
     rows = Membership.objects.select_related("user", "community").filter(
         uid=job.args["membership"], left_at=None, community__archived_at=None, user__is_active=True
@@ -186,7 +192,12 @@ def _invitation(job: Job) -> Letter | None:
     if member is None:
         return None
     link = make_link(uid=job.uid, user=member.user, membership=member, purpose=LinkPurpose.INVITATION)
-    context = {"community": member.community, "url": link_address(link), "expires_at": link.expires_at}
+    context = {
+        "community": member.community,
+        "roles": lambda: _other_roles(member),
+        "url": link_address(link),
+        "expires_at": link.expires_at,
+    }
     return Letter("invitation", member.user, context, link)
 
 

@@ -64,7 +64,12 @@ def _read(path: Path) -> Iterator[Kept]:
         body = message.get_body(("plain",))
         if message["To"] and body is not None:
             text = str(body.get_content()).strip()
-            yield Kept(str(message["To"]), str(message["Subject"]), at, text, _links(text))
+            yield Kept(str(message["To"]), str(message["Subject"]), at, _flowing(text), _links(text))
+
+
+def _flowing(text: str) -> str:
+    """Return a letter without the line ends of a mail, which a narrow screen would break a second time."""
+    return re.sub(r"(?<=[^\n-])\n(?!\n|http)", " ", text)
 
 
 def _links(text: str) -> list[str]:

@@ -61,7 +61,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "gone": gone,
         "total": doors.visible_members(member).count(),
         "counts": consents.counts_for(member),
-        "uninvited": invitations.uninvited(member.community).count(),
+        "uninvited": invitations.to_invite(member.community).count(),
     }
     return render(request, "plg/people_list.html", context)
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from plg.errors import DomainError
 from plg.models import AuditLine, Community, Job, Membership, PersonalLink, User
 from plg.selectors.people import line_of
-from plg.services import invitations, letters, members, reminding
+from plg.services import invitations, letter_text, letters, members, reminding
 from plg.services.links import LinkState, look_at, make_link, token_of
 from plg.services.people import load_people
 from plg.tasks import remind
@@ -172,3 +172,24 @@ def test_the_list_tells_until_when_a_link_works(world: World, nina: Membership) 
     shown = world.client(world.karim).get(reverse("plg:people", kwargs={"slug": "north"})).content.decode()
     day: datetime = timezone.localtime(link.expires_at)
     assert f"De link werkt tot {day.day} " in shown
+
+
+def test_nobody_is_offered_for_inviting_whose_letter_is_on_its_way(world: World, nina: Membership) -> None:
+    assert nina in invitations.to_invite(world.north)
+    invitations.invite(by=world.karim, memberships=[nina])
+    assert nina not in invitations.to_invite(world.north)  # asked for, not written yet
+    Job.objects.filter(task="plg.invite").update(state=JobState.DONE)
+    assert nina in invitations.to_invite(world.north)
+    invitations.write_invitations([nina.pk])
+    assert nina not in invitations.to_invite(world.north)  # written, not sent yet
+
+
+def test_a_coordinator_is_not_told_to_write_in_a_logbook(world: World) -> None:
+    kees = factories.member(world.north, "Kees Coördineert", Role.COORDINATOR)
+    invitations.write_invitations([kees.pk])
+    job = letters_to(kees)[0]
+    letter = letters._invitation(job)
+    assert letter is not None
+    body = str(letter_text.compose(letter.name, to=letter.to, job=job, context=letter.context, reminds=False).body)
+    assert "Je doet daar mee als coördinator." in body
+    assert "meemaakt" not in body
