@@ -5,17 +5,32 @@ One rule (`ROLES_IN`) is asked from both sides: what may I read, and who reads t
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from logbook.models import Draft, Entry, Fragment, Photo, Response, Share, Step
+from logbook.models import (
+    Draft,
+    Entry,
+    Fragment,
+    Intention,
+    LearningQuestion,
+    Photo,
+    Response,
+    Share,
+    Step,
+    Thread,
+    Yield,
+)
 from logbook.words import Circle, EntryState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import TABLE
 from plg.models import DuoSeat, Membership, User
 from plg.words import Role
+
+ThreadT = TypeVar("ThreadT", bound=Thread)
 
 _EVERY_READER = [role.value for role in Role if Permission.READ_SHARED_ENTRIES in TABLE[role]]
 #: The rule: who is in a circle. Of a duo are moreover only those who share one (`_sit_together`). And for every
@@ -68,13 +83,23 @@ def inspected_photos(member: Membership) -> QuerySet[Photo]:
     return Photo.objects.filter(author=member).exclude(alt="").order_by("made_at", "pk")
 
 
-def shared_entries(member: Membership) -> QuerySet[Entry]:
-    """Return what fellow members shared with this member and did not withdraw."""
+def inspected_threads(
+    member: Membership,
+) -> tuple[QuerySet[LearningQuestion], QuerySet[Intention], QuerySet[Yield]]:
+    """Return all threads of this member, for an administrator's running inspection and nothing else."""
+    return (
+        LearningQuestion.objects.filter(author=member).order_by("made_at", "pk"),
+        Intention.objects.filter(author=member).order_by("made_at", "pk").prefetch_related("looks"),
+        Yield.objects.filter(author=member).order_by("made_at", "pk"),
+    )
+
+
+def shared_entries(member: Membership, after: datetime | None = None) -> QuerySet[Entry]:
+    """Return what fellow members shared with this member and did not withdraw; with `after` only what since then."""
     if not can(member, Permission.READ_SHARED_ENTRIES):
         return Entry.objects.none()
-    return Entry.objects.filter(_reaches(member), community=member.community_id, state=EntryState.SUBMITTED).exclude(
-        author=member
-    )
+    reached = Entry.objects.filter(_reaches(member, after), community=member.community_id, state=EntryState.SUBMITTED)
+    return reached.exclude(author=member)
 
 
 def visible_entries(member: Membership) -> QuerySet[Entry]:
@@ -154,13 +179,68 @@ def readers_by_circle(author: Membership, since: Mapping[Circle, datetime]) -> Q
     return Membership.objects.filter(anybody).select_related("user")
 
 
-def _reaches(member: Membership) -> Exists:
+def own_questions(member: Membership) -> QuerySet[LearningQuestion]:
+    """Return the learning questions of this member. Nothing for somebody who left."""
+    return _own(LearningQuestion.objects.all(), member)
+
+
+def own_intentions(member: Membership) -> QuerySet[Intention]:
+    """Return the intentions of this member. Nothing for somebody who left."""
+    return _own(Intention.objects.all(), member)
+
+
+def own_yields(member: Membership) -> QuerySet[Yield]:
+    """Return the yields of this member. Nothing for somebody who left."""
+    return _own(Yield.objects.all(), member)
+
+
+def visible_questions(member: Membership) -> QuerySet[LearningQuestion]:
+    """Return every learning question this member may read: own ones and those shared with a circle they are in."""
+    return _visible(LearningQuestion.objects.all(), member)
+
+
+def visible_intentions(member: Membership) -> QuerySet[Intention]:
+    """Return every intention this member may read; what its author said on looking back is the author's alone."""
+    return _visible(Intention.objects.all(), member)
+
+
+def visible_yields(member: Membership) -> QuerySet[Yield]:
+    """Return every yield this member may read."""
+    return _visible(Yield.objects.all(), member)
+
+
+def _own(rows: QuerySet[ThreadT], member: Membership) -> QuerySet[ThreadT]:
+    return rows.none() if member.left_at is not None else rows.filter(author=member)
+
+
+def _visible(rows: QuerySet[ThreadT], member: Membership) -> QuerySet[ThreadT]:
+    """Narrow threads to the readable ones: the rule of `_reaches`, over the three moments that stand in the row."""
+    if member.left_at is not None:
+        return rows.none()
+    readable = Q(author=member)
+    if can(member, Permission.READ_SHARED_ENTRIES):
+        for circle, begin in _circles_of(member).items():
+            reaches = Q(**{f"{circle.value}_since__gte": begin})
+            if circle == Circle.DUO:
+                reaches &= Q(_sit_together(author=OuterRef("author"), reader=member.pk, since=OuterRef("duo_since")))
+            readable |= reaches
+    return rows.filter(readable, author__community=member.community_id)
+
+
+def _circles_of(member: Membership) -> dict[Circle, datetime]:
+    """Return the circles this member is in by role, and since when what is shared with them is theirs to read."""
+    return {
+        circle: member.facilitates_from if circle == Circle.FACILITATOR else member.reads_from
+        for circle in Circle
+        if set(ROLES_IN[circle]) & set(member.roles)
+    }
+
+
+def _reaches(member: Membership, after: datetime | None = None) -> Exists:
     """Tell of an entry whether it was shared with a circle that this member is in and was in then."""
     mine = Q(pk__in=[])
-    for circle in Circle:
-        if set(ROLES_IN[circle]) & set(member.roles):
-            begin = member.facilitates_from if circle == Circle.FACILITATOR else member.reads_from
-            mine |= Q(circle=circle, since__gte=begin)
+    for circle, begin in _circles_of(member).items():
+        mine |= Q(circle=circle, since__gte=max(begin, after or begin))
     together = _sit_together(author=OuterRef(OuterRef("author")), reader=member.pk, since=OuterRef("since"))
     return Exists(Share.objects.filter(mine, ~Q(circle=Circle.DUO) | together, entry=OuterRef("pk")))
 

@@ -7,6 +7,8 @@ from logbook.words import Circle
 from plg.acts import Act, ActGroup, Shown
 
 _CIRCLES = dict(Circle.choices)
+_THREAD = {"kind": "learningquestion, intention or yield"}
+_KINDS = {"learningquestion": _("een leervraag"), "intention": _("een voornemen"), "yield": _("een opbrengst")}
 
 ACTS = (
     Act(
@@ -60,6 +62,22 @@ ACTS = (
         Shown.OWN,
     ),
     Act("logbook.entry_withdrawn", ActGroup.LEARNING, _("%(who)s trok een leerervaring terug."), {}, Shown.OWN),
+    Act(
+        "logbook.thread_shared",
+        ActGroup.LEARNING,
+        _("%(who)s deelde %(kind)s met: %(circles)s."),
+        _THREAD | {"circles": "with whom, as circles"},
+        Shown.OWN,
+        labels={"circles": _CIRCLES, "kind": _KINDS},
+    ),
+    Act(
+        "logbook.thread_unshared",
+        ActGroup.LEARNING,
+        _("%(who)s deelt %(kind)s niet langer met: %(circles)s."),
+        _THREAD | {"circles": "with whom no longer"},
+        Shown.OWN,
+        labels={"circles": _CIRCLES, "kind": _KINDS},
+    ),
     Act(
         "logbook.imported",
         ActGroup.RIGHTS,

@@ -14,8 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from logbook import selectors
-from logbook.models import Draft, Entry, EntryVersion, Photo, Reading, Response
+from logbook.models import (
+    Draft,
+    Entry,
+    EntryVersion,
+    Intention,
+    LearningQuestion,
+    Photo,
+    Reading,
+    Response,
+    Thread,
+    Yield,
+)
 from logbook.selectors.growth import own_growth
+from logbook.selectors.threads import told, value_kinds
 from logbook.words import EntryState
 from plg.audit.about import lines_holding, places
 from plg.models import NameFinding, User
@@ -90,6 +102,40 @@ def photo_files(user: User) -> list[OwnFile]:
         for photo in rows
         if default_storage.exists(photo.screen_file)
     ]
+
+
+def threads_part(user: User) -> OwnPart | None:
+    """Return somebody's learning questions, intentions with what came of them, and yields. Five queries at most."""
+    mine, pieces = {"author__user": user}, list[OwnPiece]()
+    for question in LearningQuestion.objects.filter(**mine).select_related("author__community").order_by("made_at"):
+        said = [(_("Leervraag"), question.text), (_("Wat deze vraag je bracht"), question.outcome)]
+        pieces.append(_thread(question, said))
+    intentions = Intention.objects.filter(**mine).select_related("author__community").prefetch_related("looks")
+    for intention in intentions.order_by("made_at", "pk"):
+        said = [(_("Voornemen"), intention.text)]
+        for look in intention.looks.all():
+            said += [(look.get_outcome_display(), look.said or "–"), (_("Wat zou helpen"), look.helps)]
+        by = _("Voor %(day)s.") % {"day": date_format(intention.by_when, "j F Y")}
+        pieces.append(_thread(intention, said, by, f"{intention.get_state_display()}."))
+    rows = list(Yield.objects.filter(**mine).select_related("author__community").order_by("made_at", "pk"))
+    for community in {row.author.community for row in rows}:
+        here = [row for row in rows if row.author.community == community]
+        for one in told(here, value_kinds(community)):
+            notes = [*one.notes, one.value.label if one.value else ""]
+            pieces.append(_thread(one.row, [(_("Opbrengst"), one.row.text)], *notes))
+    if not pieces:
+        return None
+    lead = _("Je leervragen, voornemens en opbrengsten, met wie ze kan lezen. Niets ervan gaat naar het onderzoek.")
+    return OwnPart(_("Wat is je rode draad?"), lead, pieces)
+
+
+def _thread(row: Thread, texts: list[tuple[str, str]], *notes: str) -> OwnPiece:
+    who = _("Gedeeld met: %(who)s.") % {"who": row.circle_words} if row.circle_words else _("Met niemand gedeeld.")
+    return OwnPiece(
+        above=f"{date_format(timezone.localtime(row.made_at), 'j F Y')} · {row.author.community.title}",
+        texts=tuple((label, text) for label, text in texts if text),
+        notes=tuple(note for note in (*notes, who) if note),
+    )
 
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:

@@ -1,15 +1,22 @@
 """What the logbook gives to others by slot: its places, its panel on the home page, the texts research may use."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from logbook import access, selectors
+from logbook.forms.threads import HabitForm
+from logbook.selectors import threads
+from logbook.selectors.digest import habit_of
 from logbook.words import Circle
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership, User
 from plg.slots import FreeText, Panel, Place, PrivateText, Reading
 from plg.words import PlaceGroup
+
+#: So many intentions come back on the home page at once; the others wait on the page of the threads.
+MOST_DUE = 3
 
 
 def places(member: Membership) -> list[Place]:
@@ -20,6 +27,8 @@ def places(member: Membership) -> list[Place]:
     if can(member, Permission.READ_SHARED_ENTRIES):
         hint = _("Wat je meemaakte, en wat anderen met jou delen.")
         found.append(Place(_("Logboek"), reverse("logbook:timeline", args=[slug]), "book", on_phone=True, hint=hint))
+        hint = _("Je leervragen, wat je je voornam en wat het opleverde.")
+        found.append(Place(_("Rode draad"), reverse("logbook:threads", args=[slug]), "link", hint=hint))
     if can(member, Permission.IMPORT_LOGBOOK):
         address = reverse("logbook:load", args=[slug])
         hint = _("Leerervaringen van voor het platform, uit een bestand.")
@@ -52,6 +61,31 @@ def written_panel(user: User) -> Panel | None:
     return Panel("logbook/_written_panel.html", {}) if wrote else None
 
 
+def due_panel(member: Membership) -> Panel | None:
+    """Return what the member meant to do by now, to look back at without hurry. One query."""
+    if not can(member, Permission.WRITE_ENTRY):
+        return None
+    due = threads.due_intentions(member, timezone.localdate())
+    return Panel("logbook/_due_panel.html", {"due": due[:MOST_DUE], "more": len(due) > MOST_DUE}) if due else None
+
+
+def memory_panel(member: Membership) -> Panel | None:
+    """Return what the member themselves wrote of this day, a month or some years ago. One query."""
+    if not can(member, Permission.WRITE_ENTRY):
+        return None
+    memory = threads.on_this_day(member, timezone.localdate())
+    return Panel("logbook/_memory_panel.html", {"memory": memory}) if memory else None
+
+
+def habits_panel(member: Membership) -> Panel | None:
+    """Return how often what is new comes by mail, for the page about oneself. One query."""
+    if not can(member, Permission.READ_SHARED_ENTRIES):
+        return None
+    habit = habit_of(member)
+    form = HabitForm(initial={"pace": habit.pace, "looks_back": habit.looks_back})
+    return Panel("logbook/_habits_panel.html", {"form": form, "writes": can(member, Permission.WRITE_ENTRY)})
+
+
 def readings(member: Membership) -> list[Reading] | None:
     """Return who reads what this member writes, as the rule of `access.readers` has it now. One query."""
     if not can(member, Permission.WRITE_ENTRY):
@@ -71,6 +105,10 @@ def readings(member: Membership) -> list[Reading] | None:
             _("Iedereen die nu meedoet of begeleidt. Wie later komt, leest alleen wat daarna is gedeeld."),
             names[Circle.COMMUNITY],
         ),
+        Reading(
+            _("Een leervraag, voornemen of opbrengst"),
+            _("Alleen jij, tot je er iets van deelt. Niets ervan gaat naar het onderzoek."),
+        ),
     ]
 
 
@@ -84,8 +122,8 @@ def free_texts(community: Community) -> list[FreeText]:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every version of every entry of this member, with answers to prompts, their responses, and what they wrote
-    about photos. Three queries."""
+    """Return every version of every entry of this member with answers to prompts, their responses, what they wrote
+    about photos, and their threads. Seven queries."""
     kind = _("Leerervaring")
     said = [
         PrivateText(kind=_("Reactie"), title="", text=response.text, at=response.made_at)
@@ -95,6 +133,7 @@ def private_texts(member: Membership) -> list[PrivateText]:
         PrivateText(kind=_("Bij een foto"), title="", text=photo.alt, at=photo.made_at)
         for photo in access.inspected_photos(member)
     ]
+    said += [PrivateText(kind=name, title="", text=text, at=at) for name, text, at in threads.inspected_texts(member)]
     return said + [
         PrivateText(
             kind=kind,

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from logbook.services import photo_files, photos
+from logbook.services.digests import ask_digests
 
 
 @shared_task(name="logbook.tidy_photos")
@@ -10,3 +11,9 @@ def tidy_photos() -> None:
     """Forget photos whose text never came, and files that no row knows of. Runs every night."""
     photos.drop_waiting()
     photo_files.drop_strays()
+
+
+@shared_task(name="logbook.digest")
+def digest() -> None:
+    """Ask for the letters about what is new, at most once each. Runs every hour."""
+    ask_digests()

@@ -93,3 +93,53 @@ def _cut(text: str, begin: int, finish: int, at: re.Pattern[str]) -> list[tuple[
         for start, end in borders
         if (part := text[start:end]).strip()
     ]
+
+
+def parts_of_text(text: str) -> list[str]:
+    """Return a text in the parts one can choose from: its paragraphs, or the sentences of a text that has only one."""
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return paragraphs if len(paragraphs) > 1 else [text[begin:end] for begin, end in sentences(text)]
+
+
+class IntentionState(TextChoices):
+    """The life of an intention: still meant, done, or let go without blame."""
+
+    OPEN = "open", _("Nog te doen")
+    DONE = "done", _("Gedaan")
+    LET_GO = "let_go", _("Losgelaten")
+
+
+class Outcome(TextChoices):
+    """What somebody says on looking back at an intention."""
+
+    DONE = "done", _("Het is gedaan")
+    LATER = "later", _("Nog niet, ik kies een nieuwe dag")
+    LET_GO = "let_go", _("Ik laat het los")
+
+
+class About(TextChoices):
+    """Where a yield is seen: in somebody's own learning, or in the issue itself."""
+
+    LEARNING = "learning", _("In mijn leren")
+    ISSUE = "issue", _("In het vraagstuk zelf")
+
+
+class Whose(TextChoices):
+    """Whose a yield is."""
+
+    INDIVIDUAL = "individual", _("Van mij")
+    COLLECTIVE = "collective", _("Van ons samen")
+
+
+class Foreseen(TextChoices):
+    """Whether a yield was looked for."""
+
+    FORESEEN = "foreseen", _("Hier was het om begonnen")
+    UNFORESEEN = "unforeseen", _("Dit had ik niet verwacht")
+
+
+class Pace(TextChoices):
+    """How often somebody may hear by mail what is new in the logbook."""
+
+    WEEK = "week", _("Hoogstens één keer per week, op donderdag")
+    DAY = "day", _("Hoogstens één keer per dag")

@@ -24,7 +24,20 @@ from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
 from intervisie.models import Meeting, Option, Ranking, StarrCase
-from logbook.models import Draft, Entry, EntryVersion, Fragment, Growth, Photo, Response, Share, Step
+from logbook.models import (
+    Draft,
+    Entry,
+    EntryVersion,
+    Fragment,
+    Growth,
+    Intention,
+    LearningQuestion,
+    Photo,
+    Response,
+    Share,
+    Step,
+    Yield,
+)
 from logbook.services import photos
 from logbook.words import Circle, Domain
 from plg import audit
@@ -218,6 +231,22 @@ def photo(entry: Entry, alt: str = "", **extra: Any) -> Photo:
 def response(who: Membership, under: Entry, text: str) -> Response:
     """What somebody wrote under an entry."""
     return Response.objects.create(entry=under, author=who, text=text)
+
+
+def question(who: Membership, text: str = "Hoe luister ik langer?", **extra: Any) -> LearningQuestion:
+    """A learning question, for its author alone unless it says since when it is shared."""
+    return LearningQuestion.objects.create(author=who, text=text, **extra)
+
+
+def intention(who: Membership, text: str = "Ik vraag eerst door.", **extra: Any) -> Intention:
+    """An intention for yesterday: its day has come."""
+    day = {"by_when": timezone.localdate() - timedelta(days=1)}
+    return Intention.objects.create(author=who, text=text, **day | extra)
+
+
+def gain(who: Membership, text: str = "We praten anders.", **extra: Any) -> Yield:
+    """A yield, of which nothing but its text is said yet."""
+    return Yield.objects.create(author=who, text=text, **extra)
 
 
 def wave(where: Community, moment: Moment = Moment.PRE, **extra: Any) -> Wave:

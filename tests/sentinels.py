@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
 from intervisie.models import AgendaItem, Ballot, Material
-from logbook.models import Draft, Entry, EntryVersion, Photo
-from plg.models import Inspection
+from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo
+from plg.models import Inspection, Membership
 from plg.words import JobState
 from tests import factories as make
 from tests.world import Sentinel, World
@@ -43,6 +45,9 @@ class Text:
 
 _ENTRY = Text("anna", page="logbook:entry", things={"uid": "entry_sentinel"})
 _DRAFT = Text("anna", page="logbook:draft", things={"uid": "draft_sentinel"})
+_QUESTION = Text("anna", page="logbook:question", things={"uid": "question_sentinel"})
+_INTENTION = Text("anna", page="logbook:intention", things={"uid": "intention_sentinel"})
+_YIELD = Text("anna", page="logbook:yield_edit", things={"uid": "yield_sentinel"})
 _SHEET = {"sheet": "sheet_anna"}
 _CASE = Text("bram", page="intervisie:case", things={"case": "case_sentinel"})
 _MEETING = Text(
@@ -68,6 +73,13 @@ TEXTS: dict[str, Text] = {
     "logbook.Photo.alt": Text("anna", "bram", "logbook:entry", {"uid": "entry_duo"}),
     "logbook.EntryVersion.text": _ENTRY,
     "logbook.EntryVersion.prompts": _ENTRY,
+    "logbook.LearningQuestion.text": _QUESTION,
+    "logbook.LearningQuestion.outcome": _QUESTION,
+    "logbook.Intention.text": _INTENTION,
+    "logbook.LookingBack.said": _INTENTION,
+    "logbook.LookingBack.helps": _INTENTION,
+    "logbook.Yield.text": _YIELD,
+    "logbook.Yield.value": _YIELD,
     "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
     "amo.Reopening.reason": Text("anna", page="amo:review", things=_SHEET),
     "intervisie.Meeting.title": _MEETING,
@@ -151,6 +163,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         "draft_sentinel": Draft.objects.create(author=anna, client_key=uuid4(), **draft),
         "entry_sentinel": entry,
         **_plant_meeting(world),
+        **_threads(anna),
         "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
         "report_sentinel": make.report(
             anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}
@@ -174,3 +187,19 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     link = f"https://{w('intervisie.Material.link')}.example/"
     Material.objects.create(meeting=meeting, title=w("intervisie.Material.title"), link=link)
     return {"meeting_sentinel": meeting, "ranking_sentinel": ranking}
+
+
+def _threads(anna: Membership) -> dict[str, Any]:
+    w = word_of
+    asked = make.question(
+        anna,
+        w("logbook.LearningQuestion.text"),
+        outcome=w("logbook.LearningQuestion.outcome"),
+        closed_at=timezone.now(),
+    )
+    meant = make.intention(anna, w("logbook.Intention.text"))
+    LookingBack.objects.create(
+        intention=meant, outcome="done", said=w("logbook.LookingBack.said"), helps=w("logbook.LookingBack.helps")
+    )
+    gained = make.gain(anna, w("logbook.Yield.text"), value=w("logbook.Yield.value"))
+    return {"question_sentinel": asked, "intention_sentinel": meant, "yield_sentinel": gained}

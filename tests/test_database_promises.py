@@ -17,7 +17,7 @@ from django.utils import timezone
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from intervisie.models import AgendaItem, Attendance, Ballot, Vote
-from logbook.models import EntryVersion, Reading, Response, Step
+from logbook.models import EntryVersion, Habit, LookingBack, QuestionEntry, Reading, Response, Step
 from plg import audit
 from plg.models import (
     AuditLine,
@@ -72,6 +72,10 @@ def last_consent(world: World) -> ConsentSeal:
 def finding(world: World, **extra: Any) -> NameFinding:
     place = {"text": uuid4(), "start": 3, "end": 7, "kind": FindingKind.PERSON}
     return NameFinding.objects.create(community=world.north, **place | extra)
+
+
+def look(world: World, **extra: Any) -> LookingBack:
+    return LookingBack.objects.create(intention=make.intention(world.anna), **extra)
 
 
 def inspection(world: World, **extra: Any) -> Inspection:
@@ -171,6 +175,16 @@ BROKEN_BY: dict[str, Act] = {
     "logbook_version_never_changes": edit_kept_version,
     "photo_has_size": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x", source="y", width=0),
     "photo_once_a_form": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x"),
+    "habit_pace_known": lambda w: Habit.objects.create(member=w.anna, pace="hour"),
+    "intention_has_text": lambda w: make.intention(w.anna, ""),
+    "intention_state_known": lambda w: make.intention(w.anna, state="lost"),
+    "look_later_has_a_day": lambda w: look(w, outcome="later"),
+    "look_outcome_known": lambda w: look(w, outcome="failed"),
+    "question_closed_with_outcome": lambda w: make.question(w.anna, closed_at=timezone.now()),
+    "question_entry_once": lambda w: copy(
+        QuestionEntry.objects.create(question=make.question(w.anna), entry=make.entry(w.anna))
+    ),
+    "question_has_text": lambda w: make.question(w.anna, ""),
     "response_has_text": lambda w: Response.objects.create(entry=make.entry(w.anna), author=w.bram, text=""),
     "fragment_domain_known": lambda w: make.fragment(make.entry(w.anna), cast("Any", "school")),
     "fragment_has_length": lambda w: make.fragment(make.entry(w.anna), start=5, end=5),
@@ -187,6 +201,8 @@ BROKEN_BY: dict[str, Act] = {
     "reading_once": lambda w: copy(Reading.objects.create(entry=make.entry(w.anna), reader=w.bram)),
     "share_circle_known": lambda w: make.entry(w.anna, "Tekst.", cast("Any", "street")),
     "share_once": lambda w: make.entry(w.anna, "Tekst.", *[cast("Any", "duo")] * 2),
+    "yield_has_text": lambda w: make.gain(w.anna, ""),
+    "yield_words_known": lambda w: make.gain(w.anna, about="world"),
     # amo
     "answer_once": lambda w: copy(Answer.objects.create(sheet=sheet(w), item="a1", value=3)),
     "answer_within_points": lambda w: Answer.objects.create(sheet=sheet(w), item="a1", value=11),

@@ -43,6 +43,9 @@ READERS: dict[str, set[str]] = {
     Sentinel.MEMO: {"eva"},
     Sentinel.RESPONSE: {"anna", "bram"},
     Sentinel.ASKS: {"anna", "bram"},
+    Sentinel.QUESTION: {"anna", "bram"},
+    Sentinel.INTENTION: {"anna", "bram", "chantal", "fatma", "marijke"},
+    Sentinel.YIELD: {"anna", "marijke"},
     Sentinel.SOUTH: {"zoe", "yusuf", "xander", "wilma"},
     **sentinels.readers(),
 }
@@ -144,6 +147,20 @@ class Things:
             "response_south": logbook.respond(
                 by=self.world.yusuf, entry=self.made["entry_south"], text=theirs, client_key=uuid4()
             ),
+        }
+
+        self._threads()
+
+    def _threads(self) -> None:
+        anna, zoe, now = self.world.anna, self.world.zoe, timezone.now()
+        everybody = {"duo_since": now, "facilitator_since": now, "community_since": now}
+        self.made |= {
+            "question_duo": make.question(anna, f"Hoe vind ik het {Sentinel.QUESTION}?", duo_since=now),
+            "intention_all": make.intention(anna, f"Ik zing het {Sentinel.INTENTION}.", community_since=now),
+            "yield_guide": make.gain(anna, f"Het {Sentinel.YIELD} staat er.", facilitator_since=now),
+            "question_south": make.question(zoe, f"Waar groeit het {Sentinel.SOUTH}?", **everybody),
+            "intention_south": make.intention(zoe, f"Ik zaai {Sentinel.SOUTH}.", **everybody),
+            "yield_south": make.gain(zoe, f"Het {Sentinel.SOUTH} kwam op.", **everybody),
         }
 
     def _amo(self) -> None:

@@ -32,6 +32,9 @@ class Sentinel:
     PROMPT = "gordeldier"  # an answer to a prompt
     RESPONSE = "dovenetelpad"  # a response under an entry shared with the duo
     ASKS = "waterhoentje"  # what an author asks of who reads that entry
+    QUESTION = "pimpernelblauw"  # a learning question shared with the duo
+    INTENTION = "rietzangerlied"  # an intention shared with the whole community
+    YIELD = "speenkruidveld"  # a yield shared with the facilitator
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The kinds of content the logbook has: issues, prompts, what helps to begin, questions to ask, models of growth."""
+"""The kinds of content the logbook has: issues, prompts, questions, models of growth, kinds of value and more."""
 
 from pathlib import Path
 
@@ -91,6 +91,18 @@ def growth_faults(body: Body) -> list[str]:
     return check.faults
 
 
+def value_faults(body: Body) -> list[str]:
+    """Return what is wrong with a list of kinds of value; none is a good one. A kind carries no number or rank."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"kinds"})
+    for at, item in check.items(body, "body", "kinds"):
+        check.only(item, at, {"key", "label", "description"})
+        check.unique(seen, at, check.text(item, at, "key"))
+        check.both(item, at, "label")
+        check.both(item, at, "description")
+    return check.faults
+
+
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
     register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
@@ -101,3 +113,5 @@ def register_kinds() -> None:
         Kind(name="questions", folder=HERE / "questions", check=question_faults, label=_("Vragen om elkaar te stellen"))
     )
     register(Kind(name="growth_model", folder=HERE / "growth_model", check=growth_faults, label=_("Model van groei")))
+    values = _("Soorten waarde van een opbrengst")
+    register(Kind(name="value_kinds", folder=HERE / "value_kinds", check=value_faults, label=values))

@@ -169,7 +169,12 @@ class DraftForm(HouseForm):
 
 
 class NewEntryForm(AudienceForm, DraftForm, EntryForm):
-    """A new entry: also with whom it is shared, and whether it counts in research; begun afresh or from a draft."""
+    """A new entry: also with whom it is shared, what is asked of them, and whether it counts in research.
+
+    Begun afresh or from a draft.
+    """
+
+    asks = forms.CharField(label=gettext_lazy("Wat vraag je aan wie dit leest?"), max_length=MAX_ASKS, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"happened_on": timezone.localdate(), "draft_writer": uuid4()} | kwargs.get("initial", {})
@@ -186,6 +191,7 @@ class NewEntryForm(AudienceForm, DraftForm, EntryForm):
         return EntryForm.kept(self) | {
             "client_key": data["client_key"],
             "circles": data["circles"],
+            "asks": data["asks"],
             "counts_in_research": data.get("counts_in_research", False),
             "mark": self.mark(),
         }
@@ -320,6 +326,8 @@ class SearchForm(FilterForm):
         anything = ("", _("Maakt niet uit"))
         circles = [anything, (NOBODY, _("Alleen ik")), *((circle.value, circle.label) for circle in Circle)]
         self.months = {f"{month:%Y-%m}": month for month in months}
+        if asked := _month(data.get("maand", "")):
+            self.months.setdefault(f"{asked:%Y-%m}", asked)  # from before the platform, when entries were loaded
         _offer(self, "vraagstuk", [anything, *((one.key, one.label) for one in guide.issues)])
         _offer(self, "gedrag", [anything, *_by_dimension(guide)])
         _offer(self, "kring", circles)
@@ -343,6 +351,14 @@ class SearchForm(FilterForm):
         """Return the query of this search, and more of it; without anything that was not asked."""
         asked = {name: self.cleaned_data.get(name) for name in self.fields}
         return "?" + urlencode({name: value for name, value in (asked | more).items() if value})
+
+
+def _month(given: str) -> date | None:
+    """Return the first day of a month written as 2026-03; None for anything else."""
+    try:
+        return date.fromisoformat(f"{given}-01") if len(given) == len("2026-03") else None
+    except ValueError:
+        return None
 
 
 def _offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

@@ -4,7 +4,9 @@ from logbook.models.dialogue import Reading, Response
 from logbook.models.drafts import Draft
 from logbook.models.entry import ENTRY_WORDS, SEARCH_LANGUAGE, Entry, EntryVersion, Share
 from logbook.models.growth import Fragment, Growth, Step
+from logbook.models.habits import Habit
 from logbook.models.photos import Photo
+from logbook.models.threads import Excerpt, Intention, LearningQuestion, LookingBack, QuestionEntry, Thread, Yield
 
 __all__ = [
     "ENTRY_WORDS",
@@ -12,11 +14,19 @@ __all__ = [
     "Draft",
     "Entry",
     "EntryVersion",
+    "Excerpt",
     "Fragment",
     "Growth",
+    "Habit",
+    "Intention",
+    "LearningQuestion",
+    "LookingBack",
     "Photo",
+    "QuestionEntry",
     "Reading",
     "Response",
     "Share",
     "Step",
+    "Thread",
+    "Yield",
 ]

@@ -1,5 +1,6 @@
 """Reads of the logbook, for its own pages and for the apps above. Import from here."""
 
+from logbook.selectors.counts import OwnCounts, own_counts
 from logbook.selectors.dialogue import News, Said, conversation, news, with_marks
 from logbook.selectors.drafts import DraftLine, draft_lines
 from logbook.selectors.growth import growth_model, lasting_entries, marked, network, with_growth
@@ -17,9 +18,10 @@ from logbook.selectors.guides import (
     prompt_sets,
     versions_asking,
 )
-from logbook.selectors.readers import audience, names_per_circle, readers_of
+from logbook.selectors.readers import audience, names_per_circle, readers_now, readers_of
 from logbook.selectors.research import consents_to_research, kept_count, research_entries, with_research
 from logbook.selectors.searching import Wish, months_of, narrowed
+from logbook.selectors.threads import Memory, open_intentions, threads_on, with_threads
 from logbook.selectors.timelines import (
     PAGE,
     Card,
@@ -42,8 +44,10 @@ __all__ = [
     "DraftLine",
     "Guide",
     "Held",
+    "Memory",
     "Month",
     "News",
+    "OwnCounts",
     "Prompt",
     "PromptSet",
     "Said",
@@ -70,10 +74,14 @@ __all__ = [
     "network",
     "network_picture",
     "news",
+    "open_intentions",
+    "own_counts",
     "prompt_sets",
+    "readers_now",
     "readers_of",
     "research_entries",
     "sequence_picture",
+    "threads_on",
     "timeline",
     "told",
     "told_of",
@@ -83,4 +91,5 @@ __all__ = [
     "with_growth",
     "with_marks",
     "with_research",
+    "with_threads",
 ]

@@ -1,8 +1,9 @@
 """The dialogue under an entry, and what is new for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from logbook import access
@@ -12,6 +13,8 @@ from plg.models import Membership
 
 #: News is counted up to here: "20 of meer" says enough.
 MOST_NEWS = 20
+#: So many of them stand on the home page with a way straight to them.
+NAMED_NEWS = 3
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,25 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """One entry with something new for the member: whose it is, and what its author asks."""
+
+    uid: UUID
+    author: str
+    asks: str
+
+
+@dataclass(frozen=True)
 class News:
-    """How many of the member's conversations have something new, and how many shared entries wait unread."""
+    """How many of the member's conversations have something new, and how many shared entries wait unread.
+
+    The first few of both are named, entries that ask something before those that do not.
+    """
 
     conversations: int
     unread: int
+    talks: list[Waiting] = field(default_factory=list, compare=False)
+    entries: list[Waiting] = field(default_factory=list, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.conversations or self.unread)
@@ -67,10 +84,13 @@ def news(member: Membership) -> News:
     talks = access.visible_entries(member).filter(Q(author=member) | Q(responses__author=member)).distinct()
     talks = talks.filter(_newer(member), responses__isnull=False)
     shared = access.shared_entries(member).exclude(readings__reader=member)
-    return News(
-        conversations=len(talks.order_by().values_list("pk", flat=True)[:MOST_NEWS]),
-        unread=len(shared.order_by().values_list("pk", flat=True)[:MOST_NEWS]),
-    )
+    written, unread = _waiting(talks), _waiting(shared)
+    return News(len(written), len(unread), written[:NAMED_NEWS], unread[:NAMED_NEWS])
+
+
+def _waiting(entries: QuerySet[Entry]) -> list[Waiting]:
+    rows = entries.order_by(Case(When(asks="", then=1), default=0), "-pk")
+    return [Waiting(*row) for row in rows.values_list("uid", "author__user__name", "asks")[:MOST_NEWS]]
 
 
 def _is_new(member: Membership) -> Q:

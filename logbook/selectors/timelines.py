@@ -95,6 +95,12 @@ def latest(entries: QuerySet[Entry]) -> Card | None:
     return _card(found) if found else None
 
 
+def cards(entries: QuerySet[Entry], *, most: int = 500) -> list[Card]:
+    """Return the cards of these entries, the oldest happening first and unknown dates before them. One query."""
+    rows = _with_what_a_card_shows(entries).order_by(F("happened_on").asc(nulls_first=True), "id")
+    return [_card(entry) for entry in rows[:most]]
+
+
 def whole(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return these entries with all that one entry's page shows: author, current text, shares. Two queries."""
     return entries.select_related("current", "author__user", "author__school").prefetch_related("shares")

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from logbook.models import Draft, Entry, EntryVersion
+from logbook.models import Draft, Entry, EntryVersion, Intention, LearningQuestion, Yield
 from logbook.selectors import research_entries
 from plg.models import Community, NameFinding
 from plg.slots import Going, Loss
 
+#: What is for learning alone: nothing of it is ever in research.
+THREADS = (LearningQuestion, Intention, Yield)
+
 
 def losses(person: Going) -> list[Loss]:
-    """Return how many entries leave the research, and how many go. Two queries a community."""
+    """Return how many entries leave the research, and how many go; threads were never in it. Few queries."""
     written = Entry.objects.filter(author__in=person.memberships)
     research = sum(
         research_entries(member.community).filter(author=member).order_by().count() for member in person.memberships
     )
-    return [Loss(_("Leerervaringen"), research, written.count())]
+    threads = sum(model._default_manager.filter(author__in=person.memberships).count() for model in THREADS)
+    losses = [Loss(_("Leerervaringen"), research, written.count())]
+    return [*losses, Loss(_("Leervragen, voornemens en opbrengsten"), 0, threads)] if threads else losses
 
 
 def erase(person: Going) -> None:
@@ -26,17 +31,23 @@ def erase(person: Going) -> None:
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away drafts and the entries that research may not use: learning is over. With `count_only` nothing goes."""
+    """Take away drafts, threads, and the entries that research may not use: learning is over.
+
+    With `count_only` nothing goes.
+    """
     research = research_entries(community).order_by().values("pk")
     others = Entry.objects.filter(community=community).exclude(pk__in=research)
     keys = list(others.values_list("pk", flat=True))
     drafts = Draft.objects.filter(author__community=community)
-    unfinished = drafts.count()
+    threads = [model._default_manager.filter(author__community=community) for model in THREADS]
+    counted = [("drafts", drafts.count()), ("threads", sum(rows.count() for rows in threads))]
     if not count_only:
+        for rows in threads:
+            rows.delete()
         _untie(keys)
         Entry.objects.filter(pk__in=keys).delete()
         drafts.delete()
-    return [("entries", len(keys)), ("drafts", unfinished)]
+    return [("entries", len(keys)), *counted]
 
 
 def _untie(entries: Iterable[int]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from logbook.models import Draft, Entry, EntryVersion
 from logbook.selectors import guide_versions, versions_asking
 from logbook.services.carrying import carry_over
-from logbook.services.sharing import locked, set_counts_in_research, share
+from logbook.services.sharing import ask, locked, set_counts_in_research, share
 from logbook.words import Circle, EntryState
 from plg.access.decide import require
 from plg.access.permissions import Permission
@@ -73,8 +73,9 @@ def write_entry(
     client_key: UUID,
     issue: str = "",
     mark: Mark | None = None,
+    asks: str = "",
 ) -> Entry:
-    """Keep a new entry with its first version, shares and research mark; return it.
+    """Keep a new entry with its first version, shares, what it asks, and research mark; return it.
 
     `client_key` is made where the text was typed: sending the same again, however often and from however many
     places at once, gives back the one entry. The same key with another text raises `StaleText`, for the first text
@@ -104,6 +105,8 @@ def write_entry(
     add_version(entry, number=1, text=clean, prompts=answers)
     _fix_content(by, entry, answers)
     share(by=by, entry=entry, circles=circles)
+    if asks.strip():
+        entry.asks = ask(by=by, entry=entry, asks=asks).asks
     if counts_in_research:
         set_counts_in_research(by=by, entry=entry, counts=True)
         entry.counts_in_research = True

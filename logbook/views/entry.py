@@ -64,7 +64,7 @@ def _under(slug: str, uid: UUID) -> HttpResponseRedirect:
 def _shown(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
     """Return these entries with all that the page of one shows this member."""
     shown = selectors.with_research(selectors.with_marks(selectors.whole(entries), member))
-    return with_photos(selectors.with_growth(shown, member))
+    return with_photos(selectors.with_growth(selectors.with_threads(shown, member), member))
 
 
 def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "shots": photos_of(entry),
         "form": form,
         "growth": selectors.sequence_picture(selectors.told(entry.growth_steps)),  # type: ignore[attr-defined]
+        "threads": selectors.threads_on(entry),
         "said": selectors.conversation(member, entry) if entry.responded else [],  # type: ignore[attr-defined]
         "responds": entry.state == EntryState.SUBMITTED
         and bool(entry.shares.all())

@@ -356,8 +356,8 @@ def test_everybody_gets_their_own_places(world: World) -> None:
     def offered(who: Membership) -> list[str]:
         return [place.url for place in panels.places(who)]
 
-    assert offered(world.anna) == [address("new"), address("timeline")]
-    assert offered(world.marijke) == [address("timeline")]
+    assert offered(world.anna) == [address("new"), address("timeline"), address("threads")]
+    assert offered(world.marijke) == [address("timeline"), address("threads")]
     assert offered(world.eva) == []
     assert offered(world.karim) == [address("load")]
 

@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
     "settle-groups": {"task": "amo.settle_groups", "schedule": 3600.0, "options": {"expires": 3600}},
+    "digest": {"task": "logbook.digest", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind-waves": {"task": "amo.remind", "schedule": 900.0, "options": {"expires": 900}},
     "remind-meetings": {"task": "intervisie.remind", "schedule": 900.0, "options": {"expires": 900}},
 }
