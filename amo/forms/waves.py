@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amo.models import Wave
@@ -30,10 +31,19 @@ def day(label: Any, **extra: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), error_messages=DAY, **extra)
 
 
+class InstrumentField(forms.ModelChoiceField):
+    """Says of a questionnaire whether the group made it: a revision has the title and the number of the first one."""
+
+    def label_from_instance(self, obj: ContentVersion) -> str:
+        if getattr(obj, "draft", None) is None:
+            return str(obj)
+        return gettext("%(title)s (eigen versie %(number)s)") % {"title": obj.title, "number": obj.version}
+
+
 class WaveForm(HouseForm):
     """Which questionnaire, which moment, from when until when, and the messages about it."""
 
-    instrument = forms.ModelChoiceField(
+    instrument = InstrumentField(
         queryset=ContentVersion.objects.none(),
         label=_("Welke vragenlijst?"),
         to_field_name="uid",
@@ -97,7 +107,7 @@ class WaveForm(HouseForm):
         self.community = community
         chosen = self.fields["instrument"]
         assert isinstance(chosen, forms.ModelChoiceField)
-        chosen.queryset = instruments
+        chosen.queryset = instruments.select_related("draft")
         if wave is not None:
             self.fields["moment"].disabled = True
 

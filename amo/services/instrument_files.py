@@ -63,6 +63,8 @@ def words_of(fault: str) -> str:
     """Return a fault in the words of the screen."""
     if not isinstance(fault, Fault):
         return _("Hier ontbreekt iets.") if fault.endswith("is missing") else fault.partition(": ")[2]
+    if fault.sort in {"flag", "text"} and fault.detail.get("value") is None:
+        return _("Hier ontbreekt iets.")
     sentences = {
         "missing": _("Hier ontbreekt iets."),
         "unknown": _("Dit veld hoort hier niet. Haal het weg of kijk of het goed gespeld is."),
