@@ -15,7 +15,7 @@ class PlgConfig(AppConfig):
         from plg.acts import register
         from plg.audit.words import ACTS
         from plg.content.kinds import register_kinds
-        from plg.services import confirmation, factor_letters, reminding, sessions
+        from plg.services import confirmation, factor_letters, planned_erasing, reminding, sessions
         from plg.slots import ABOUT_ME, MINE, NAVIGATION, OWN_PARTS, PANELS, READINGS, SEEN
 
         register(*ACTS)
@@ -25,6 +25,7 @@ class PlgConfig(AppConfig):
         reminding.register()
         confirmation.register()
         factor_letters.register()
+        planned_erasing.register()
         NAVIGATION.register(panels.first_places, order=0)
         NAVIGATION.register(panels.last_places, order=90)
         PANELS.register(panels.consent_panel, order=5)

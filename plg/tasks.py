@@ -23,6 +23,7 @@ from plg.services import (
     letters,
     names,
     people_loading,
+    planned_erasing,
     reminding,
     retention,
     sessions,
@@ -210,6 +211,12 @@ def remind() -> None:
     """Ask for the reminders whose time has come. Runs every hour; what was asked before is not asked again."""
     with transaction.atomic():
         reminding.remind_invited()
+
+
+@shared_task(name="plg.erase_planned")
+def erase_planned() -> None:
+    """Erase whoever was told so by letter and did not object. Runs every night; doing it again erases nobody more."""
+    planned_erasing.carry_out_due()
 
 
 @shared_task(name="plg.retention")

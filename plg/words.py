@@ -94,6 +94,22 @@ class MailFault(TextChoices):
     LATE = "late", _("De link in de mail was al verlopen. Stuur een nieuwe.")
 
 
+class ErasureReason(TextChoices):
+    """Why a coordinator wants somebody erased who left."""
+
+    ASKED = "asked", _("De persoon vroeg er zelf om")
+    ENDED = "ended", _("De gegevens zijn niet meer nodig")
+    MISTAKE = "mistake", _("De persoon stond hier bij vergissing")
+    UNREACHED = "unreached", _("De persoon is niet meer te bereiken")
+
+
+class ErasureAnswer(TextChoices):
+    """What somebody answers to the letter that says they will be erased."""
+
+    NO = "no", _("wil niet gewist worden")
+    ASK = "ask", _("wil eerst iets vragen")
+
+
 class FindingKind(TextChoices):
     """What kind of name-like thing was found in a free text."""
 

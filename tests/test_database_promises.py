@@ -31,6 +31,7 @@ from plg.models import (
     MailStop,
     Membership,
     NameFinding,
+    PlannedErasure,
     User,
 )
 from plg.words import FindingKind, Role
@@ -76,6 +77,10 @@ def finding(world: World, **extra: Any) -> NameFinding:
 
 def look(world: World, **extra: Any) -> LookingBack:
     return LookingBack.objects.create(intention=make.intention(world.anna), **extra)
+
+
+def planned(world: World, **extra: Any) -> PlannedErasure:
+    return PlannedErasure.objects.create(membership=world.hans, **{"reason": "ended", "days": 14} | extra)
 
 
 def inspection(world: World, **extra: Any) -> Inspection:
@@ -142,6 +147,9 @@ BROKEN_BY: dict[str, Act] = {
     "duo_seat_ends_after_start": lambda w: DuoSeat.objects.filter(membership=w.anna).update(
         until=w.anna.joined_at - timedelta(1)
     ),
+    "erasure_one_plan_open": twice(lambda w: planned(w)),
+    "erasure_answered_at_a_moment": lambda w: planned(w, answer="no"),
+    "erasure_reason_known": lambda w: planned(w, reason="zomaar"),
     "finding_not_empty": lambda w: finding(w, start=4, end=4),
     "finding_place_once": lambda w: copy(finding(w), uid=uuid4()),
     "held_file_one_a_purpose": twice(

@@ -18,12 +18,13 @@ from logbook.services import photos
 from logbook.words import Circle, EntryState
 from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
+from plg.services import planned_erasing
 from plg.services.content import load_content
 from plg.services.held_files import hold
 from plg.services.inspections import Wish, end_inspection, open_inspection
 from plg.services.names import mask_all, scan
 from plg.services.people_loading import load_later
-from plg.words import InspectionScope, JobState
+from plg.words import ErasureReason, InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
 from tests import sentinels
@@ -53,9 +54,9 @@ READERS: dict[str, set[str]] = {
 
 @dataclass(frozen=True)
 class Handle:
-    """What the addresses of one inspection call a member."""
+    """What stands in an address that is no key of a row: a member in one inspection, the token of a letter."""
 
-    uid: UUID
+    uid: UUID | str
 
 
 @dataclass
@@ -79,7 +80,9 @@ class Things:
         return self.made
 
     def _people(self) -> None:
-        world, file = self.world, b"naam;e-mail\nLena Loos;lena@plg.example\n"
+        world = self.world
+        plan = planned_erasing.plan(by=world.karim, member=world.hans, reason=ErasureReason.ENDED, name="Hans Hendriks")
+        file = b"naam;e-mail\nLena Loos;lena@plg.example\n"
         for name, by in {"people_job": world.karim, "people_job_south": world.wilma}.items():
             held = hold(by=by, purpose="people", name="lang.csv", content=file)
             self.made[name] = load_later(by=by, file=held, invite_new=False)
@@ -88,6 +91,7 @@ class Things:
             "on_paper_south": make.member(world.south, make.person(f"Sjoerd {Sentinel.SOUTH}", email=None)),
             "mailing": make.failed_mailing(world.anna),
             "mailing_south": make.failed_mailing(world.zoe),
+            "erasure_token": Handle(planned_erasing.address_of(plan).split("/")[2]),
             "person": world.anna,
             "person_left": world.hans,
             "person_guide": world.marijke,

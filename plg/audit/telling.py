@@ -129,9 +129,10 @@ def _uids(value: object) -> list[UUID]:
 
 
 def _names(keys: set[UUID]) -> dict[UUID, str]:
-    return dict(User.objects.filter(uid__in=keys).values_list("uid", "name")) | dict(
-        Membership.objects.filter(uid__in=keys).values_list("uid", "user__name")
-    )
+    """Return the name of everybody who still has one; of whoever was erased no line says more than that."""
+    users = User.objects.filter(uid__in=keys, erased_at=None)
+    members = Membership.objects.filter(uid__in=keys, user__erased_at=None)
+    return dict(users.values_list("uid", "name")) | dict(members.values_list("uid", "user__name"))
 
 
 def _among(acts: list[Act]) -> Q:

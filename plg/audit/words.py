@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from plg.acts import Act, ActGroup, Shown
+from plg.audit.going import LEAVING
 from plg.words import FindingState, InspectionScope, LinkPurpose, Role
 
 _CHAIN = {
@@ -290,35 +291,6 @@ CONSENT = (
         _("Een deelnemer trok alle toestemming in. Wie staat hier niet."),
         _CHAIN,
         Shown.NAMELESS,
-    ),
-)
-
-LEAVING = (
-    Act(
-        "member.stopped",
-        ActGroup.RIGHTS,
-        _("%(about)s is gestopt."),
-        {"asked": "whether the coordinator did it for them", "closed": "whether the account closed with it"},
-    ),
-    Act(
-        "person.erased",
-        ActGroup.RIGHTS,
-        _("Iemand is gewist, met alle eigen teksten. Wie staat nergens meer."),
-        {"rows": "how many rows went or were emptied"},
-        Shown.NAMELESS,
-    ),
-    Act(
-        "community.pseudonymised",
-        ActGroup.RIGHTS,
-        _("De namen en adressen van %(people)s mensen zijn weggehaald; hun pseudoniemen blijven."),
-        {"people": "how many people", "texts": "how many texts a name was masked in"},
-    ),
-    Act(
-        "retention.done",
-        ActGroup.RIGHTS,
-        _("Wat niet langer bewaard mag worden, is opgeruimd: %(what)s."),
-        {"what": "contacts or research", "rows": "how many rows went"},
-        labels={"what": {"contacts": _("teksten buiten het onderzoek"), "research": _("de onderzoeksgegevens")}},
     ),
 )
 

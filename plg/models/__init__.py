@@ -5,6 +5,7 @@ from plg.models.community import Community, Duo, DuoSeat, Membership, PersonalLi
 from plg.models.consent import ConsentSeal
 from plg.models.content import ContentVersion
 from plg.models.device_session import DeviceSession
+from plg.models.erasure import PlannedErasure
 from plg.models.finding import NameFinding
 from plg.models.held import HeldFile
 from plg.models.inspection import Inspection
@@ -30,6 +31,7 @@ __all__ = [
     "Membership",
     "NameFinding",
     "PersonalLink",
+    "PlannedErasure",
     "Pseudonym",
     "School",
     "Tally",

@@ -1,7 +1,7 @@
 """Reads of the people of a community: the list, one person, duos. Whom somebody may see is the doors' to say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 
-from plg.models import Community, Duo, DuoSeat, Job, Membership, PersonalLink, School
+from plg.models import Community, Duo, DuoSeat, Job, Membership, PersonalLink, PlannedErasure, School
 from plg.words import InvitationState, JobState, LinkPurpose, Role
 
 PEOPLE_ON_A_PAGE = 100
@@ -27,6 +27,7 @@ class PersonLine:
     duo: str
     state: InvitationState
     expires_at: datetime | None = None
+    plan: PlannedErasure | None = None
 
     @property
     def may_be_invited(self) -> bool:
@@ -58,14 +59,27 @@ def found(members: QuerySet[Membership], search: str) -> QuerySet[Membership]:
 
 
 def people_page(members: QuerySet[Membership], after: UUID | None = None) -> PeoplePage:
-    """Return a part of these people, with duo and invitation. Two queries, however many people there are."""
+    """Return a part of these people, with duo and invitation, and of who left whether they are to be erased.
+
+    Three queries, however many people there are.
+    """
     rows = _lines(members).order_by("sorted_by", "pk")
     last = rows.filter(uid=after).first() if after else None
     if last is not None:
         rows = rows.filter(Q(sorted_by__gt=last.sorted_by) | Q(sorted_by=last.sorted_by, pk__gt=last.pk))
     found = list(rows[: PEOPLE_ON_A_PAGE + 1])
     shown = found[:PEOPLE_ON_A_PAGE]
-    return PeoplePage([_person_line(row) for row in shown], shown[-1].uid if len(found) > len(shown) else None)
+    plans = plans_of([row for row in shown if row.left_at])
+    lines = [replace(_person_line(row), plan=plans.get(row.pk)) for row in shown]
+    return PeoplePage(lines, shown[-1].uid if len(found) > len(shown) else None)
+
+
+def plans_of(members: list[Membership]) -> dict[int, PlannedErasure]:
+    """Return the latest plan to erase each of these, by key; who has none is left out. One query, none for nobody."""
+    if not members:
+        return {}
+    rows = PlannedErasure.objects.filter(membership__in=members).select_related("letter__mailing")
+    return {row.membership_id: row for row in rows.order_by("made_at", "pk")}
 
 
 def line_of(member: Membership) -> PersonLine:

@@ -16,8 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg import audit
-from plg.access.decide import require
-from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Community, Duo, HeldFile, Job, Membership, School, User
 from plg.privacy.emptying import empty_fields, take_rows
@@ -60,29 +58,39 @@ def erase_oneself(*, by: User, name: str) -> None:
     erase(user=by, by=by)
 
 
-@transaction.atomic
-def erase_for(*, by: Membership, member: Membership, name: str) -> None:
-    """Erase somebody who asked the coordinator to: who left, or has no account, and belongs nowhere else."""
-    require(by, Permission.LET_GO)
+def require_erasable(*, by: Membership, member: Membership, name: str) -> None:
+    """Raise `DomainError` unless a coordinator may have this person erased: who left, or has no account, and belongs
+    nowhere else. `name` is what the coordinator typed; it is the person's own."""
     if member.community_id != by.community_id or member.user.erased_at is not None:
         raise DomainError(_("Deze persoon hoort niet bij deze leergemeenschap."))
     if leaving.may_act_alone(member):
         raise DomainError(_("%s heeft een eigen account en kiest daar zelf.") % member.user)
     if member.user.is_staff:
         raise DomainError(_("%s beheert het platform en vraagt het daar.") % member.user)
-    if Membership.objects.filter(user=member.user_id, left_at=None).exclude(pk=member.pk).exists():
+    if _belongs_elsewhere(member):
         raise DomainError(_("%s hoort ook bij een andere leergemeenschap en vraagt het daar.") % member.user)
     _require_name(member.user, name)
-    erase(user=member.user, by=by)
+
+
+def is_erasable(member: Membership) -> bool:
+    """Return whether what `require_erasable` asked still holds: nobody came back, or went elsewhere. One query."""
+    user = member.user
+    alone = leaving.may_act_alone(member) or user.is_staff or user.erased_at is not None
+    return not alone and not _belongs_elsewhere(member)
+
+
+def _belongs_elsewhere(member: Membership) -> bool:
+    return Membership.objects.filter(user=member.user_id, left_at=None).exclude(pk=member.pk).exists()
 
 
 @transaction.atomic
-def erase(*, user: User, by: Membership | User | None) -> Counter[str]:
+def erase(*, user: User, by: Membership | User | None, reason: str = "") -> Counter[str]:
     """Erase a person everywhere, and return what went, by model; nothing for somebody who was erased before.
 
     First every yes is taken back, so that the chains end with a no; then they leave; then the apps, the rows and
     the fields. The key goes onto the list that a restore reads, and when that cannot be written nothing is erased.
-    Things of several people (a duo, a meeting, a round) stay with the others.
+    Things of several people (a duo, a meeting, a round) stay with the others. `reason` is a word of `ErasureReason`
+    when a coordinator wanted it.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.erased_at is not None:
@@ -103,7 +111,7 @@ def erase(*, user: User, by: Membership | User | None) -> Counter[str]:
     _empty_account(user, now)
     _drop_what_nobody_uses(duos, schools)
     for member in person.memberships:
-        audit.record("person.erased", by=by, community=member.community, subject=member)
+        audit.record("person.erased", by=by, community=member.community, subject=member, reason=reason)
     actor = by.user if isinstance(by, Membership) else by
     audit.record("person.erased", by=actor, subject=user, rows=sum(gone.values()))
     transaction.on_commit(lambda: mail_box.drop_letters_to(address))

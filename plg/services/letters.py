@@ -53,20 +53,24 @@ class Kind:
     builder: Builder
     title: str | Promise
     reminds: bool
+    after_leaving: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, builder: Builder, *, title: str | Promise, reminds: bool = False) -> None:
+def register(
+    name: str, builder: Builder, *, title: str | Promise, reminds: bool = False, after_leaving: bool = False
+) -> None:
     """Add a letter, by its app's name: `amo.wave_reminder`. Registering another one by the same name is a mistake.
 
     The builder is asked when the letter goes out, and returns None when there is no reason for it any more. `title`
     is what people call this kind, in the plural for a reminder: "Herinneringen aan de vragenlijst".
     A letter is needed and goes at once. One that `reminds` keeps the quiet hours, carries the link to stop this
     kind, never goes to who stopped it or whose address refuses mail, and at most once by its key.
+    One that goes `after_leaving` also reaches whose account is closed: about what happens to what is still theirs.
     """
-    if _kinds.setdefault(name, Kind(builder, title, reminds)).builder is not builder:
+    if _kinds.setdefault(name, Kind(builder, title, reminds, after_leaving)).builder is not builder:
         raise ValueError(f"the letter {name!r} is registered already")
 
 
@@ -98,7 +102,7 @@ def send(job: Job) -> None:
     """
     kind = _kinds[job.args["letter"]]
     letter = kind.builder(job)
-    if letter is None or not _may_get(letter):
+    if letter is None or not _may_get(letter, kind):
         return
     if kind.reminds:
         if _wants_none(letter):
@@ -112,9 +116,10 @@ def send(job: Job) -> None:
         _deliver(letter, mailing, reminds=kind.reminds)
 
 
-def _may_get(letter: Letter) -> bool:
+def _may_get(letter: Letter, kind: Kind) -> bool:
     """Ask the rows, not the builder: nobody who left, was erased, or may not come in gets a letter."""
-    if not User.objects.filter(pk=letter.to.pk, is_active=True).exclude(email=None).exists():
+    people = User.objects.filter(pk=letter.to.pk, erased_at=None).exclude(email=None)
+    if not (people if kind.after_leaving else people.filter(is_active=True)).exists():
         return False
     member = letter.member or (letter.link.membership if letter.link else None)
     standing = Membership.objects.filter(left_at=None, community__archived_at=None, user=letter.to)

@@ -11,7 +11,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Community, DuoSeat, Membership, School, User
+from plg.models import Community, DuoSeat, Membership, PlannedErasure, School, User
 from plg.services import invitations, names
 from plg.services.closing import reopen_account
 from plg.services.joining import Newcomer, join
@@ -114,6 +114,10 @@ def bring_back(*, by: Membership, member: Membership, roles: tuple[Role, ...]) -
     now.save()
     bump(now)
     invitations.start_anew(now)
+    for plan in PlannedErasure.objects.filter(membership=now, answer="", called_off_at=None):
+        plan.called_off_at = moment
+        plan.save(update_fields=["called_off_at"])
+        audit.record("erasure.called_off", by=by, subject=now)
     audit.record("member.returned", by=by, subject=now, left=left_at.date().isoformat(), roles=now.roles)
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from plg.access import doors
 from plg.selectors import latest_answers
-from plg.services import erasing, leaving
+from plg.selectors.people import plans_of
+from plg.services import erasing, leaving, planned_erasing
 from plg.slots import Going
 from plg.words import Purpose
 
@@ -26,7 +27,11 @@ def former(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _said(taken))
         return redirect("plg:former", uid=uid)
     answers = [(purpose, seal) for purpose, seal in latest_answers(member).items() if seal.given]
-    context = {"member": member, "answers": answers, "losses": erasing.losses(Going(user, (member,)))}
+    context: dict[str, object] = {"member": member, "answers": answers}
+    context["losses"] = erasing.losses(Going(user, (member,)))
+    plan = plans_of([member]).get(member.pk)
+    if plan is not None and plan.is_open:
+        context["planned"] = planned_erasing.address_of(plan)
     return render(request, "plg/former_one.html", context)
 
 

@@ -4,6 +4,7 @@ for whoever asks it by mail or in person."""
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,9 @@ from plg.errors import DomainError
 from plg.forms import HouseForm
 from plg.models import Membership, User
 from plg.selectors import yes_count
-from plg.services import erasing, leaving
+from plg.selectors.people import plans_of
+from plg.services import erasing, leaving, planned_erasing
+from plg.words import ErasureReason
 
 
 class OwnName(HouseForm):
@@ -44,6 +47,17 @@ class OwnName(HouseForm):
         return name
 
 
+class WhyForm(OwnName):
+    """The same by the coordinator, with the reason."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom?"),
+        choices=[("", gettext_lazy("Kies een reden")), *ErasureReason.choices],
+        error_messages={"required": gettext_lazy("Kies waarom deze persoon gewist wordt.")},
+    )
+    field_order = ("reason", "name")
+
+
 @require_safe
 def ways(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell the three ways to go side by side, with what each takes along."""
@@ -64,7 +78,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
         if not left.closed:
             messages.success(request, _("Je bent gestopt bij %s.") % member.community.title)
             return redirect("plg:home")
-        return _farewell(request, "stopped")
+        return farewell(request, "stopped")
     elsewhere = [row.community for row in doors.visible_memberships(member.user) if row.pk != member.pk]
     return render(request, "plg/leave_stop.html", {"elsewhere": elsewhere})
 
@@ -92,23 +106,24 @@ def erase(request: HttpRequest) -> HttpResponse:
     form = OwnName(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         erasing.erase_oneself(by=user, name=form.cleaned_data["name"])
-        return _farewell(request, "erased")
+        return farewell(request, "erased")
     context = _counts(user) | {"form": form, "person": user, "memberships": doors.visible_memberships(user)}
     return render(request, "plg/leave_erase.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_request(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Let the coordinator stop, withdraw or erase somebody who asked for it; before erasing they show who they are.
+    """Let the coordinator stop or withdraw for somebody who asked, or have them erased; then they show who they are.
 
-    Nothing on it tells whether there is a yes to take back: a coordinator who learns along never knows who refused.
+    Who has an address is told first, and can say no. Nothing on it tells whether there is a yes to take back: a
+    coordinator who learns along never knows who refused.
     """
     member = doors.member(request, slug, Permission.LET_GO)
     person = doors.one_of(doors.everybody_to_let_go(member), uid=uid)
     act = request.POST.get("act", "")
     if act == "erase":
         doors.confirmed(request)
-    form = OwnName(request.POST if act == "erase" else None, user=person.user)
+    form = WhyForm(request.POST if act == "erase" else None, user=person.user)
     if request.method == "POST" and (act != "erase" or form.is_valid()):
         messages.success(request, _do(member, person, act, form))
         return redirect("plg:people", slug=slug)
@@ -116,11 +131,14 @@ def on_request(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         "person": person,
         "form": form,
         "alone": leaving.may_act_alone(person),
+        "heard": planned_erasing.must_be_heard(person.user),
+        "days": settings.ERASE_WAIT_DAYS,
+        "plan": plans_of([person]).get(person.pk),
     }
     return render(request, "plg/leave_request.html", context, status=400 if form.errors else 200)
 
 
-def _do(by: Membership, person: Membership, act: str, form: OwnName) -> str:
+def _do(by: Membership, person: Membership, act: str, form: WhyForm) -> str:
     name = str(person.user)
     if act == "stop":
         leaving.stop_for(by=by, member=person)
@@ -128,8 +146,15 @@ def _do(by: Membership, person: Membership, act: str, form: OwnName) -> str:
     if act == "withdraw":
         leaving.withdraw_for(by=by, member=person)
         return _("De toestemming van %s is ingetrokken.") % name
+    if act == "call_off":
+        planned_erasing.call_off(by=by, member=person)
+        return _("Het wissen van %s gaat niet door.") % name
     if act == "erase":
-        erasing.erase_for(by=by, member=person, name=form.cleaned_data["name"])
+        asked = {"reason": ErasureReason(form.cleaned_data["reason"]), "name": form.cleaned_data["name"]}
+        if planned_erasing.must_be_heard(person.user):
+            planned_erasing.plan(by=by, member=person, **asked)
+            return _("%s krijgt een brief, en kan nee zeggen.") % name
+        planned_erasing.erase_unheard(by=by, member=person, **asked)
         return _("Deze persoon is gewist.")
     raise DomainError(_("Kies wat er moet gebeuren."))
 
@@ -138,7 +163,7 @@ def _counts(user: User) -> dict[str, object]:
     return {"losses": erasing.losses(erasing.going(user))}
 
 
-def _farewell(request: HttpRequest, how: str) -> HttpResponse:
+def farewell(request: HttpRequest, how: str) -> HttpResponse:
     """Sign out and say what was done; after erasing, the device forgets what was typed on it too."""
     logout(request)
     response = render(request, "plg/leave_done.html", {"how": how})

@@ -15,7 +15,7 @@ from logbook.models import Entry
 from logbook.words import Circle
 from plg import audit, queue
 from plg.errors import DomainError, Refused
-from plg.models import ConsentSeal, Duo, HeldFile, Job, Membership, NameFinding, Pseudonym, School, User
+from plg.models import AuditLine, ConsentSeal, Duo, HeldFile, Job, Membership, NameFinding, Pseudonym, School, User
 from plg.privacy.emptying import speaking_fields
 from plg.privacy.register import on_erase, owned_by, owned_models
 from plg.privacy.words import OnErase
@@ -23,7 +23,8 @@ from plg.selectors import consenting_members
 from plg.services import erasing, leaving, names, tombstones
 from plg.services.consent_chains import broken_chains, require_unbroken
 from plg.services.held_files import hold
-from plg.words import JobState, Purpose, Role
+from plg.services.planned_erasing import erase_unheard
+from plg.words import ErasureReason, JobState, Purpose, Role
 from reports.models import Report
 from reports.services import handing
 from reports.words import ReportKind
@@ -175,13 +176,17 @@ def test_the_list_holds_a_key_and_a_moment_only(world: World) -> None:
 def test_a_coordinator_erases_only_who_cannot_do_it_alone(world: World) -> None:
     paper = make.member(world.north, make.person("Joke Jansen", email=None))
     make.entry(paper, "Van papier.")
+    why = ErasureReason.ENDED
     with pytest.raises(DomainError, match="kiest daar zelf"):
-        erasing.erase_for(by=world.karim, member=world.anna, name="Anna Akkerman")
+        erase_unheard(by=world.karim, member=world.anna, reason=why, name="Anna Akkerman")
     with pytest.raises(Refused):
-        erasing.erase_for(by=world.marijke, member=paper, name="Joke Jansen")
+        erase_unheard(by=world.marijke, member=paper, reason=why, name="Joke Jansen")
     with pytest.raises(DomainError):
-        erasing.erase_for(by=world.wilma, member=paper, name="Joke Jansen")
-    erasing.erase_for(by=world.karim, member=paper, name="Joke Jansen")
+        erase_unheard(by=world.wilma, member=paper, reason=why, name="Joke Jansen")
+    with pytest.raises(DomainError, match="andere"):
+        erase_unheard(by=world.karim, member=paper, reason=why, name="Joke")
+    erase_unheard(by=world.karim, member=paper, reason=why, name="Joke Jansen")
+    assert AuditLine.objects.filter(word="person.erased", detail__reason="ended").exists()
     assert not Entry.objects.filter(author=paper).exists()
 
 

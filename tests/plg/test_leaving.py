@@ -145,5 +145,5 @@ def test_a_coordinator_closes_and_erases_no_administrator(world: World) -> None:
     assert fresh(world.bram).left_at is not None
     assert fresh(world.bram).user.is_active
     with pytest.raises(DomainError, match="beheert het platform"):
-        erasing.erase_for(by=world.karim, member=fresh(world.bram), name=world.bram.user.name)
+        erasing.require_erasable(by=world.karim, member=fresh(world.bram), name=world.bram.user.name)
     assert fresh(world.bram).user.erased_at is None

@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from intervisie.models import Meeting
-from plg.models import Community, Job, Membership, PersonalLink
+from plg.models import Community, Job, Membership, PersonalLink, PlannedErasure
 from plg.queue import WorkFailed
 from plg.services import letters
 from plg.services.links import make_link
@@ -38,11 +38,18 @@ def meeting_in_two_days(world: World, things: Things) -> dict[str, object]:
     return {"membership": str(world.anna.uid), "meeting": str(meeting.uid)}
 
 
+def planned(member: Membership, by: Membership, **extra: object) -> str:
+    made = PlannedErasure.objects.create(membership=member, planned_by=by, reason="ended", days=14, **extra)
+    return str(made.uid)
+
+
 #: What a job of each letter names: uids only. The letter goes to Anna, who wrote most of what must not be told.
 ASKED: dict[str, Args] = {
     "amo.wave_reminder": lambda w, t: {"membership": str(w.anna.uid), "wave": str(t.all["wave"].uid)},
     "invitation_reminder": invited_long_ago,
     "confirm_code": lambda w, t: {"user": str(w.anna.user.uid)},
+    "erasure_planned": lambda w, t: {"plan": planned(w.anna, w.karim)},
+    "erasure_answered": lambda w, t: {"plan": planned(w.bram, w.anna, answer="no", answered_at=timezone.now())},
     "factor_changed": lambda w, t: {"user": str(w.anna.user.uid), "change": "added"},
     "invitation": lambda w, t: {"membership": str(w.anna.uid)},
     "intervisie.meeting_changed": lambda w, t: {

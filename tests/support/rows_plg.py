@@ -49,6 +49,8 @@ ROWS_PLG = [
     Row("plg:former", "everybody 404", "everybody 404", {"uid": "person"}),
     Row("plg:leave_erase", "everybody 200", "everybody 400"),
     Row("plg:leave_request", "karim 200, north 403", "karim 409, north 403", {"uid": "on_paper"}),
+    Row("plg:erasure_answer", "everybody anonymous 200", "everybody anonymous 400", {"token": "erasure_token"}),
+    Row("plg:erasure_answer", "everybody anonymous 404", "everybody anonymous 404", {"token": "nagemaakt"}),
     Row("plg:leave_request", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
     Row("plg:consent", "participants 200, north 403", "participants 302, north 403"),
     Row("plg:people", "karim 200, north 403"),

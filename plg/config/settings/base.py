@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     "retention": {"task": "plg.retention", "schedule": crontab(hour=3, minute=40), "options": {"expires": 7200}},
     "settle-groups": {"task": "amo.settle_groups", "schedule": 3600.0, "options": {"expires": 3600}},
     "digest": {"task": "logbook.digest", "schedule": 3600.0, "options": {"expires": 3600}},
+    "erase": {"task": "plg.erase_planned", "schedule": crontab(hour=3, minute=20), "options": {"expires": 7200}},
     "remind-waves": {"task": "amo.remind", "schedule": 900.0, "options": {"expires": 900}},
     "remind-meetings": {"task": "intervisie.remind", "schedule": 900.0, "options": {"expires": 900}},
 }
@@ -227,6 +228,8 @@ RESEARCH_MONTHS = 120
 TRACE_DAYS = 90
 # How long the zip of somebody's own data is kept, in days.
 OWN_COPY_DAYS = 7
+# How long somebody whom a coordinator wants erased has to say no, from the day the letter goes, in days.
+ERASE_WAIT_DAYS = 14
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1
