@@ -9,6 +9,7 @@ from plg.acts import Act, ActGroup, Shown
 _CIRCLES = dict(Circle.choices)
 _THREAD = {"kind": "learningquestion, intention or yield"}
 _KINDS = {"learningquestion": _("een leervraag"), "intention": _("een voornemen"), "yield": _("een opbrengst")}
+_TALK = {"members": "the two people of the talk, by membership"}
 
 ACTS = (
     Act(
@@ -78,6 +79,37 @@ ACTS = (
         Shown.OWN,
         labels={"circles": _CIRCLES, "kind": _KINDS},
     ),
+    Act(
+        "logbook.talk_planned",
+        ActGroup.MEETINGS,
+        _("%(who)s plande een reflectiegesprek."),
+        _TALK,
+    ),
+    Act("logbook.talk_moved", ActGroup.MEETINGS, _("%(who)s verzette een reflectiegesprek."), _TALK),
+    Act("logbook.talk_cancelled", ActGroup.MEETINGS, _("%(who)s zegde een reflectiegesprek af."), _TALK),
+    Act(
+        "logbook.talk_shown",
+        ActGroup.LEARNING,
+        _("%(who)s koos wat de gesprekspartner van de voorbereiding leest."),
+        {"entries": "how many own entries", "amo": "true or false", "domains": "true or false"},
+        Shown.OWN,
+    ),
+    Act(
+        "logbook.talk_sent",
+        ActGroup.LEARNING,
+        _("%(who)s stuurde een gespreksverslag ter controle."),
+        {"members": "whose report it is, by membership"},
+        Shown.OWN,
+    ),
+    Act(
+        "logbook.talk_checked",
+        ActGroup.LEARNING,
+        _("%(who)s keek een gespreksverslag na: %(state)s."),
+        {"state": "approved or amended"},
+        Shown.OWN,
+        labels={"state": {"approved": _("akkoord"), "amended": _("aangepast")}},
+    ),
+    Act("logbook.talk_reopened", ActGroup.LEARNING, _("%(who)s trok een akkoord op een verslag in."), {}, Shown.OWN),
     Act(
         "logbook.imported",
         ActGroup.RIGHTS,

@@ -14,7 +14,7 @@ class LogbookConfig(AppConfig):
         from logbook.acts import ACTS
         from logbook.content.kinds import register_kinds
         from logbook.models import Photo
-        from logbook.services import digests, photo_files
+        from logbook.services import digests, photo_files, talk_letters
         from plg.acts import register
 
         register(*ACTS)
@@ -22,6 +22,7 @@ class LogbookConfig(AppConfig):
         post_delete.connect(photo_files.row_gone, sender=Photo, dispatch_uid="photo files")
         register_kinds()
         digests.register_letters()
+        talk_letters.register_letters()
         self._give_panels()
         self._give_what_is_kept()
 
@@ -31,6 +32,7 @@ class LogbookConfig(AppConfig):
         from plg.slots import ABOUT_ME, FREE_TEXTS, MINE, NAVIGATION, PANELS, PRIVATE_TEXTS, READINGS
 
         NAVIGATION.register(panels.places, order=10)
+        PANELS.register(panels.talks_panel, order=7)
         PANELS.register(panels.news_panel, order=8)
         PANELS.register(panels.due_panel, order=9)
         PANELS.register(panels.home_panel, order=10)
@@ -53,6 +55,7 @@ class LogbookConfig(AppConfig):
         OWN_PARTS.register(own.drafts_part, order=14)
         OWN_PARTS.register(own.threads_part, order=16)
         MY_DATA.register(own.photo_files, order=10)
+        OWN_PARTS.register(own.talks_part, order=16)
         SEEN.register(own.seen, order=10)
         DEMO.register(demo.build, order=10)
         LOSSES.register(leaving.losses, order=10)

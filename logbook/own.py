@@ -6,7 +6,7 @@ Given by slot to the copy of somebody's own data and to the page about who saw i
 from datetime import datetime
 
 from django.core.files.storage import default_storage
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +22,9 @@ from logbook.models import (
     LearningQuestion,
     Photo,
     Reading,
+    ReflectionInterview,
     Response,
+    TalkText,
     Thread,
     Yield,
 )
@@ -138,9 +140,62 @@ def _thread(row: Thread, texts: list[tuple[str, str]], *notes: str) -> OwnPiece:
     )
 
 
+def talks_part(user: User) -> OwnPart | None:
+    """Return the reflection interviews somebody had: both texts of each, and what came up beside the logbook.
+
+    None when there are none. Three queries. A report the interviewer did not send yet is not among them.
+    """
+    rows = ReflectionInterview.objects.filter(participant__user=user).select_related("community", "interviewer__user")
+    talks = rows.prefetch_related("texts__author__user", "told").order_by("starts_at", "pk")
+    pieces = [_talk_piece(talk) for talk in talks]
+    lead = _("Met wie je terugkeek, wat er is opgeschreven en wat je daaraan veranderde.")
+    return OwnPart(_("Wat vertelde je in gesprekken?"), lead, pieces) if pieces else None
+
+
+def _talk_piece(talk: ReflectionInterview) -> OwnPiece:
+    day = date_format(timezone.localtime(talk.starts_at), "j F Y")
+    texts = [part for text in sorted(talk.texts.all(), key=_number) for part in _talk_texts(text)]
+    told = [(_("Kwam ter sprake, stond niet in je logboek"), note.text) for note in talk.told.all()]
+    place = ", ".join(filter(None, (talk.place, talk.link)))
+    notes = (talk.get_state_display(), _("Waar: %(place)s") % {"place": place} if place else "")
+    return OwnPiece(
+        above=f"{day} · {talk.community.title}",
+        title=_("Gesprek met %(name)s") % {"name": _name(talk.interviewer.user)},
+        texts=(*texts, *told),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _number(text: TalkText) -> int:
+    return text.number
+
+
+def _talk_texts(text: TalkText) -> list[tuple[str, str]]:
+    words = {"name": _name(text.author.user), "number": text.number}
+    report = (_("Verslag, versie %(number)s, van %(name)s") % words, text.text)
+    return [report, *([(_("Samenvatting"), text.summary)] if text.summary else [])]
+
+
+def _talked(user: User, before: datetime | None, most: int) -> list[Seen]:
+    rows = ReflectionInterview.objects.filter(participant__user=user, opened_at__isnull=False)
+    rows = rows.filter(opened_at__lt=before) if before else rows
+    found = rows.select_related("community", "interviewer__user").order_by("-opened_at", "-pk")[:most]
+    return [
+        Seen(
+            talk.opened_at,
+            _("%(who)s opende wat je voor jullie gesprek klaarzette.") % {"who": _name(talk.interviewer.user)},
+            talk.community.title,
+            reverse("logbook:talk", args=[talk.community.slug, talk.uid]),
+        )
+        for talk in found
+        if talk.opened_at
+    ]
+
+
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
-    """Return who read an entry, who judged names in one, and who loaded entries from before the platform."""
-    lines = [*_read(user, before, most), *_judged(user, before, most), *_loaded(user, before, most)]
+    """Return who read an entry or what was shown for a talk, who judged names, and who loaded what was before."""
+    found = (_read, _talked, _judged, _loaded)
+    lines = [line for told in found for line in told(user, before, most)]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:most]
 
 
@@ -201,8 +256,9 @@ def _read(user: User, before: datetime | None, most: int) -> list[Seen]:
 
 
 def _judged(user: User, before: datetime | None, most: int) -> list[Seen]:
-    mine = EntryVersion.objects.filter(entry__author__user=user).values("uid")
-    rows = NameFinding.objects.filter(text__in=mine, settled_at__isnull=False, settled_by__isnull=False)
+    mine = Q(text__in=EntryVersion.objects.filter(entry__author__user=user).values("uid"))
+    mine |= Q(text__in=TalkText.objects.filter(talk__participant__user=user).values("uid"))
+    rows = NameFinding.objects.filter(mine, settled_at__isnull=False, settled_by__isnull=False)
     rows = rows.filter(settled_at__lt=before) if before else rows
     acts = rows.values_list("settled_at", "settled_by__user__name", "community__title").annotate(places=Count("pk"))
     return [

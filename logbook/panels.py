@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from logbook import access, selectors
+from logbook.access import talks
 from logbook.forms.threads import HabitForm
 from logbook.selectors import threads
 from logbook.selectors.digest import habit_of
+from logbook.selectors.talks import approved_talks, asking_talks
 from logbook.words import Circle
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -29,6 +31,9 @@ def places(member: Membership) -> list[Place]:
         found.append(Place(_("Logboek"), reverse("logbook:timeline", args=[slug]), "book", on_phone=True, hint=hint))
         hint = _("Je leervragen, wat je je voornam en wat het opleverde.")
         found.append(Place(_("Rode draad"), reverse("logbook:threads", args=[slug]), "link", hint=hint))
+    if any(can(member, word) for word in (Permission.HAVE_TALK, Permission.HOLD_TALK, Permission.PLAN_TALKS)):
+        hint = _("Samen terugkijken bij je logboek: de afspraak, je voorbereiding en het verslag.")
+        found.append(Place(_("Gesprekken"), reverse("logbook:talks", args=[slug]), "speech", hint=hint))
     if can(member, Permission.IMPORT_LOGBOOK):
         address = reverse("logbook:load", args=[slug])
         hint = _("Leerervaringen van voor het platform, uit een bestand.")
@@ -86,6 +91,14 @@ def habits_panel(member: Membership) -> Panel | None:
     return Panel("logbook/_habits_panel.html", {"form": form, "writes": can(member, Permission.WRITE_ENTRY)})
 
 
+def talks_panel(member: Membership) -> Panel | None:
+    """Return the reflection interviews that ask something of this member now, and the next to come. One query."""
+    if not can(member, Permission.HAVE_TALK) and not can(member, Permission.HOLD_TALK):
+        return None
+    asking = asking_talks(member)
+    return Panel("logbook/_talk_panel.html", {"lines": asking}) if asking else None
+
+
 def readings(member: Membership) -> list[Reading] | None:
     """Return who reads what this member writes, as the rule of `access.readers` has it now. One query."""
     if not can(member, Permission.WRITE_ENTRY):
@@ -108,22 +121,26 @@ def readings(member: Membership) -> list[Reading] | None:
         Reading(
             _("Een leervraag, voornemen of opbrengst"),
             _("Alleen jij, tot je er iets van deelt. Niets ervan gaat naar het onderzoek."),
+            _("Een reflectiegesprek"),
+            _("Jij en wie het gesprek met je voert. Die leest van je logboek alleen wat je aanvinkt en al deelde."),
         ),
     ]
 
 
 def free_texts(community: Community) -> list[FreeText]:
-    """Return the current text of every entry that research may use now: names are looked for in these. One query.
+    """Return the current text of every entry that research may use now: names are looked for in these. Two queries.
 
-    Answers to prompts are not among them: they stay out of rounds and exports.
+    And the text of every reflection interview that was checked and may be used. Answers to prompts are not among
+    them: they stay out of rounds and exports.
     """
     entries = selectors.research_entries(community)
-    return [FreeText(entry.current.uid, entry.current.text) for entry in entries if entry.current]
+    told = [FreeText(talk.kept.uid, talk.kept.text) for talk in approved_talks(community) if talk.kept]
+    return [FreeText(entry.current.uid, entry.current.text) for entry in entries if entry.current] + told
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
     """Return every version of every entry of this member with answers to prompts, their responses, what they wrote
-    about photos, and their threads. Seven queries."""
+    about photos, their threads and their talks. Eleven queries."""
     kind = _("Leerervaring")
     said = [
         PrivateText(kind=_("Reactie"), title="", text=response.text, at=response.made_at)
@@ -134,6 +151,17 @@ def private_texts(member: Membership) -> list[PrivateText]:
         for photo in access.inspected_photos(member)
     ]
     said += [PrivateText(kind=name, title="", text=text, at=at) for name, text, at in threads.inspected_texts(member)]
+    said += [
+        PrivateText(kind=_("Reflectiegesprek"), title="", text="\n\n".join(filter(None, parts)), at=talk.starts_at)
+        for talk in talks.inspected_talks(member)
+        for parts in [
+            *((row.text, row.summary) for row in talk.texts.all()),
+            *((row.text, row.summary) for row in talk.drafts.all()),
+            *((row.text,) for row in talk.told.all()),
+            (talk.place, talk.link),
+        ]
+        if any(parts)
+    ]
     return said + [
         PrivateText(
             kind=kind,

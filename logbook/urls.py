@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from logbook.views import asking, drafts, entry, growth, intentions, loading, photos, threads, timeline, writing
+from logbook.views import (
+    asking,
+    drafts,
+    entry,
+    growth,
+    intentions,
+    loading,
+    photos,
+    talk_report,
+    talks,
+    threads,
+    timeline,
+    writing,
+)
 
 app_name = "logbook"
 urlpatterns = [
@@ -34,6 +47,19 @@ urlpatterns = [
     path("fotos/<uuid:uid>/", photos.photo, name="photo"),
     path("fotos/<uuid:uid>/klein/", photos.photo_small, name="photo_small"),
     path("fotos/<uuid:uid>/weghalen/", photos.drop, name="photo_drop"),
+    path("gesprekken/", talks.talk_list, name="talks"),
+    path("gesprekken/plannen/", talks.plan, name="talk_plan"),
+    path("gesprekken/<uuid:uid>/", talks.talk, name="talk"),
+    path("gesprekken/<uuid:uid>/verzetten/", talks.move, name="talk_move"),
+    path("gesprekken/<uuid:uid>/afzeggen/", talks.cancel, name="talk_cancel"),
+    path("gesprekken/<uuid:uid>/afspraak.ics", talks.calendar, name="talk_calendar"),
+    path("gesprekken/<uuid:uid>/verslag/", talk_report.write, name="talk_write"),
+    path("gesprekken/<uuid:uid>/verslag/terughalen/", talk_report.take_back, name="talk_take_back"),
+    path("gesprekken/<uuid:uid>/nakijken/", talk_report.check, name="talk_check"),
+    path("gesprekken/<uuid:uid>/akkoord-intrekken/", talk_report.reopen, name="talk_reopen"),
+    path("gesprekken/<uuid:uid>/verteld/", talk_report.tell, name="talk_tell"),
+    path("gesprekken/<uuid:uid>/verteld/<uuid:told>/weghalen/", talk_report.untell, name="talk_untell"),
+    path("gesprekken/<uuid:uid>/verteld/<uuid:told>/opschrijven/", talk_report.log_told, name="talk_log_told"),
     path("<uuid:uid>/", entry.entry, name="entry"),
     path("<uuid:uid>/fotos/", photos.entry_photos, name="photos"),
     path("<uuid:uid>/reageren/", entry.respond, name="respond"),

@@ -44,6 +44,41 @@ class Mediation(TextChoices):
     REFLECTION = "reflection", _("Overdenken")
 
 
+class TalkState(TextChoices):
+    """The life of a reflection interview. Only a checked one can become a source of research."""
+
+    PLANNED = "planned", _("Gepland")
+    WRITING = "writing", _("Verslag in de maak")
+    SENT = "sent", _("Ligt ter controle bij de deelnemer")
+    APPROVED = "approved", _("Goedgekeurd")
+    AMENDED = "amended", _("Aangepast door de deelnemer")
+    CANCELLED = "cancelled", _("Afgezegd")
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the participant has said yes to a text."""
+        return self in CHECKED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the interviewer still prepares or writes: as long as that, what was shown to them can be read."""
+        return self in UNDER_WAY
+
+
+#: The participant said yes, to the interviewer's text or to their own.
+CHECKED = (TalkState.APPROVED, TalkState.AMENDED)
+UNDER_WAY = (TalkState.PLANNED, TalkState.WRITING, TalkState.SENT)
+#: The talk itself was held.
+HELD = (TalkState.WRITING, TalkState.SENT, *CHECKED)
+
+
+class NotesKind(TextChoices):
+    """What the interviewer writes of a talk."""
+
+    NOTES = "notes", _("Aantekeningen")
+    TRANSCRIPT = "transcript", _("Uitgeschreven gesprek")
+
+
 #: In a search: shared with no circle at all.
 NOBODY = "nobody"
 HEAD = 110

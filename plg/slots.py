@@ -169,6 +169,14 @@ class CopyOffer:
     label: str
 
 
+@dataclass(frozen=True)
+class TalkPapers:
+    """The papers of one reflection interview: the page of its preparation, and where its summary is asked as a PDF."""
+
+    preparation: str
+    summary: str  # an address that is posted to
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -202,3 +210,5 @@ CONSENT_COPY: Slot[[Membership], CopyOffer] = Slot("consent copy")
 #: Who met something of this person, newest first: asked with a moment to look back from (None: now) and how many lines
 #: at most. Lines of that very moment are left out.
 SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")
+#: Who makes the papers of a reflection interview, by its uid; they need more than the logbook knows.
+TALK_PAPERS: Slot[[Membership, UUID], TalkPapers] = Slot("talk papers")

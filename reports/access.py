@@ -1,7 +1,10 @@
 """Who may see which report. The pages, the progress line and the download all start here."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
+from logbook.access.talks import visible_talks
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
@@ -13,6 +16,8 @@ PERMISSION = {
     ReportKind.PROGRESS: Permission.ASK_OWN_REPORT,
     ReportKind.EXPORT: Permission.BUILD_EXPORT,
     ReportKind.CONSENT: Permission.GIVE_CONSENT,
+    ReportKind.INTERVIEW: Permission.ASK_OWN_REPORT,
+    ReportKind.CONTACT: Permission.BE_HERE,
 }
 
 
@@ -20,13 +25,16 @@ def visible_reports(member: Membership) -> QuerySet[Report]:
     """Return the reports this member asked for and may still have, newest first.
 
     A progress report is its participant's alone, an export the researcher's who asked: nobody else sees that it
-    exists. Whoever leaves, or loses the role, loses the reports that came with it.
+    exists. The summary of a talk is for the two who have it. Whoever leaves, or loses the role, loses the reports that
+    came with it.
     """
     kinds = [kind for kind, permission in PERMISSION.items() if can(member, permission)]
+    talks = visible_talks(member).order_by().annotate(key=Cast("uid", CharField())).values("key")
+    allowed = Q(about=None) | Q(about=F("asked_by")) | Q(kind=ReportKind.CONTACT)
     return (
-        Report.objects.filter(
-            Q(about=None) | Q(about=F("asked_by")), asked_by=member, community=member.community_id, kind__in=kinds
-        )
+        Report.objects.alias(talk=KT("options__talk"))
+        .filter(allowed, asked_by=member, community=member.community_id, kind__in=kinds)
+        .exclude(Q(kind=ReportKind.CONTACT) & ~Q(talk__in=talks))
         .select_related("job", "community")
         .order_by("-asked_at", "-pk")
     )

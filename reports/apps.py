@@ -27,4 +27,5 @@ class ReportsConfig(AppConfig):
         slots.MINE.register(panels.own_data_panel, order=10)
         slots.MY_DATA.register(own.files, order=80)
         slots.SEEN.register(own.seen, order=80)
+        slots.TALK_PAPERS.register(panels.talk_papers, order=80)
         slots.CONSENT_COPY.register(panels.consent_copy, order=80)

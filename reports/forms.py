@@ -44,6 +44,20 @@ class ProgressForm(HouseForm):
         return Options(chosen["since"], chosen["until"], chosen["sentence"], chosen["without_growth"]).kept()
 
 
+class ShowForm(HouseForm):
+    """What the participant lets the interviewer read for one talk: own entries by uid, questionnaires, domains."""
+
+    entries = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    amo = forms.BooleanField(label=_("Mijn vragenlijsten: wat er veranderde"), required=False)
+    domains = forms.BooleanField(label=_("Wat er nog leeg is in mijn logboek"), required=False)
+
+    def __init__(self, *args: Any, uids: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["entries"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(uid, uid) for uid in uids]
+
+
 class ExportForm(HouseForm):
     """What a research export is for, and who will have it. Both go into the file itself."""
 

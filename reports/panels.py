@@ -1,6 +1,7 @@
 """What this app puts in the frame of the page: its places in the navigation, its panel on the home page."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership, User
-from plg.slots import CopyOffer, Panel, Place, Reading
+from plg.slots import CopyOffer, Panel, Place, Reading, TalkPapers
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
 from reports.selectors import to_tell
@@ -62,6 +63,14 @@ def readings(member: Membership) -> list[Reading] | None:
     if not may_ask(member, ReportKind.PROGRESS):
         return None
     return [Reading(_("Je voortgangsrapport"), _("Alleen jij. Het is van jou: aan wie je het geeft, bepaal je zelf."))]
+
+
+def talk_papers(member: Membership, talk: UUID) -> TalkPapers:
+    """Return where the papers of a talk are. No query."""
+    slug = member.community.slug
+    return TalkPapers(
+        reverse("reports:preparation", args=[slug, talk]), reverse("reports:talk_summary", args=[slug, talk])
+    )
 
 
 def consent_copy(member: Membership) -> CopyOffer | None:

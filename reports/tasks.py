@@ -1,5 +1,6 @@
 """The work of reports in the background: make a file, and clear it away when its time is over."""
 
+from collections.abc import Callable
 from typing import IO
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from reports.models import OwnCopy, Report
 from reports.pdf.consent import make_consent_copy
 from reports.pdf.own import OwnStory, make_own_report
 from reports.pdf.progress import make_progress_report
-from reports.selectors import Options, consent_facts, progress_facts
+from reports.pdf.talks import make_contact_summary, make_talk_sheet
+from reports.selectors import Options, consent_facts, contact_facts, progress_facts, sheet_facts, talk_of
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
@@ -50,10 +52,35 @@ def consent_copy(job: Job, progress: Progress) -> None:
         file.write(rendered.content)
         return services.Made(facts.seal, facts.as_of, rendered.pages)
 
-    try:
-        services.keep(report, write)
-    except DomainError as error:
-        raise WorkFailed(error.message) from error
+    _kept(report, write)
+
+
+@handler("reports.interview")
+def talk_sheet(job: Job, progress: Progress) -> None:
+    """Make a participant's preparation for a talk."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = sheet_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk")))
+        rendered = make_talk_sheet(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.as_of, rendered.pages)
+
+    _kept(report, write)
+
+
+@handler("reports.contact")
+def contact_summary(job: Job, progress: Progress) -> None:
+    """Make the summary of a talk, on one page."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = contact_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk")))
+        rendered = make_contact_summary(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.written_at, rendered.pages)
+
+    _kept(report, write)
 
 
 @handler("reports.export")
@@ -110,6 +137,14 @@ def clear_own_copy(job: Job, progress: Progress) -> None:
 def clear(job: Job, progress: Progress) -> None:
     """Clear away a file whose time is over."""
     services.clear(report=UUID(job.args["report"]), name=job.args["name"])
+
+
+def _kept(report: Report, write: Callable[[IO[bytes]], services.Made]) -> None:
+    """Keep the file of a report; a rule of the field that was met is why it failed."""
+    try:
+        services.keep(report, write)
+    except DomainError as error:
+        raise WorkFailed(error.message) from error
 
 
 def _report(job: Job) -> Report:

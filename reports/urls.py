@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import asked as views
+from reports.views import talks
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +12,9 @@ urlpatterns = [
     path("uitgegeven/", views.handovers, name="handovers"),
     path("uitgegeven/<uuid:uid>/gemeld/", views.tell, name="tell"),
     path("toestemming/", views.consent_copy, name="consent_copy"),
+    path("gesprek/<uuid:uid>/", talks.preparation, name="preparation"),
+    path("gesprek/<uuid:uid>/pdf/", talks.preparation_file, name="preparation_file"),
+    path("gesprek/<uuid:uid>/samenvatting/", talks.summary, name="talk_summary"),
     path("<uuid:uid>/", views.report, name="report"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
     path("<uuid:uid>/bestand/", views.download, name="download"),

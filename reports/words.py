@@ -10,6 +10,8 @@ class ReportKind(TextChoices):
     PROGRESS = "progress", _("Voortgangsrapport")
     EXPORT = "export", _("Onderzoeksexport")
     CONSENT = "consent", _("Kopie van je toestemming")
+    INTERVIEW = "interview", _("Voorbereiding op een reflectiegesprek")
+    CONTACT = "contact", _("Samenvatting van een reflectiegesprek")
 
 
 #: The Dutch part of a file's name, and how it ends.
@@ -17,9 +19,11 @@ FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
     ReportKind.PROGRESS: ("voortgangsrapport", "pdf"),
     ReportKind.EXPORT: ("onderzoeksexport", "zip"),
     ReportKind.CONSENT: ("toestemming", "pdf"),
+    ReportKind.INTERVIEW: ("gespreksvoorbereiding", "pdf"),
+    ReportKind.CONTACT: ("gesprekssamenvatting", "pdf"),
 }
 #: Reports that somebody makes of oneself, and nobody else has.
-OF_ONESELF = frozenset({ReportKind.PROGRESS, ReportKind.CONSENT})
+OF_ONESELF = frozenset({ReportKind.PROGRESS, ReportKind.CONSENT, ReportKind.INTERVIEW})
 CONTENT_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 #: The two dimensions of inclusive leadership, as the content file of the ten behaviours names them.

@@ -33,13 +33,15 @@ from logbook.models import (
     Intention,
     LearningQuestion,
     Photo,
+    ReflectionInterview,
     Response,
     Share,
     Step,
+    TalkText,
     Yield,
 )
 from logbook.services import photos
-from logbook.words import Circle, Domain
+from logbook.words import CHECKED, HELD, Circle, Domain, TalkState
 from plg import audit
 from plg.content.reader import sha256_of
 from plg.models import (
@@ -247,6 +249,22 @@ def intention(who: Membership, text: str = "Ik vraag eerst door.", **extra: Any)
 def gain(who: Membership, text: str = "We praten anders.", **extra: Any) -> Yield:
     """A yield, of which nothing but its text is said yet."""
     return Yield.objects.create(author=who, text=text, **extra)
+
+
+def talk(of: Membership, held_by: Membership, text: str = "", **extra: Any) -> ReflectionInterview:
+    """A reflection interview: still to come, or with this text and as far as `state` says."""
+    state = extra.get("state", TalkState.PLANNED)
+    begin = timezone.now() + timedelta(days=-7 if state in HELD else 7)
+    filling: dict[str, Any] = {"starts_at": begin, "checked_at": timezone.now() if state in CHECKED else None}
+    made = ReflectionInterview.objects.create(
+        community=of.community, participant=of, interviewer=held_by, **filling | extra
+    )
+    if text:
+        summary = f"Kort: {text}"
+        kept = TalkText.objects.create(talk=made, author=held_by, number=1, text=text, summary=summary)
+        made.kept = kept if state in CHECKED else None
+        made.save(update_fields=["kept"])
+    return made
 
 
 def wave(where: Community, moment: Moment = Moment.PRE, **extra: Any) -> Wave:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
 from intervisie.models import AgendaItem, Ballot, Material
-from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo
+from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
+from logbook.words import TalkState
 from plg.models import Inspection, Membership
 from plg.words import JobState
 from tests import factories as make
@@ -48,6 +49,9 @@ _DRAFT = Text("anna", page="logbook:draft", things={"uid": "draft_sentinel"})
 _QUESTION = Text("anna", page="logbook:question", things={"uid": "question_sentinel"})
 _INTENTION = Text("anna", page="logbook:intention", things={"uid": "intention_sentinel"})
 _YIELD = Text("anna", page="logbook:yield_edit", things={"uid": "yield_sentinel"})
+_TALK = Text("anna", "marijke", "logbook:talk", {"uid": "talk_sentinel"})
+_APPOINTMENT = Text("anna", "marijke karim", "logbook:talk", {"uid": "appointment_sentinel"})
+_TALK_DRAFT = Text("marijke", page="logbook:talk_write", things={"uid": "talk_draft_sentinel"})
 _SHEET = {"sheet": "sheet_anna"}
 _CASE = Text("bram", page="intervisie:case", things={"case": "case_sentinel"})
 _MEETING = Text(
@@ -80,6 +84,13 @@ TEXTS: dict[str, Text] = {
     "logbook.LookingBack.helps": _INTENTION,
     "logbook.Yield.text": _YIELD,
     "logbook.Yield.value": _YIELD,
+    "logbook.ReflectionInterview.place": _APPOINTMENT,
+    "logbook.ReflectionInterview.link": _APPOINTMENT,
+    "logbook.TalkText.text": _TALK,
+    "logbook.TalkText.summary": _TALK,
+    "logbook.ToldIntervention.text": _TALK,
+    "logbook.TalkDraft.text": _TALK_DRAFT,
+    "logbook.TalkDraft.summary": _TALK_DRAFT,
     "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
     "amo.Reopening.reason": Text("anna", page="amo:review", things=_SHEET),
     "intervisie.Meeting.title": _MEETING,
@@ -203,3 +214,24 @@ def _threads(anna: Membership) -> dict[str, Any]:
     )
     gained = make.gain(anna, w("logbook.Yield.text"), value=w("logbook.Yield.value"))
     return {"question_sentinel": asked, "intention_sentinel": meant, "yield_sentinel": gained}
+
+
+def _talks(world: World) -> dict[str, Any]:
+    """Write a word into every text of a reflection interview; return the talks by name."""
+    anna, w = world.anna, word_of
+    where = {
+        "place": w("logbook.ReflectionInterview.place"),
+        "link": f"https://{w('logbook.ReflectionInterview.link')}.example/",
+    }
+    talk = make.talk(anna, world.marijke, state=TalkState.SENT)
+    report = {name: w(f"logbook.TalkText.{name}") for name in ("text", "summary")}
+    TalkText.objects.create(talk=talk, author=world.marijke, number=1, **report)
+    ToldIntervention.objects.create(talk=talk, text=w("logbook.ToldIntervention.text"))
+    writing = make.talk(anna, world.marijke, state=TalkState.WRITING)
+    unsent = {name: w(f"logbook.TalkDraft.{name}") for name in ("text", "summary")}
+    TalkDraft.objects.create(talk=writing, author=world.marijke, **unsent)
+    return {
+        "talk_sentinel": talk,
+        "appointment_sentinel": make.talk(anna, world.marijke, **where),
+        "talk_draft_sentinel": writing,
+    }

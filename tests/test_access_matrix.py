@@ -18,6 +18,7 @@ from tests.support.matrix import PERSONAS, SIGN_IN, Row, addresses, named, parts
 from tests.support.rows_intervisie import INTERVISIE
 from tests.support.rows_logbook import ROWS_LOGBOOK
 from tests.support.rows_plg import ROWS_PLG
+from tests.support.rows_talks import ROWS_TALKS
 from tests.support.rows_threads import THREADS
 from tests.things import READERS, Things
 from tests.world import World
@@ -59,6 +60,7 @@ ROWS = [
     *ROWS_PLG,
     *ROWS_LOGBOOK,
     *THREADS,
+    *ROWS_TALKS,
     # amo
     Row("amo:waves", "participants 200, north 403"),
     Row("amo:result", "participants 200, north 403"),

@@ -17,7 +17,19 @@ from django.utils import timezone
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from intervisie.models import AgendaItem, Attendance, Ballot, Vote
-from logbook.models import EntryVersion, Habit, LookingBack, QuestionEntry, Reading, Response, Step
+from logbook.models import (
+    EntryVersion,
+    Habit,
+    LookingBack,
+    QuestionEntry,
+    Reading,
+    Response,
+    ShownEntry,
+    Step,
+    TalkDraft,
+    TalkText,
+    ToldIntervention,
+)
 from plg import audit
 from plg.models import (
     AuditLine,
@@ -120,6 +132,10 @@ def coded(world: World, **extra: Any) -> Coding:
     return Coding.objects.create(assignment=work, code=Code.objects.filter(book=work.source.round.book)[0], **extra)
 
 
+def talk(world: World, text: str = "") -> Any:
+    return make.talk(world.anna, world.marijke, text)
+
+
 def edit_kept_version(world: World) -> None:
     EntryVersion.objects.filter(entry=make.entry(world.anna)).update(text="Iets anders.")
 
@@ -193,6 +209,18 @@ BROKEN_BY: dict[str, Act] = {
         QuestionEntry.objects.create(question=make.question(w.anna), entry=make.entry(w.anna))
     ),
     "question_has_text": lambda w: make.question(w.anna, ""),
+    "shown_entry_once": lambda w: copy(ShownEntry.objects.create(talk=talk(w), entry=make.entry(w.anna))),
+    "talk_checked_has_moment": lambda w: make.talk(w.anna, w.marijke, state="approved", checked_at=None),
+    "talk_draft_once": lambda w: copy(TalkDraft.objects.create(talk=talk(w), author=w.marijke), uid=uuid4()),
+    "talk_notes_kind_known": lambda w: make.talk(w.anna, w.marijke, notes_kind="gossip"),
+    "talk_of_two_people": lambda w: make.talk(w.anna, w.anna),
+    "talk_source_id_once": twice(lambda w: make.talk(w.anna, w.marijke, source_id="t1")),
+    "talk_state_known": lambda w: make.talk(w.anna, w.marijke, state="lost"),
+    "talk_takes_time": lambda w: make.talk(w.anna, w.marijke, minutes=0),
+    "talk_text_has_text": lambda w: TalkText.objects.create(talk=talk(w), author=w.marijke, number=1, text=""),
+    "talk_text_never_changes": lambda w: TalkText.objects.filter(talk=talk(w, "Tekst.")).update(text="Iets anders."),
+    "talk_text_once": lambda w: copy(make.talk(w.anna, w.marijke, "Tekst.").texts.get(), uid=uuid4()),
+    "told_intervention_has_text": lambda w: ToldIntervention.objects.create(talk=talk(w), text=""),
     "response_has_text": lambda w: Response.objects.create(entry=make.entry(w.anna), author=w.bram, text=""),
     "fragment_domain_known": lambda w: make.fragment(make.entry(w.anna), cast("Any", "school")),
     "fragment_has_length": lambda w: make.fragment(make.entry(w.anna), start=5, end=5),

@@ -14,8 +14,9 @@ from amo import services as amo
 from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook import services as logbook
+from logbook.models import ToldIntervention
 from logbook.services import photos
-from logbook.words import Circle, EntryState
+from logbook.words import Circle, EntryState, TalkState
 from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
 from plg.services import planned_erasing
@@ -139,6 +140,7 @@ class Things:
             "logbook_file_south": hold(by=wilma, purpose="logbook", name="logs.csv", content=south),
         }
         make.growth(self.made["entry_private"])
+        self._talks()
         duo, ours, theirs = self.made["entry_duo"], f"Waar stond het {Sentinel.RESPONSE}?", f"Bij het {Sentinel.SOUTH}?"
         logbook.ask(by=anna, entry=duo, asks=f"Wat zegt het {Sentinel.ASKS} jou?")
         self.made |= {
@@ -166,6 +168,18 @@ class Things:
             "intention_south": make.intention(zoe, f"Ik zaai {Sentinel.SOUTH}.", **everybody),
             "yield_south": make.gain(zoe, f"Het {Sentinel.SOUTH} kwam op.", **everybody),
         }
+
+    def _talks(self) -> None:
+        anna, marijke, zoe, yusuf = self.world.anna, self.world.marijke, self.world.zoe, self.world.yusuf
+        sent, south = TalkState.SENT, {"place": f"Onder het {Sentinel.SOUTH}"}
+        self.made |= {
+            "talk_planned": make.talk(anna, marijke),
+            "talk_sent": make.talk(anna, marijke, "Het verslag.", state=sent),
+            "talk_checked": make.talk(anna, self.world.eva, "Nagekeken.", state=TalkState.APPROVED),
+            "talk_south": make.talk(zoe, yusuf, f"Over {Sentinel.SOUTH}.", state=sent, **south),
+        }
+        for name, talk, text in (("told", "talk_sent", "Meegelopen."), ("told_south", "talk_south", Sentinel.SOUTH)):
+            self.made[name] = ToldIntervention.objects.create(talk=self.made[talk], text=text)
 
     def _amo(self) -> None:
         wave = make.wave(self.world.north)

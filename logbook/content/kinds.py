@@ -103,12 +103,47 @@ def value_faults(body: Body) -> list[str]:
     return check.faults
 
 
+def interview_guide_faults(body: Body) -> list[str]:
+    """Return what is wrong with a guide for a reflection interview. No question can be made obligatory."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"title_en", "minutes", "opening", "parts", "closing"})
+    check.text(body, "body", "title_en")
+    check.both(body, "body", "opening")
+    check.both(body, "body", "closing")
+    if not isinstance(body.get("minutes"), int) or not 0 < body["minutes"] <= 600:
+        check.say("body.minutes", f"must be a number of minutes, not {body.get('minutes')!r}")
+    for at, part in check.items(body, "body", "parts"):
+        check.only(part, at, {"key", "label", "questions"})
+        check.unique(seen, at, check.text(part, at, "key"))
+        check.both(part, at, "label")
+        for question_at, question in check.items(part, at, "questions"):
+            check.only(question, question_at, {"key", "question", "follow_ups"})
+            check.unique(seen, question_at, check.text(question, question_at, "key"))
+            check.both(question, question_at, "question")
+            for more_at, more in check.items(question, question_at, "follow_ups") if "follow_ups" in question else ():
+                check.only(more, more_at, {"nl", "en"})
+                check.text(more, more_at, "nl")
+                check.text(more, more_at, "en")
+    return check.faults
+
+
 def register_kinds() -> None:
     """Make the logbook's kinds known to the loader."""
     register(Kind(name="issues", folder=HERE / "issues", check=issue_faults, label=_("Vraagstukken")))
     prompts = _("Vragen bij een leerervaring")
     register(Kind(name="prompts", folder=HERE / "prompts", check=prompt_faults, label=prompts, usual="kort"))
     register(Kind(name="openers", folder=HERE / "openers", check=opener_faults, label=_("Om te beginnen")))
+    talks = _("Leidraad voor reflectiegesprekken")
+    folder = HERE / "interview_guide"
+    register(
+        Kind(
+            name="interview_guide",
+            folder=folder,
+            check=interview_guide_faults,
+            label=talks,
+            usual="reflectiegesprek",
+        )
+    )
     register(
         Kind(name="questions", folder=HERE / "questions", check=question_faults, label=_("Vragen om elkaar te stellen"))
     )

@@ -6,6 +6,7 @@ from logbook.models.entry import ENTRY_WORDS, SEARCH_LANGUAGE, Entry, EntryVersi
 from logbook.models.growth import Fragment, Growth, Step
 from logbook.models.habits import Habit
 from logbook.models.photos import Photo
+from logbook.models.talks import ReflectionInterview, ShownEntry, TalkDraft, TalkText, ToldIntervention
 from logbook.models.threads import Excerpt, Intention, LearningQuestion, LookingBack, QuestionEntry, Thread, Yield
 
 __all__ = [
@@ -24,9 +25,14 @@ __all__ = [
     "Photo",
     "QuestionEntry",
     "Reading",
+    "ReflectionInterview",
     "Response",
     "Share",
+    "ShownEntry",
     "Step",
+    "TalkDraft",
+    "TalkText",
     "Thread",
+    "ToldIntervention",
     "Yield",
 ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from logbook import access
+from logbook.access import talks
 from logbook.models import Entry, Reading
 from logbook.words import Circle
 from plg.models import Membership
@@ -14,11 +15,14 @@ from plg.models import Membership
 def readers_of(entry: Entry) -> list[Membership]:
     """Return who may read this entry beside its author, by name. One query besides the shares.
 
-    Each carries `opened_at`: when they first did, or None.
+    Each carries `opened_at`: when they first did, or None; and `for_talk`: whether they read it for a talk of theirs.
     """
     opened = Reading.objects.filter(entry=entry, reader=OuterRef("pk")).values("at")
-    people = access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()})
-    return _by_name(people.annotate(opened_at=Subquery(opened)))
+    shown = talks.shown_to(entry)
+    circles = access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()})
+    people = Membership.objects.filter(Q(pk__in=circles.values("pk")) | Q(pk__in=shown.values("pk")))
+    people = people.annotate(opened_at=Subquery(opened), for_talk=Exists(shown.filter(pk=OuterRef("pk"))))
+    return _by_name(people.select_related("user"))
 
 
 def audience(entry: Entry, circles: Iterable[Circle], *, anew: bool) -> tuple[list[Membership], list[Membership]]:

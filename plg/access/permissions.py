@@ -11,7 +11,10 @@ class Permission(Enum):
     READ_SHARED_ENTRIES = "May read entries that a fellow member shared with them."
     RESPOND = "May write a response under an entry they may read."
     SEE_MEETINGS = "May see the meetings of the community."
+    HOLD_TALK = "May hold the reflection interviews they are named for, and write the report."
+    PLAN_TALKS = "May plan reflection interviews, and see of theirs when, who and how far; never a text."
     # the participant's own things
+    HAVE_TALK = "May have reflection interviews, choose what the interviewer reads, and check the report."
     WRITE_ENTRY = "May write, change, share and withdraw own entries."
     FILL_IN_SHEET = "May fill in a questionnaire that is due."
     TAKE_PART = "May check in at a meeting, give points in a ranking and speak in a session."

@@ -17,6 +17,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.PREPARE_CASE,
         Permission.GIVE_CONSENT,
         Permission.ASK_OWN_REPORT,
+        Permission.HAVE_TALK,
     },
     Role.FACILITATOR: EVERYBODY
     | {
@@ -25,10 +26,13 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_MEETINGS,
         Permission.PLAN_MEETINGS,
         Permission.ASK_COMMUNITY_REPORT,
+        Permission.HOLD_TALK,
+        Permission.PLAN_TALKS,
     },
     Role.RESEARCHER: EVERYBODY
     | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
-    | {Permission.MAKE_INSTRUMENT, Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS},
+    | {Permission.MAKE_INSTRUMENT, Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS}
+    | {Permission.HOLD_TALK},
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,
@@ -43,6 +47,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_HANDOVERS,
         Permission.LET_GO,
         Permission.PLAN_MEETINGS,
+        Permission.PLAN_TALKS,
     },
 }
 

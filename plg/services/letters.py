@@ -41,6 +41,7 @@ class Letter:
     context: dict[str, object]
     link: PersonalLink | None = None
     member: Membership | None = None
+    calendar: bytes = b""  # an appointment that goes along as a calendar file
 
 
 Builder = Callable[[Job], Letter | None]
@@ -145,6 +146,8 @@ def _deliver(letter: Letter, mailing: Mailing, *, reminds: bool) -> None:
     if letter.link is not None and letter.link.expires_at <= timezone.now():
         _fail(mailing, MailFault.LATE)
     message = compose(letter.name, to=letter.to, job=mailing.job, context=letter.context, reminds=reminds)
+    if letter.calendar:
+        message.attach("afspraak.ics", letter.calendar.decode(), "text/calendar")
     try:
         hand_over(message, changing_hands=lambda: mailings.handing(mailing))
     except NotTaken as error:

@@ -60,7 +60,7 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
     engine.ready()
     with translation.override("nl"):
         _tell(progress, 1)
-        months = [(_title(month), [_shown(card) for card in month.cards]) for month in facts.months]
+        months = [(month_title(month), [shown(card) for card in month.cards]) for month in facts.months]
         _tell(progress, 2)
         bars = pictures.on_paper(labels_picture(facts))
         context = {
@@ -70,8 +70,8 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
             "months": months,
             "bars": bars,
             "four": fields_picture(facts),
-            "questionnaires": [(result, _drawn(result)) for result in facts.results],
             "growth": network_picture(facts.growth) if facts.growth else None,
+            "questionnaires": [(result, drawn(result)) for result in facts.results],
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/progress.html", context)
@@ -81,7 +81,7 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
     return rendered
 
 
-def _drawn(result: Result) -> list[tuple[DotPaper, ...]]:
+def drawn(result: Result) -> list[tuple[DotPaper, ...]]:
     """Lay out the pictures of one questionnaire, comparison by comparison."""
     both = [(one.scales, one.behaviours) for one in result.comparisons]
     return [tuple(dots_on_paper(picture) for picture in pair if picture) for pair in both]
@@ -142,11 +142,13 @@ def _tell(progress: Progress, step: int) -> None:
     progress(step, len(STEPS), STEPS[step - 1])
 
 
-def _title(month: Month) -> str:
+def month_title(month: Month) -> str:
+    """Return the month in words."""
     return date_format(month.first, "F Y") if month.first else _("Datum onbekend")
 
 
-def _shown(card: Card) -> Shown:
+def shown(card: Card) -> Shown:
+    """Return a card as the template sets it."""
     return Shown(
         happened_on=card.happened_on,
         issue=card.issue,

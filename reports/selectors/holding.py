@@ -5,6 +5,7 @@ from reports.models import Report
 from reports.selectors.consent import consent_facts
 from reports.selectors.progress import Options, progress_facts
 from reports.selectors.research import TOLD, research_seal
+from reports.selectors.talks import contact_facts, sheet_facts, talk_of
 from reports.words import ReportKind
 
 
@@ -14,6 +15,10 @@ def data_seal(report: Report) -> str:
         return progress_facts(report.asked_by, Options.of(report.options)).seal
     if report.kind == ReportKind.CONSENT:
         return consent_facts(report.asked_by).seal
+    if report.kind == ReportKind.INTERVIEW:
+        return sheet_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
+    if report.kind == ReportKind.CONTACT:
+        return contact_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
     return research_seal(report.community)
 
 

@@ -157,7 +157,7 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
         entries = entries.filter(happened_on__lte=options.until)
     found: list[Any] = list(entries)
     with translation.override("nl"):  # the report is in Dutch, whoever looks whether it still holds
-        labels, results = _labels(member.community), own_results(member)
+        labels, results = labels_of(member.community), own_results(member)
     behaviours = _behaviours(labels.behaviours, found)
     keys = {item["key"] for item in labels.behaviours}
     sent = [at for result in results for _moment, at in result.moments]
@@ -171,7 +171,7 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
         sentence=options.sentence,
         since=options.since,
         until=options.until,
-        months=_months(found, labels),
+        months=months_of(found, labels),
         behaviours=behaviours,
         tagged=sum(1 for entry in found if keys & set(entry.tags)),
         changed=sum(1 for entry in found if entry.current.number > 1),
@@ -183,7 +183,7 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
 
 
 @dataclass(frozen=True)
-class _Labels:
+class Labels:
     """The Dutch words for the keys that entries hold."""
 
     behaviours: list[dict[str, Any]]
@@ -192,13 +192,14 @@ class _Labels:
     contents: list[str]
 
 
-def _labels(community: Community) -> _Labels:
+def labels_of(community: Community) -> Labels:
+    """Return the Dutch words for what entries of this community hold. Three queries."""
     behaviours, issues = chosen_content(community, "behaviours"), chosen_content(community, "issues")
     questions: dict[str, str] = {}
     # Entries may have been written with another prompt set than the one chosen now; newer wordings win.
     for version in ContentVersion.objects.filter(kind="prompts").order_by("version", "pk"):
         questions |= {item["key"]: item["question"]["nl"] for item in version.body["prompts"]}
-    return _Labels(
+    return Labels(
         behaviours=behaviours.body["behaviours"] if behaviours else [],
         issues={item["key"]: item["label"]["nl"] for item in issues.body["issues"]} if issues else {},
         questions=questions,
@@ -206,16 +207,17 @@ def _labels(community: Community) -> _Labels:
     )
 
 
-def _months(entries: Iterable[Entry], labels: _Labels) -> list[Month]:
-    """Group by month, the oldest first; entries without a date come last."""
+def months_of(entries: Iterable[Entry], labels: Labels) -> list[Month]:
+    """Return the entries grouped by month, the oldest first; entries without a date come last."""
     names = {item["key"]: (item["label"]["nl"], item["dimension"]) for item in labels.behaviours}
     return [
-        Month(first, [_card(entry, names, labels) for entry in group])
+        Month(first, [card_of(entry, names, labels) for entry in group])
         for first, group in groupby(entries, lambda entry: entry.happened_on and entry.happened_on.replace(day=1))
     ]
 
 
-def _card(entry: Entry, names: Mapping[str, tuple[str, str]], labels: _Labels) -> Card:
+def card_of(entry: Entry, names: Mapping[str, tuple[str, str]], labels: Labels) -> Card:
+    """Return one entry as it stands now, with the words for what it holds. No query."""
     answers = entry.current.prompts
     asked = [key for key in labels.questions if key in answers]
     asked += sorted(answers.keys() - set(asked))

@@ -41,6 +41,10 @@ def ask(
             raise DomainError(selectors.say_open_names(found))
     if kind is ReportKind.CONSENT:
         selectors.consent_facts(by)  # without an answer, or with a broken chain, there is nothing to copy
+    if kind is ReportKind.CONTACT:
+        talk = selectors.talk_of(by, (options or {}).get("talk"))
+        selectors.contact_facts(by, talk)  # without a summary there is nothing to print
+        about = talk.participant
     question = _question(kind, by.community.uid, about, options or {})
     with connection.cursor() as cursor:  # two taps at once wait for each other here
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.pk} {question}"])
@@ -64,6 +68,8 @@ def _about(by: Membership, kind: ReportKind, about: Membership | None) -> Member
         if about is not None and about.pk != by.pk:
             raise DomainError(_("Zo'n rapport maak je van jezelf."))
         return by
+    if kind is ReportKind.CONTACT:
+        return None  # whose talk it is, `ask` finds out
     if about is not None:
         raise DomainError(_("Een onderzoeksexport gaat over de hele leergemeenschap."))
     return None

@@ -16,15 +16,17 @@ from plg.queue import WorkFailed
 from reports.pdf.consent import make_consent_copy
 from reports.pdf.engine import Rendered
 from reports.pdf.progress import make_progress_report
-from reports.selectors import Options, consent_facts, progress_facts
+from reports.pdf.talks import make_contact_summary, make_talk_sheet
+from reports.selectors import Options, consent_facts, progress_facts, sheet_facts
+from reports.selectors.talks import next_talk, talk_to_print
 
-BUILT = ("progress", "consent")
-LATER = ("duo", "interview", "community", "research", "contact", "minutes")
+BUILT = ("progress", "interview", "consent", "contact")
+LATER = ("duo", "community", "research", "minutes")
 
 
 class Command(BaseCommand):
     help = (
-        "Render a report as PDF. Built now: progress and consent (--member). "
+        "Render a report as PDF. Built now: progress, interview and consent (--member), contact (--id). "
         f"Not built yet, and refused with one line: {', '.join(LATER)}."
     )
 
@@ -39,9 +41,13 @@ class Command(BaseCommand):
         kind, out = options["kind"], options["out"]
         if kind in LATER:
             raise CommandError(f"{kind}: not built yet", returncode=2)
-        member = self._member(kind, options["member"])
         try:
-            rendered = _render(kind, member)
+            if kind == "contact":
+                member, facts = talk_to_print(options["id"])
+                rendered = make_contact_summary(facts, _silent)
+            else:
+                member = self._member(kind, options["member"])
+                rendered = _render(kind, member)
             _write(out, rendered.content)
         except (DomainError, WorkFailed, OSError) as error:
             raise CommandError(str(error)) from error
@@ -63,6 +69,8 @@ class Command(BaseCommand):
 def _render(kind: str, member: Membership) -> Rendered:
     if kind == "consent":
         return make_consent_copy(consent_facts(member), _silent)
+    if kind == "interview":
+        return make_talk_sheet(sheet_facts(member, next_talk(member)), _silent)
     return make_progress_report(progress_facts(member, Options()), _silent)
 
 
