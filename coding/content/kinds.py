@@ -1,7 +1,7 @@
 """The kind of content called `codebook`: what a good file is, and the rows that follow from loading one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,17 @@ from plg.models import ContentVersion
 HERE = Path(__file__).parent
 TEXTS = ("definition", "include", "exclude", "example")
 OWN = {"key", "label", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "codes"}
+WRITTEN = ["label", "label_en", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "parent", "order"]
 FINER = {"key", "label", *TEXTS}
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 COLOUR = re.compile(r"#[0-9A-F]{6}")
 
 
 def codebook_faults(body: Body) -> list[str]:
-    """Return what is wrong with a code book; none is a good one.
-
-    Only books with one code per text can be settled, so only those are taken.
-    """
+    """Return what is wrong with a code book; none is a good one. It says whether a text has one code or several."""
     check, seen = Checker(), set[str]()
     check.only(body, "body", {"one_per_source", "codes"})
-    if body.get("one_per_source") is not True:
-        check.say("body.one_per_source", "must be true: a round settles on one code per text")
+    check.flag(body, "body", "one_per_source")
     for at, code in check.items(body, "body", "codes"):
         check.only(code, at, OWN)
         _code_faults(check, seen, at, code)
@@ -48,32 +45,46 @@ def make_book(version: ContentVersion) -> None:
     book, _made = CodeBook.objects.update_or_create(
         content=version, defaults={"one_per_source": version.body["one_per_source"]}
     )
-    kept: dict[str, Code] = {}
-    for order, (parent, item) in enumerate(_flat(version.body)):
-        main = kept[parent["key"]] if parent else None
-        shared = parent or item
-        kept[item["key"]], _made = Code.objects.update_or_create(
-            book=book,
-            key=item["key"],
-            defaults={
-                "label": item["label"]["nl"],
-                "label_en": item["label"]["en"],
-                **{name: item.get(name, "").strip() for name in TEXTS},
-                "colour": shared["colour"],
-                "dimension": shared.get("dimension", ""),
-                "aspect": shared.get("aspect", ""),
-                "takes_direction": shared["takes_direction"],
-                "parent": main,
-                "order": order,
-            },
-        )
-    book.codes.exclude(key__in=kept).delete()
+    rows = [(parent, _code(book, order, parent, item)) for order, (parent, item) in enumerate(_flat(version.body))]
+    kept = {row.key: row for row in _written(row for parent, row in rows if parent is None)}
+    for parent, row in rows:
+        row.parent = kept[parent["key"]] if parent else None
+    finer = _written(row for parent, row in rows if parent is not None)
+    book.codes.exclude(key__in=[*kept, *(row.key for row in finer)]).delete()
+
+
+def _code(book: CodeBook, order: int, parent: dict[str, Any] | None, item: dict[str, Any]) -> Code:
+    shared = parent or item
+    return Code(
+        book=book,
+        key=item["key"],
+        label=item["label"]["nl"],
+        label_en=item["label"]["en"],
+        **{name: item.get(name, "").strip() for name in TEXTS},
+        colour=shared["colour"],
+        dimension=shared.get("dimension", ""),
+        aspect=shared.get("aspect", ""),
+        takes_direction=shared["takes_direction"],
+        order=order,
+    )
+
+
+def _written(codes: Iterable[Code]) -> list[Code]:
+    """Write these codes; one that is there keeps its id and its uid. One query, however large the book."""
+    return Code.objects.bulk_create(codes, update_conflicts=True, unique_fields=["book", "key"], update_fields=WRITTEN)
 
 
 def register_kinds() -> None:
     """Make code books known to the loader."""
     register(
-        Kind(name="codebook", folder=HERE / "codebooks", check=codebook_faults, loaded=make_book, label=_("Codeboek"))
+        Kind(
+            name="codebook",
+            folder=HERE / "codebooks",
+            check=codebook_faults,
+            loaded=make_book,
+            label=_("Codeboek"),
+            usual="inclusief-leiderschap",
+        )
     )
 
 

@@ -46,11 +46,16 @@ class Plan:
 def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
     """Make a round in preparation and return it. The code book is fixed from here on.
 
-    Raises `DomainError` without coders, and when one of them is no researcher of this community.
+    Raises `DomainError` without coders, when one of them is no researcher of this community, and for a book in which
+    a text can have several codes: a round compares and settles one.
     """
     require(by, Permission.OPEN_ROUND)
     if not plan.coders:
         raise DomainError(_("Kies minstens één codeur."))
+    if not book.one_per_source:
+        raise DomainError(
+            _("In dit codeboek kan een tekst meer codes hebben, en een ronde vergelijkt er één. Kies een ander boek.")
+        )
     if not set(plan.coders) <= set(researchers(by.community)):
         raise DomainError(_("Alleen onderzoekers van deze leergemeenschap kunnen coderen."))
     made = Round.objects.create(

@@ -47,7 +47,7 @@ def test_the_round_has_the_published_shape(studied: Community) -> None:
     assert len(quoted) == 2 * 107 - 13
     call_command("demo_world", verbosity=0)
     assert (Round.objects.count(), Decision.objects.count(), Coding.objects.count()) == (1, 107, 214)
-    assert CodeBook.objects.get().content.frozen_at is not None
+    assert CodeBook.objects.get(content__key="inclusief-leiderschap").content.frozen_at is not None
     assert Round.objects.get().state == RoundState.SETTLED
 
 
