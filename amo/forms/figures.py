@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from amo.analysis.changes import Way
 from amo.analysis.gathering import Gathered, Measurement
 from amo.statistics.signed_ranks import Method, Zeros
-from plg.forms import HouseForm
+from plg.forms import AskingForm
 
 AUTOMATIC = "auto"
 
 
-class WayForm(HouseForm):
+class WayForm(AskingForm):
     """The choices above the table of changes. Unbound or faulty it stands for the usual way."""
 
     van = forms.ChoiceField(label=_("Van"))
@@ -35,11 +35,13 @@ class WayForm(HouseForm):
         super().__init__(*args)
         self.found = found
         moments = [(one.wave.moment, one.wave.get_moment_display()) for one in found.measurements]
+        filled = [one.wave.moment for one in found.measurements if one.may_show]
+        usual = filled if len(filled) > 1 else [moment for moment, _words in moments]
         for name, at in (("van", 0), ("naar", -1)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = moments
-            field.initial = moments[at][0]
+            field.initial = usual[at]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a measurement beside itself or back in time."""

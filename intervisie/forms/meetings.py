@@ -11,7 +11,7 @@ from intervisie.models import Meeting
 from intervisie.selectors.meetings import Present
 from intervisie.services.meetings import MOST_IN_A_SERIES, Part, Reading
 from intervisie.words import AgendaPart, AttendanceState
-from plg.forms import HouseForm, HouseModelForm
+from plg.forms import AskingForm, HouseForm, HouseModelForm
 
 NO_ADDRESS = _("Dit is geen adres van een webpagina. Een link begint met https://.")
 MOST_THEMES = 6
@@ -61,7 +61,7 @@ class MeetingForm(HouseModelForm):
         return cleaned
 
 
-class SeriesForm(HouseForm):
+class SeriesForm(AskingForm):
     """How a series goes: from it follow the dates, which can then be changed one by one."""
 
     count = forms.IntegerField(label=_("Hoeveel bijeenkomsten?"), min_value=1, max_value=MOST_IN_A_SERIES, initial=5)

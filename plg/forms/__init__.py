@@ -22,7 +22,17 @@ class HouseForm(forms.Form):
         return house_helper()
 
 
-class FilterForm(HouseForm):
+class AskingForm(HouseForm):
+    """Only asks: its answers stand in an address, where a token of the session has no business."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = house_helper()
+        helper.disable_csrf = True
+        return helper
+
+
+class FilterForm(AskingForm):
     """Narrows what a page shows. Every choice may stay open, so the page does not say so field by field."""
 
     all_optional = True

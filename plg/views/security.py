@@ -16,6 +16,7 @@ from plg.access import doors, proof
 from plg.forms import HouseForm
 from plg.selectors import device_sessions
 from plg.services import factors, passkeys, passwords, sessions
+from plg.services.devices import device_of
 from plg.views.going import safe_next, with_next
 from plg.views.proof import Code
 
@@ -99,7 +100,8 @@ def app(request: HttpRequest) -> HttpResponse:
 def key(request: HttpRequest) -> HttpResponse:
     """Make a passkey in this browser, or on a key that is put into it."""
     user = doors.keyholder(request)
-    form = NewKey(request.POST or None)
+    device = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    form = NewKey(request.POST or None, initial={"name": device.system or device.browser})
     if form.is_valid():
         credential = request.POST.get("credential", "")
         if passkeys.add(by=user, session=request.session, credential=credential, name=form.cleaned_data["name"]):

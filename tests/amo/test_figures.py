@@ -324,6 +324,15 @@ def test_one_measurement_says_that_there_is_nothing_to_compare(world: World, peo
 # pages
 
 
+def test_a_measurement_few_have_answered_is_not_what_is_compared_unasked(world: World, found: Gathered) -> None:
+    later = factories.wave(world.north, Moment.FOLLOW_UP, instrument=found.measurements[0].wave.instrument)
+    Sheet.objects.create(wave=later, membership=world.anna, submitted_at=timezone.now())
+    page = world.client(world.eva).get(address("figures_change")).content.decode()
+    assert "Voormeting → Nameting" in " ".join(page.split())
+    form = page[page.index('<form method="get"') : page.index("</form>", page.index('<form method="get"'))]
+    assert "csrf" not in form  # what is asked stands in the address, where no token belongs
+
+
 def test_pages_show_pseudonyms_and_no_name(world: World, found: Gathered) -> None:
     client = world.client(world.eva)
     for page in every_address():
