@@ -2,8 +2,16 @@
 
 from celery import shared_task
 
-from logbook.services import photo_files, photos
+from logbook.services import import_loading, photo_files, photos
 from logbook.services.digests import ask_digests
+from plg.models import Job
+from plg.queue import Progress, handler
+
+
+@handler(import_loading.TASK)
+def load_file(job: Job, progress: Progress) -> None:
+    """Load a long file of log forms that a coordinator saw checked."""
+    import_loading.run(job, progress)
 
 
 @shared_task(name="logbook.tidy_photos")

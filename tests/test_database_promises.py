@@ -18,6 +18,7 @@ from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
 from intervisie.models import AgendaItem, Attendance, Ballot, Vote
 from logbook.models import (
+    ColumnChoice,
     EntryVersion,
     Habit,
     LookingBack,
@@ -197,6 +198,7 @@ BROKEN_BY: dict[str, Act] = {
     "entry_version_has_text": lambda w: make.entry(w.anna, ""),
     "entry_version_once": lambda w: EntryVersion.objects.create(entry=make.entry(w.anna), number=1, text="Nog eens."),
     "logbook_version_never_changes": edit_kept_version,
+    "column_choice_once_a_layout": twice(lambda w: ColumnChoice.objects.create(by=w.karim, layout="x")),
     "photo_has_size": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x", source="y", width=0),
     "photo_once_a_form": lambda w: copy(make.photo(make.entry(w.anna)), uid=uuid4(), name="x"),
     "habit_pace_known": lambda w: Habit.objects.create(member=w.anna, pace="hour"),

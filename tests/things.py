@@ -15,7 +15,7 @@ from coding.models import CodeBook
 from coding.services import rounds, workbench
 from logbook import services as logbook
 from logbook.models import ToldIntervention
-from logbook.services import photos
+from logbook.services import import_columns, import_loading, photos
 from logbook.words import Circle, EntryState, TalkState
 from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
@@ -25,6 +25,7 @@ from plg.services.held_files import hold
 from plg.services.inspections import Wish, end_inspection, open_inspection
 from plg.services.names import mask_all, scan
 from plg.services.people_loading import load_later
+from plg.tabular import layout_of
 from plg.words import ErasureReason, InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
@@ -141,6 +142,10 @@ class Things:
         }
         make.growth(self.made["entry_private"])
         self._talks()
+        layout = layout_of(north)
+        import_columns.choose_columns(by=karim, layout=layout, choice=import_columns.guessed(layout))
+        self.made["logbook_job"] = import_loading.load_later(by=karim, file=self.made["logbook_file"])
+        self.made["logbook_job_south"] = import_loading.load_later(by=wilma, file=self.made["logbook_file_south"])
         duo, ours, theirs = self.made["entry_duo"], f"Waar stond het {Sentinel.RESPONSE}?", f"Bij het {Sentinel.SOUTH}?"
         logbook.ask(by=anna, entry=duo, asks=f"Wat zegt het {Sentinel.ASKS} jou?")
         self.made |= {

@@ -21,6 +21,7 @@ from logbook.selectors import Guide, Wish
 from logbook.services import MAX_ASKS, MAX_TEXT, Mark
 from logbook.words import NOBODY, PROMPT, Circle
 from plg.forms import FilterForm, HouseForm
+from plg.tabular import MOST_BYTES
 
 #: Up to so many readers are called by name; more are told as a number.
 MOST_NAMES = 4
@@ -289,6 +290,12 @@ class FileForm(HouseForm):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
         error_messages={"required": gettext_lazy("Kies eerst een bestand.")},
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size is not None and file.size > MOST_BYTES:
+            raise ValidationError(_("Dit bestand is groter dan 20 MB. Splits het, en laad de delen na elkaar."))
+        return file
 
 
 def _by_dimension(guide: Guide) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -5,6 +5,7 @@ from logbook.models.drafts import Draft
 from logbook.models.entry import ENTRY_WORDS, SEARCH_LANGUAGE, Entry, EntryVersion, Share
 from logbook.models.growth import Fragment, Growth, Step
 from logbook.models.habits import Habit
+from logbook.models.imports import ColumnChoice
 from logbook.models.photos import Photo
 from logbook.models.talks import ReflectionInterview, ShownEntry, TalkDraft, TalkText, ToldIntervention
 from logbook.models.threads import Excerpt, Intention, LearningQuestion, LookingBack, QuestionEntry, Thread, Yield
@@ -12,6 +13,7 @@ from logbook.models.threads import Excerpt, Intention, LearningQuestion, Looking
 __all__ = [
     "ENTRY_WORDS",
     "SEARCH_LANGUAGE",
+    "ColumnChoice",
     "Draft",
     "Entry",
     "EntryVersion",

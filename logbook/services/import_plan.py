@@ -1,14 +1,15 @@
 """Reads a file of log forms into a plan: what would be made, or every fault by row and column. Writes nothing."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from logbook.models import EntryVersion
+from logbook.services.import_columns import Choice, prompts_of, read_by
+from logbook.services.import_dates import NoDate, NoYear, Writing, read_date
 from logbook.services.import_people import People, Person
 from logbook.services.writing import MAX_TEXT
 from plg.models import Community
@@ -26,9 +27,6 @@ COLUMNS = (
 )
 #: What tells one new person from another with the same name.
 ABOUT = ("school", "functie", "sector")
-NO_DATE = {"", "?", "onbekend", "datum onbekend"}
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]\d{2}:\d{2}\S*)?")
-DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class Line:
     person: Person
     happened_on: date | None
     text: str
+    prompts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,13 @@ class Kept:
     names: frozenset[str]
 
 
-def plan_for(community: Community, content: bytes) -> Plan:
-    """Return what this file would bring into the community. Reads it once; two queries, whatever its size."""
-    table = read_table(content, COLUMNS)
-    walk = _Walk(table, People(community), _kept_entries(community))
+def plan_for(community: Community, content: bytes, choice: Choice | None = None) -> Plan:
+    """Return what this file would bring into the community. Reads it once; two queries, whatever its size.
+
+    Without a `choice` the columns must have the names we ask for.
+    """
+    table = read_by(content, choice) if choice else read_table(content, COLUMNS)
+    walk = _Walk(table, People(community), _kept_entries(community), choice or Choice())
     lines = list(walk.lines())
     walk.check_new_people(lines)
     if not table.rows and not table.faults:
@@ -76,8 +78,10 @@ def plan_for(community: Community, content: bytes) -> Plan:
 class _Walk:
     """Goes through the rows once, and learns about source ids and people on the way."""
 
-    def __init__(self, table: Table, people: People, kept: dict[str, Kept]) -> None:
+    def __init__(self, table: Table, people: People, kept: dict[str, Kept], choice: Choice) -> None:
         self.table, self.people, self.kept = table, people, kept
+        self.writing: Writing = choice.writing
+        self.questions = set(choice.targets.values())
         self.rows: dict[str, int] = {}
         self.already = 0
 
@@ -88,7 +92,8 @@ class _Walk:
                 continue
             happened_on, person = self._date(row), self._person(row)
             if person and row["bron_id"] and row["tekst"]:
-                yield Line(row.number, row["bron_id"], person, happened_on, row["tekst"])
+                answers = prompts_of(row, self.questions)
+                yield Line(row.number, row["bron_id"], person, happened_on, row["tekst"], answers)
 
     def check_new_people(self, lines: list[Line]) -> None:
         """Note a fault, once, for everybody who is new and of whom the file tells too little."""
@@ -163,17 +168,16 @@ class _Walk:
 
     def _date(self, row: TableRow) -> date | None:
         """Return the date of a row; None when it is not known. A missing date never becomes today."""
-        if row["datum"].casefold() in NO_DATE:
-            return None
-        found = _parsed(row["datum"].casefold())
-        if found is None:
-            self._say(
-                row.number,
-                "datum",
-                _("“%(told)s” is geen datum. Schrijf bijvoorbeeld 12-3-2026, of laat de cel leeg."),
-                told=row["datum"],
-            )
-        elif found > timezone.localdate():
+        found = None
+        try:
+            found = read_date(row["datum"], self.writing)
+        except NoYear:
+            no_year = _("“%(told)s” zegt niet welk jaar. Zet het jaar erbij, of laat de cel leeg.")
+            self._say(row.number, "datum", no_year, told=row["datum"])
+        except NoDate:
+            no_date = _("“%(told)s” is geen datum. Schrijf bijvoorbeeld 12-3-2026, of laat de cel leeg.")
+            self._say(row.number, "datum", no_date, told=row["datum"])
+        if found and found > timezone.localdate():
             self._say(
                 row.number,
                 "datum",
@@ -201,16 +205,3 @@ def _kept_entries(community: Community) -> dict[str, Kept]:
         for source, text, *names in rows
         if source
     }
-
-
-def _parsed(told: str) -> date | None:
-    if match := YEAR_FIRST.fullmatch(told):
-        year, month, day = match.groups()
-    elif match := DAY_FIRST.fullmatch(told):
-        day, month, year = match.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -1,9 +1,8 @@
 """Loads a long file of people in the background: one transaction, and from outside it a word on how far it is."""
 
-from threading import Thread
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from plg.errors import DomainError
 from plg.models import HeldFile, Job, Membership
 from plg.queue import Progress, WorkFailed, after_commit
 from plg.services import held_files
+from plg.services.outside import Outside
 from plg.services.people import load_people
 
 TASK = "plg.load_people"
@@ -49,28 +49,10 @@ def run(job: Job, progress: Progress) -> None:
     try:
         with transaction.atomic():
             file = held_files.held(by=by, purpose=PURPOSE, uid=UUID(job.args["file"]))
-            tell = _Outside(progress)
+            tell = Outside(progress)
             plan = load_people(by=by, content=bytes(file.content), invite_new=bool(job.args["invite"]), tell=tell)
             held_files.let_go(by=by, purpose=PURPOSE)
             done = {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same)}
             Job.objects.filter(pk=job.pk).update(args=job.args | done)
     except DomainError as error:
         raise WorkFailed(_("Het bestand is niet geladen. %s") % error.message) from error
-
-
-class _Outside:
-    """Tells how far the work is by a connection of its own: inside the transaction nobody would see it."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-
-    def __call__(self, step: int, steps: int, doing: str) -> None:
-        thread = Thread(target=self._tell, args=(step, steps, doing), daemon=True)
-        thread.start()
-        thread.join()
-
-    def _tell(self, step: int, steps: int, doing: str) -> None:
-        try:
-            self.progress(step, steps, doing)
-        finally:
-            connection.close()

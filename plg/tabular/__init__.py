@@ -3,7 +3,19 @@
 Used wherever a file of rows comes in (people, log forms). Knows nothing of what the columns mean.
 """
 
+from plg.tabular.layout import Layout, layout_of, read_chosen
 from plg.tabular.parts import ColumnSpec, Fault, Table, TableRow
 from plg.tabular.reader import MOST_BYTES, MOST_ROWS, read_table
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "ColumnSpec", "Fault", "Table", "TableRow", "read_table"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "ColumnSpec",
+    "Fault",
+    "Layout",
+    "Table",
+    "TableRow",
+    "layout_of",
+    "read_chosen",
+    "read_table",
+]

@@ -24,36 +24,40 @@ def read_table(content: bytes, columns: Sequence[ColumnSpec], *, most_rows: int 
     """
     table = Table()
     try:
-        if len(content) > MOST_BYTES:
-            raise Unreadable(_("Dit bestand is groter dan 20 MB. Splits het, en laad de delen na elkaar."))
-        rows = _filled(_raw(content, columns, most_rows, table))
+        rows = filled(raw(content, columns, most_rows, table))
         head = next(rows, None)
         if head is None:
             raise Unreadable(_("Dit bestand is leeg. Zet in de eerste rij de namen van de kolommen."))
         places = _heads(head, columns, table)
         if not table.faults:
-            _fill(table, rows, places, most_rows)
+            fill(table, rows, places, most_rows)
     except Unreadable as error:
         table.faults.append(error.fault)
     return table
 
 
-def _raw(content: bytes, columns: Sequence[ColumnSpec], most_rows: int, table: Table) -> Iterator[RawRow]:
+def raw(content: bytes, columns: Sequence[ColumnSpec], most_rows: int, table: Table) -> Iterator[RawRow]:
+    """Yield the rows of a file as they stand, whatever kind of file it is. Raises `Unreadable`."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(_("Dit bestand is groter dan 20 MB. Splits het, en laad de delen na elkaar."))
     if content.startswith(OLD_EXCEL):
         raise Unreadable(
             _("Dit is een oud Excel-bestand (.xls) of een met wachtwoord. Bewaar het als .xlsx zonder wachtwoord.")
         )
     if content.startswith(PACKED):
-        rows, others = sheet.read(content, most_rows)
-        if others:
-            table.notes.append(_("Alleen het eerste werkblad is gelezen, niet: %s.") % ", ".join(others))
-        return iter(rows)
-    read, notes = text.text_of(content)
+        read = sheet.read(content, most_rows)
+        if read.others:
+            table.notes.append(_("Alleen het eerste werkblad is gelezen, niet: %s.") % ", ".join(read.others))
+        if read.merged:
+            said = _("Samengevoegde cellen (%s) zijn gelezen alsof de waarde in elke rij staat. Kijk of dat klopt.")
+            table.notes.append(said % ", ".join(read.merged[:5]))
+        return iter(read.rows)
+    words, notes = text.text_of(content)
     table.notes.extend(notes)
-    return text.rows_of(read, {name for column in columns for name in column.known_as})
+    return text.rows_of(words, {name for column in columns for name in column.known_as})
 
 
-def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
+def filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     """Leave out the rows that hold nothing."""
     return ((number, cells) for number, cells in rows if any(cell.text.strip() or cell.is_formula for cell in cells))
 
@@ -82,13 +86,16 @@ def _heads(head: RawRow, columns: Sequence[ColumnSpec], table: Table) -> dict[in
     return places
 
 
-def _fill(table: Table, rows: Iterable[RawRow], places: dict[int, ColumnSpec], most_rows: int) -> None:
+def fill(
+    table: Table, rows: Iterable[RawRow], places: dict[int, ColumnSpec], most_rows: int, *, strict: bool = True
+) -> None:
+    """Fill the table with these rows; when `strict`, what stands in a column without a name is a fault."""
     for number, cells in rows:
         if len(table.rows) == most_rows:
             many = f"{most_rows:,}".replace(",", ".")
             raise Unreadable(_("Dit bestand heeft meer dan %s rijen. Splits het, en laad de delen na elkaar.") % many)
         for index, cell in enumerate(cells):
-            if index not in places and cell.text.strip():
+            if strict and index not in places and cell.text.strip():
                 table.say(
                     _("hier staat iets in een kolom zonder naam. Haal het weg of geef de kolom een naam."), number
                 )

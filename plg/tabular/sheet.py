@@ -1,15 +1,18 @@
 """Reads the first sheet of an .xlsx file, within limits that no hostile file gets past."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 
 from plg.tabular.parts import RawCell, RawRow, Unreadable
 
@@ -18,12 +21,24 @@ MOST_PARTS = 500
 MOST_COLUMNS = 40
 LAST_ROW = 1_048_576  # of a sheet in Excel
 EMPTY = RawCell()
+#: Where a sheet says which of its cells are one.
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+MOST_MERGED = 1000
 
 
-def read(content: bytes, most_rows: int) -> tuple[list[RawRow], list[str]]:
-    """Return the rows of the first sheet, at most one more than may be used, and the names of the other sheets.
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of the first sheet, the names of the others, and which cells go over several rows."""
 
-    Raises `Unreadable`.
+    rows: list[RawRow]
+    others: list[str]
+    merged: list[str]
+
+
+def read(content: bytes, most_rows: int) -> Sheet:
+    """Return the first sheet, with at most one row more than may be used. Raises `Unreadable`.
+
+    A value that goes over several rows stands in each of them.
     """
     _unpacks_within_limits(content)
     try:
@@ -35,14 +50,17 @@ def read(content: bytes, most_rows: int) -> tuple[list[RawRow], list[str]]:
         raise _damaged() from error
 
 
-def _read(content: bytes, most_rows: int) -> tuple[list[RawRow], list[str]]:
+def _read(content: bytes, most_rows: int) -> Sheet:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         first, *others = book.worksheets
         # What a file says of its own size is not believed: it decides how many empty cells are made.
         first.reset_dimensions()
         filled = _filled(first.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS))
-        return list(islice(filled, most_rows + 2)), [str(sheet.title) for sheet in others]
+        rows = list(islice(filled, most_rows + 2))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            merged = _fill_merged(rows, archive.read(first._worksheet_path.lstrip("/")))
+        return Sheet(rows, [str(sheet.title) for sheet in others], merged)
     finally:
         book.close()
 
@@ -54,6 +72,24 @@ def _filled(rows: Iterator[tuple[Any, ...]]) -> Iterator[RawRow]:
         if row is not before and any(cell.value is not None for cell in row):
             yield number, [_cell(cell) for cell in row]
         before = row
+
+
+def _fill_merged(rows: list[RawRow], sheet: bytes) -> list[str]:
+    """Put the value of cells that were made one over several rows into each row; return which, as Excel names them."""
+    places, found, last = dict(rows), list[str](), max((number for number, _cells in rows), default=0)
+    for match in islice(_MERGED.finditer(sheet, max(sheet.rfind(b"sheetData>"), 0)), MOST_MERGED):
+        left, top, _right, bottom = range_boundaries(match[1].decode())
+        cells = places.get(top, [])
+        if bottom == top or left > len(cells) or cells[left - 1] == EMPTY:
+            continue
+        below = [number for number in range(top + 1, min(bottom, last) + 1) if number in places]
+        for number in below:
+            row = places[number]
+            row.extend([EMPTY] * (left - len(row)))
+            row[left - 1] = cells[left - 1]
+        if below:
+            found.append(match[1].decode())
+    return found
 
 
 def _unpacks_within_limits(content: bytes) -> None:

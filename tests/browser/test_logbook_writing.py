@@ -178,3 +178,21 @@ def test_the_coordinator_loads_a_file(world: World, site: Site, desk: Page, axe:
     desk.get_by_role("button", name="Laad deze leerervaringen").click()
     expect(desk.get_by_text("7 leerervaringen geladen.")).to_be_visible()
     assert Entry.objects.filter(source_id__isnull=False).count() == 7
+
+
+def test_the_coordinator_points_out_columns(
+    world: World, site: Site, desk: Page, axe: CheckAxe, tmp_path: Path
+) -> None:
+    file = tmp_path / "formulieren.csv"
+    file.write_text("Naam;Locatie;Rol;Dag;Verslag\nDirk;De Vlinder;leider;12 maart;Zo ging het.\n", encoding="utf-8")
+    site.visit(desk, world.karim, address("load"))
+    desk.get_by_label("Bestand met leerervaringen").set_input_files(file)
+    desk.get_by_role("button", name="Bekijk wat er zou gebeuren").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Wat staat in welke kolom?")
+    expect(desk.get_by_label("Naam", exact=True)).to_have_value("deelnemer")
+    desk.get_by_label("Verslag").select_option("De tekst")
+    desk.get_by_label("In welk schooljaar was dat?").select_option("2025/2026")
+    axe(desk, widths=(360, 1280))
+    desk.get_by_role("button", name="Bekijk wat er zou gebeuren").click()
+    expect(desk.get_by_text("1 leerervaring wordt geladen")).to_be_visible()
+    axe(desk, widths=(360, 1280))

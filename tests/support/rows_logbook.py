@@ -90,5 +90,9 @@ ROWS_LOGBOOK = [
     Row("logbook:load", "karim 200, north 403", "karim 400, north 403"),
     Row("logbook:load_confirm", "karim 200, north 403", "karim 302, north 403", {"uid": "logbook_file"}),
     Row("logbook:load_confirm", "karim 404, north 403", "karim 404, north 403", {"uid": "logbook_file_south"}),
+    Row("logbook:load_columns", "karim 200, north 403", "karim 400, north 403", {"uid": "logbook_file"}),
+    Row("logbook:load_columns", "karim 404, north 403", "karim 404, north 403", {"uid": "logbook_file_south"}),
+    Row("logbook:loading", "karim 200, north 403", things={"uid": "logbook_job"}),
+    Row("logbook:loading", "karim 404, north 403", things={"uid": "logbook_job_south"}),
     Row("logbook:load_turn_down", "everybody 405", "karim 302, north 403"),
 ]
