@@ -121,6 +121,8 @@ def readings(member: Membership) -> list[Reading] | None:
         Reading(
             _("Een leervraag, voornemen of opbrengst"),
             _("Alleen jij, tot je er iets van deelt. Niets ervan gaat naar het onderzoek."),
+        ),
+        Reading(
             _("Een reflectiegesprek"),
             _("Jij en wie het gesprek met je voert. Die leest van je logboek alleen wat je aanvinkt en al deelde."),
         ),
