@@ -219,6 +219,8 @@ def _picture(about: str, lines: list[DotLine], instrument: Instrument, before: T
 
 def _finding(lines: list[DotLine]) -> str:
     changes = [line.change for line in lines if line.change is not None]
+    if not changes:
+        return _("nog niets te vergelijken")
     return _("%(more)s hoger, %(same)s gelijk, %(less)s lager dan de keer ervoor") % {
         "more": sum(change > 0 for change in changes),
         "same": sum(change == 0 for change in changes),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -22,6 +23,7 @@ class WaveLine:
     wave: Wave
     sheet: Sheet | None
     window: Window
+    reason: str = ""  # why it was opened again last
 
     @property
     def is_open(self) -> bool:
@@ -108,10 +110,19 @@ def wave_lines(member: Membership) -> list[WaveLine]:
 
     What can be filled in now stands first, then what is to come, then what is over, the latest first.
     """
-    sheets = {sheet.wave_id: sheet for sheet in visible_sheets(member)}
+    again = Reopening.objects.filter(sheet=OuterRef("pk")).values("reason")[:1]
+    sheets = {sheet.wave_id: sheet for sheet in visible_sheets(member).annotate(reason=Subquery(again))}
     waves = list(visible_waves(member))
     later = next_openings(waves)
-    lines = [WaveLine(wave, sheets.get(wave.pk), window_of(wave, member, later.get(wave.pk))) for wave in waves]
+    lines = [
+        WaveLine(
+            wave,
+            sheets.get(wave.pk),
+            window_of(wave, member, later.get(wave.pk)),
+            getattr(sheets.get(wave.pk), "reason", None) or "",
+        )
+        for wave in waves
+    ]
     ahead = [line for line in lines if not line.is_due and line.is_to_come]
     over = [line for line in reversed(lines) if not line.is_due and not line.is_to_come]
     return [*(line for line in lines if line.is_due), *ahead, *over]
