@@ -33,6 +33,7 @@ class Waiting:
     uid: UUID
     author: str
     asks: str
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,14 @@ def news(member: Membership) -> News:
     talks = access.visible_entries(member).filter(Q(author=member) | Q(responses__author=member)).distinct()
     talks = talks.filter(_newer(member), responses__isnull=False)
     shared = access.shared_entries(member).exclude(readings__reader=member)
-    written, unread = _waiting(talks), _waiting(shared)
+    written, unread = _waiting(talks, member), _waiting(shared, member)
     return News(len(written), len(unread), written[:NAMED_NEWS], unread[:NAMED_NEWS])
 
 
-def _waiting(entries: QuerySet[Entry]) -> list[Waiting]:
+def _waiting(entries: QuerySet[Entry], member: Membership) -> list[Waiting]:
     rows = entries.order_by(Case(When(asks="", then=1), default=0), "-pk")
-    return [Waiting(*row) for row in rows.values_list("uid", "author__user__name", "asks")[:MOST_NEWS]]
+    found = rows.values_list("uid", "author__user__name", "asks", "author")[:MOST_NEWS]
+    return [Waiting(uid, name, asks, author == member.pk) for uid, name, asks, author in found]
 
 
 def _is_new(member: Membership) -> Q:
