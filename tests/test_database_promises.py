@@ -167,6 +167,9 @@ BROKEN_BY: dict[str, Act] = {
     "erasure_one_plan_open": twice(lambda w: planned(w)),
     "erasure_answered_at_a_moment": lambda w: planned(w, answer="no"),
     "erasure_reason_known": lambda w: planned(w, reason="zomaar"),
+    "user_invited_is_not_known_yet": lambda w: (
+        type(w.ada).objects.filter(pk=w.ada.pk).update(invited_as="a@plg.example")
+    ),
     "finding_not_empty": lambda w: finding(w, start=4, end=4),
     "finding_place_once": lambda w: copy(finding(w), uid=uuid4()),
     "held_file_one_a_purpose": twice(

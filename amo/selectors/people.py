@@ -57,7 +57,7 @@ class PersonState:
 
     @property
     def has_account(self) -> bool:
-        return bool(self.member.user.email)
+        return self.member.user.has_account
 
 
 def participants(community: Community) -> list[Membership]:

@@ -70,8 +70,8 @@ class People:
 
     def _learn(self, member: Membership) -> None:
         person = Person("", member)
-        if member.user.email:
-            self._known[member.user.email.casefold()] = person
+        if member.user.address:
+            self._known[member.user.address.casefold()] = person
             self._accounts.add(member.user.name.casefold())
         else:
             person.name = member.user.name

@@ -161,7 +161,7 @@ def members_without_account(by: Membership) -> QuerySet[Membership]:
     """Return the participants who take part on paper: no e-mail address, so nobody can sign in as them."""
     if not can(by, Permission.RECORD_PAPER_CONSENT):
         return Membership.objects.none()
-    here = Membership.objects.filter(community=by.community, left_at=None, user__email=None)
+    here = Membership.objects.filter(community=by.community, left_at=None, user__email=None, user__invited_as="")
     return here.filter(roles__contains=[Role.PARTICIPANT]).select_related("user", "community")
 
 

@@ -265,6 +265,11 @@ MEMBERS = (
         {"people": "how many rows", "format": "csv or xlsx"},
     ),
     Act(
+        "invitation.accepted",
+        ActGroup.RIGHTS,
+        _("%(about)s nam de uitnodiging aan, met een account dat er al was."),
+    ),
+    Act(
         "invitation.resent",
         ActGroup.RIGHTS,
         _("%(who)s stuurde %(about)s een nieuwe uitnodiging."),

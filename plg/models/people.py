@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
     """A person. Without an e-mail address there is no account: somebody from a legacy file, known by name only."""
 
     email = models.EmailField(_("e-mailadres"), unique=True, null=True, blank=True)
+    # Of somebody who is known elsewhere: until they accept, this row stands for them, as the coordinator called them.
+    invited_as = models.EmailField(_("uitgenodigd op"), blank=True, default="")
     name = models.CharField(_("naam"), max_length=150)
     language = models.CharField(
         _("taal"), max_length=2, choices=[("nl", _("Nederlands")), ("en", _("Engels"))], default="nl"
@@ -77,12 +79,18 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
                 condition=models.Q(erased_at=None) | models.Q(email=None, name="", is_active=False),
                 name="user_erased_is_empty",
             ),
+            models.CheckConstraint(
+                condition=models.Q(invited_as="")
+                | models.Q(invited_as=Lower("invited_as"), email=None, erased_at=None, last_login=None),
+                name="user_invited_is_not_known_yet",
+            ),
         ]
+        indexes = [models.Index(fields=["invited_as"], condition=~models.Q(invited_as=""), name="user_invited")]
 
     class Privacy:
         owner = "pk"
         on_erase = "fields"
-        personal = ("email", "name")
+        personal = ("email", "invited_as", "name")
         plain = (
             "language",
             "is_active",
@@ -100,4 +108,9 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
     @property
     def has_account(self) -> bool:
-        return self.email is not None
+        return self.address is not None
+
+    @property
+    def address(self) -> str | None:
+        """Where mail reaches this person: their own address, or the one they are invited at."""
+        return self.email or self.invited_as or None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from plg.access.decide import can
@@ -161,7 +161,8 @@ def mail_trouble(by: Membership, titles: Mapping[str, str]) -> MailTrouble:
     failed = rows.filter(failed_at__isnull=False).order_by("-failed_at")[:100]
     waiting = rows.filter(failed_at=None, waits_until__isnull=False).order_by("waits_until")[:100]
     here = Membership.objects.filter(community=by.community, left_at=None).values("user")
-    refused = MailRefusal.objects.filter(user__in=here, address=F("user__email")).select_related("user")
+    present = Q(address=F("user__email")) | Q(address=F("user__invited_as"))
+    refused = MailRefusal.objects.filter(present, user__in=here).select_related("user")
     return MailTrouble(
         [MailLine(row, titles.get(row.letter, row.letter)) for row in failed],
         [MailLine(row, titles.get(row.letter, row.letter)) for row in waiting],

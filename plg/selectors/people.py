@@ -54,7 +54,8 @@ class PeoplePage:
 def found(members: QuerySet[Membership], search: str) -> QuerySet[Membership]:
     """Return those of these people whose name or address holds every word that is searched for."""
     for word in search.split()[:5]:
-        members = members.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+        address = Q(user__email__icontains=word) | Q(user__invited_as__icontains=word)
+        members = members.filter(Q(user__name__icontains=word) | address)
     return members
 
 
@@ -115,7 +116,7 @@ def _person_line(row: Any) -> PersonLine:
 
 
 def _state_of(row: Any) -> InvitationState:
-    if row.user.email is None:
+    if row.user.address is None:
         return InvitationState.NO_ACCOUNT
     if row.user.last_login is not None and row.user.last_login >= row.joined_at:
         return InvitationState.INSIDE

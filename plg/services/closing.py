@@ -13,11 +13,16 @@ def close_account(user: User) -> None:
     end_sessions(user)
 
 
-def reopen_account(user: User) -> bool:
-    """Open an account that closed because its person stopped; return whether it did. Any other stays closed."""
+def may_reopen(user: User) -> bool:
+    """Return whether this account closed because its person stopped. Any other stays closed. At most one query."""
     mine = Membership.objects.filter(user=user).values("uid")
     stopped = AuditLine.objects.filter(word="member.stopped", subject__in=mine, detail__closed=True)
-    if user.erased_at is not None or not stopped.exists():
+    return user.erased_at is None and stopped.exists()
+
+
+def reopen_account(user: User) -> bool:
+    """Open an account that closed because its person stopped; return whether it did."""
+    if not may_reopen(user):
         return False
     return bool(User.objects.filter(pk=user.pk).update(is_active=True))
 

@@ -96,7 +96,7 @@ def erase(*, user: User, by: Membership | User | None, reason: str = "") -> Coun
     if user.erased_at is not None:
         return Counter()
     person, now = going(user), timezone.now()
-    address = str(user.email or "")
+    address = user.address or ""
     duos = list(Duo.objects.filter(seats__membership__user=user).values_list("pk", flat=True))
     schools = [member.school_id for member in person.memberships if member.school_id]
     for member in person.memberships:
@@ -114,6 +114,8 @@ def erase(*, user: User, by: Membership | User | None, reason: str = "") -> Coun
         audit.record("person.erased", by=by, community=member.community, subject=member, reason=reason)
     actor = by.user if isinstance(by, Membership) else by
     audit.record("person.erased", by=actor, subject=user, rows=sum(gone.values()))
+    for row in User.objects.filter(invited_as=address).exclude(invited_as="").order_by("pk"):
+        erase(user=row, by=by)  # who stands for them where they did not accept yet
     transaction.on_commit(lambda: mail_box.drop_letters_to(address))
     _put_on_the_list(user)
     return gone

@@ -160,7 +160,8 @@ def _end(inspection: Inspection, how: str) -> None:
 def _found(wish: Wish) -> Membership:
     whom = wish.whom.strip()
     here = Membership.objects.filter(community=wish.community)
-    found = here.filter(Q(pseudonym__code=whom.upper()) | Q(user__email=whom.lower())).first() if whom else None
+    address = Q(user__email=whom.lower()) | Q(user__invited_as=whom.lower())
+    found = here.filter(Q(pseudonym__code=whom.upper()) | address).first() if whom else None
     if found is None:
         raise DomainError(_("In deze leergemeenschap is niemand met dit pseudoniem of e-mailadres. Kijk het na."))
     return found

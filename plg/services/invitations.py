@@ -19,6 +19,8 @@ from plg.words import JobState, LinkPurpose
 
 BATCH = 1000
 PAUSE = timedelta(minutes=15)
+#: Nobody can be invited who has neither an address nor one they are invited at.
+NO_ADDRESS: dict[str, object] = {"user__email": None, "user__invited_as": ""}
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def resend(*, by: Membership, member: Membership) -> None:
 def _check_awaited(by: Membership, member: Membership) -> None:
     if member.community_id != by.community_id or member.left_at is not None or not member.user.is_active:
         raise DomainError(_("Deze persoon hoort er niet meer bij."))
-    if member.user.email is None:
+    if member.user.address is None:
         raise DomainError(_("Zonder e-mailadres kan er geen uitnodiging uit."))
     if has_come_in(member):
         raise DomainError(_("%s is al binnen geweest en logt in met het eigen e-mailadres.") % member.user.name)
@@ -96,7 +98,7 @@ def uninvited(community: Community) -> QuerySet[Membership]:
     """Return the members with an address who got no personal link by mail, and did not come in since they joined."""
     rows = Membership.objects.filter(community=community, left_at=None, user__is_active=True)
     mailed = PersonalLink.objects.filter(membership=OuterRef("pk"), mailed_at__gte=OuterRef("joined_at"))
-    return rows.exclude(user__email=None).exclude(user__last_login__gte=F("joined_at")).exclude(Exists(mailed))
+    return rows.exclude(**NO_ADDRESS).exclude(user__last_login__gte=F("joined_at")).exclude(Exists(mailed))
 
 
 def to_invite(community: Community) -> QuerySet[Membership]:
@@ -112,9 +114,7 @@ def write_invitations(pks: list[int]) -> int:
     asked = 0
     for start in range(0, len(pks), BATCH):
         with transaction.atomic():
-            members = Membership.objects.filter(pk__in=pks[start : start + BATCH], left_at=None).exclude(
-                user__email=None
-            )
+            members = Membership.objects.filter(pk__in=pks[start : start + BATCH], left_at=None).exclude(**NO_ADDRESS)
             asked += all_after_commit(
                 "plg.mail",
                 {_key(member): {"letter": "invitation", "membership": str(member.uid)} for member in members},

@@ -1,12 +1,13 @@
-"""One person comes into a community, with an account that is there already or a new one. Many at once: `people`."""
+"""One person comes into a community, and who they turn out to be once they accept. Many at once: `people`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,13 +32,18 @@ class Newcomer:
 def join(*, by: Membership | User, community: Community, newcomer: Newcomer, roles: Iterable[Role]) -> Membership:
     """Make this person a member with these roles and a pseudonym, and return the membership.
 
-    Whoever has an account keeps the name they gave it. Raises `DomainError` for somebody who is or was here, and for
-    a closed account. Not a check of who may do this: the service that calls has made that.
+    An address that is known elsewhere behaves like one that nobody knows, until its person accepts: the member is
+    called as `newcomer` says. Raises `DomainError` for somebody who is or was here. Not a check of who may do this:
+    the service that calls has made that.
     """
-    user = _account(newcomer)
-    known = Membership.objects.filter(community=community, user=user).first()
+    # One at a time a community, so that one address never stands in it twice.
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    email = _checked(newcomer.email)
+    known = with_address(community, [email]).first()
     if known is not None:
         raise DomainError(_already(known))
+    user = accounts_for({email: one_line(newcomer.name)})[email]
+    user.save()
     member = Membership(community=community, user=user, roles=[])
     put_roles(member, roles, timezone.now())
     member.save()
@@ -46,18 +52,37 @@ def join(*, by: Membership | User, community: Community, newcomer: Newcomer, rol
     return member
 
 
-def _account(newcomer: Newcomer) -> User:
-    email = one_line(newcomer.email).lower()
+def with_address(community: Community, emails: Iterable[str]) -> QuerySet[Membership]:
+    """Return who is or was in this community with one of these addresses, known or invited. One query."""
+    found = Q(user__email__in=list(emails)) | Q(user__invited_as__in=list(emails))
+    return Membership.objects.filter(found, community=community).select_related("user")
+
+
+def accounts_for(names: Mapping[str, str]) -> dict[str, User]:
+    """Return an unsaved person for each of these addresses, called as is said; none of them is in the community yet.
+
+    Whose address is known already gets a row that stands for them until they accept the invitation: nothing tells
+    whoever invites that they are known, or what they are called. One query.
+    """
+    known = set(User.objects.filter(email__in=list(names)).values_list("email", flat=True))
+    return {
+        email: User(
+            email=None if email in known else email,
+            invited_as=email if email in known else "",
+            name=name,
+            password=make_password(None),
+        )
+        for email, name in names.items()
+    }
+
+
+def _checked(said: str) -> str:
+    email = one_line(said).lower()
     try:
         validate_email(email)
     except ValidationError as error:
         raise DomainError(_("“%s” is geen e-mailadres.") % email) from error
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        return User.objects.create(email=email, name=one_line(newcomer.name), password=make_password(None))
-    if not user.is_active:
-        raise DomainError(_("Het account met dit e-mailadres is gesloten; alleen de beheerder kan daar iets aan doen."))
-    return user
+    return email
 
 
 def _already(known: Membership) -> str:

@@ -62,7 +62,7 @@ def _compose(letter: str, to: User, job: Job, context: dict[str, object], stop: 
     message = EmailMultiAlternatives(
         subject=subject,
         body=wrapped("\n\n".join(part.strip() for part in parts)) + "\n",
-        to=[formataddr((name, str(to.email)))],
+        to=[formataddr((name, str(to.address)))],
         headers=heads,
     )
     message.attach_alternative(render_to_string(f"email/{letter}.html", {**words, "subject": subject}), "text/html")

@@ -21,6 +21,7 @@ from plg.models import Job, Mailing, MailStop, Membership, PersonalLink, User
 from plg.queue import Later, WorkFailed, all_after_commit
 from plg.quiet import Hours, next_allowed
 from plg.services import mailings
+from plg.services.accepting import who_accepts
 from plg.services.letter_text import compose
 from plg.services.letter_text import page as page
 from plg.services.links import make_link, token_of
@@ -119,7 +120,7 @@ def send(job: Job) -> None:
 
 def _may_get(letter: Letter, kind: Kind) -> bool:
     """Ask the rows, not the builder: nobody who left, was erased, or may not come in gets a letter."""
-    people = User.objects.filter(pk=letter.to.pk, erased_at=None).exclude(email=None)
+    people = User.objects.filter(pk=letter.to.pk, erased_at=None).exclude(email=None, invited_as="")
     if not (people if kind.after_leaving else people.filter(is_active=True)).exists():
         return False
     member = letter.member or (letter.link.membership if letter.link else None)
@@ -196,8 +197,8 @@ def _invitation(job: Job) -> Letter | None:
     rows = Membership.objects.select_related("user", "community").filter(
         uid=job.args["membership"], left_at=None, community__archived_at=None, user__is_active=True
     )
-    member = rows.exclude(user__email=None).first()
-    if member is None:
+    member = rows.exclude(user__email=None, user__invited_as="").first()
+    if member is None or who_accepts(member.user) is None:
         return None
     link = make_link(uid=job.uid, user=member.user, membership=member, purpose=LinkPurpose.INVITATION)
     context = {

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from plg import audit
 from plg.models import Membership, PersonalLink, User
+from plg.services.accepting import accept, who_accepts
 from plg.words import LinkPurpose
 
 HOURS = {LinkPurpose.INVITATION: settings.INVITATION_HOURS, LinkPurpose.SIGN_IN: settings.SIGN_IN_LINK_HOURS}
@@ -73,23 +75,31 @@ def use_link(*, token: str) -> Looked:
     if looked.state is LinkState.GOOD and looked.link is not None:
         looked.link.used_at = timezone.now()
         looked.link.save(update_fields=["used_at"])
+        if looked.link.membership is not None:
+            looked.link.user = accept(by=looked.link.user, member=looked.link.membership)
         audit.record("link.used", by=looked.link.user, purpose=looked.link.purpose)
-        void_links(looked.link.user)
+        _void(PersonalLink.objects.filter(user=looked.link.user))
     return looked
 
 
 def void_links(user: User) -> int:
     """Let no link that was mailed to this person work any more; return how many did. Inside the act that asks for it.
 
-    After one is used, and when a way of signing in changes: a mail that somebody else can read opens nothing. Who
-    finds their link void has a new one mailed to the same address.
+    When a way of signing in changes: a mail that somebody else can read opens nothing, an invitation neither. Who
+    finds their link void has a new one mailed to the same address. Using one voids the person's others in the same
+    way, but not an invitation they did not accept yet: whoever sent it would learn that they are known elsewhere.
     """
+    theirs = Q(user=user) | Q(user__invited_as=user.email) if user.email else Q(user=user)
+    return _void(PersonalLink.objects.filter(theirs))
+
+
+def _void(links: QuerySet[PersonalLink]) -> int:
     now = timezone.now()
-    return PersonalLink.objects.filter(user=user, used_at=None, expires_at__gt=now).update(expires_at=now)
+    return links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
 
 
 def _looked(link: PersonalLink | None) -> Looked:
-    if link is None or not link.user.is_active:
+    if link is None or not link.user.is_active or who_accepts(link.user) is None:
         return Looked(LinkState.UNKNOWN)
     if link.membership is not None and (link.membership.left_at or link.membership.community.archived_at):
         return Looked(LinkState.UNKNOWN)

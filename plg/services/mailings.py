@@ -49,7 +49,7 @@ def failed(mailing: Mailing, fault: MailFault, *, code: str = "") -> None:
         failed_at=timezone.now(), waits_until=None, fault=fault, tries=F("tries") + 1
     )
     if fault is MailFault.REFUSED:
-        found = {"address": mailing.user.email, "code": code, "at": timezone.now()}
+        found = {"address": mailing.user.address, "code": code, "at": timezone.now()}
         MailRefusal.objects.update_or_create(user=mailing.user, defaults=found)
 
 
@@ -65,7 +65,7 @@ def put_off(mailing: Mailing, fault: MailFault) -> datetime | None:
 
 def is_refused(user: User) -> bool:
     """Return whether a server refused the address this person has now. One query."""
-    return MailRefusal.objects.filter(user=user, address=user.email or "").exists()
+    return MailRefusal.objects.filter(user=user, address=user.address or "").exists()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from plg.errors import DomainError
 from plg.models import Community, DuoSeat, Membership, PlannedErasure, School, User
 from plg.services import invitations, names
 from plg.services.closing import reopen_account
-from plg.services.joining import Newcomer, join
+from plg.services.joining import Newcomer, accounts_for, join, with_address
 from plg.services.roles import keep_a_coordinator, put_roles
 from plg.services.versions import bump, take
 from plg.texts import one_line
@@ -146,18 +146,20 @@ def correct_person(*, by: Membership, member: Membership, name: str, email: str)
     user = User.objects.select_for_update(no_key=True).get(pk=now.user_id)
     now.user = user
     said = {"name": one_line(name), "email": one_line(email).lower() or None}
-    changed = [key for key, value in said.items() if getattr(user, key) != value]
+    changed = [key for key, value in {"name": user.name, "email": user.address}.items() if said[key] != value]
     if not changed:
         return
     if not said["name"] or not (may_correct_address(now) if "email" in changed else may_correct_name(now)):
         raise DomainError(_("Deze persoon is al binnen geweest of hoort ook elders bij, en verandert dit dus zelf."))
     if "email" in changed and said["email"] is None:
         raise DomainError(_("Laat het e-mailadres staan. Vertrekt deze persoon, leg dat dan vast."))
-    if "email" in changed and User.objects.filter(email=said["email"]).exists():
-        raise DomainError(_("Er is al iemand met dit e-mailadres. Kijk of je de juiste persoon voor je hebt."))
-    for key in changed:
-        setattr(user, key, said[key])
-    user.save(update_fields=changed)
+    if "email" in changed and with_address(by.community, [said["email"] or ""]).exists():
+        raise DomainError(_("Er is hier al iemand met dit e-mailadres. Kijk of je de juiste persoon voor je hebt."))
+    user.name = said["name"]
+    if "email" in changed and said["email"]:
+        called = accounts_for({said["email"]: user.name})[said["email"]]
+        user.email, user.invited_as = called.email, called.invited_as
+    user.save(update_fields=["name", "email", "invited_as"])
     if "email" in changed:
         user.links.filter(used_at=None).update(expires_at=timezone.now())
     audit.record("member.changed", by=by, subject=now, fields=changed)

@@ -1,8 +1,5 @@
 """Brings people into a community from a spreadsheet: a dry run that writes nothing, then one transaction."""
 
-from collections.abc import Iterable
-
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +14,7 @@ from plg.privacy import pseudonyms
 from plg.queue import Progress
 from plg.services import names
 from plg.services.invitations import invite
+from plg.services.joining import accounts_for
 from plg.services.people_plan import Change, Plan, plan_of
 from plg.services.people_rows import PersonRow
 from plg.services.roles import put_roles
@@ -91,19 +89,11 @@ def _add_people(by: Membership, plan: Plan, tell: Progress | None) -> list[Membe
 
 
 def _add_batch(by: Membership, plan: Plan, rows: list[PersonRow]) -> list[Membership]:
-    known = _users(row.email for row in rows)
-    strangers = [
-        User(email=row.email, name=row.name, password=make_password(None)) for row in rows if row.email not in known
-    ]
-    User.objects.bulk_create(strangers)
-    known |= {str(user.email): user for user in strangers}
+    known = accounts_for({row.email: row.name for row in rows})
+    User.objects.bulk_create(known.values())
     return Membership.objects.bulk_create(
         [_filled(Membership(community=by.community, user=known[row.email], roles=[]), row, plan) for row in rows]
     )
-
-
-def _users(emails: Iterable[str]) -> dict[str, User]:
-    return {str(user.email): user for user in User.objects.filter(email__in=list(emails))}
 
 
 def _filled(member: Membership, row: PersonRow, plan: Plan) -> Membership:
@@ -134,7 +124,8 @@ def _renamed(change: Change) -> User:
 
 def _seat(by: Membership, plan: Plan, members: list[Membership]) -> None:
     """Give everybody who changes duo the new seat, and end the old one; the history stays."""
-    moving = {member.pk: plan.moves[str(member.user.email)] for member in members if member.user.email in plan.moves}
+    addresses = {member.pk: str(member.user.address) for member in members}
+    moving = {pk: plan.moves[address] for pk, address in addresses.items() if address in plan.moves}
     if not moving:
         return
     now = timezone.now()

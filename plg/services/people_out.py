@@ -64,7 +64,7 @@ def _row(line: PersonLine) -> list[str]:
         state = _("%(state)s (link tot %(day)s)") % {"state": state, "day": until}
     return [
         member.user.name,
-        member.user.email or "",
+        member.user.address or "",
         member.role_words.replace(" · ", ", "),
         member.school.name if member.school else "",
         member.position,

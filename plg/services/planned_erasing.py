@@ -34,7 +34,7 @@ LETTER, ANSWERED = "erasure_planned", "erasure_answered"
 
 def must_be_heard(user: User) -> bool:
     """Return whether this person can be told by letter, and so has to be. One query."""
-    return user.email is not None and not is_refused(user)
+    return user.address is not None and not is_refused(user)
 
 
 @transaction.atomic

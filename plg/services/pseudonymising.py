@@ -73,7 +73,7 @@ def _untie(member: Membership) -> None:
             model._base_manager.filter(user=user).delete()
     end_sessions(user)
     User.objects.filter(pk=user.pk).update(
-        email=None, name="", is_active=False, password=make_password(None), last_login=None
+        email=None, invited_as="", name="", is_active=False, password=make_password(None), last_login=None
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plg.models import Job, Membership, PersonalLink
 from plg.services import letters
+from plg.services.accepting import who_accepts
 from plg.services.links import make_link
 from plg.words import LinkPurpose
 
@@ -33,7 +34,8 @@ def awaited() -> QuerySet[Membership]:
         F("community__remind_after"), template="make_interval(days => %(expressions)s)", output_field=DurationField()
     )
     rows = Membership.objects.filter(left_at=None, community__archived_at=None, community__remind_after__gt=0)
-    rows = rows.filter(user__is_active=True, user__email__isnull=False).exclude(user__last_login__gte=F("joined_at"))
+    rows = rows.filter(user__is_active=True).exclude(user__email=None, user__invited_as="")
+    rows = rows.exclude(user__last_login__gte=F("joined_at"))
     return (
         rows.annotate(last_mailed=Subquery(last)).annotate(due=F("last_mailed") + days).filter(due__lte=timezone.now())
     )
@@ -42,7 +44,7 @@ def awaited() -> QuerySet[Membership]:
 def _reminder(job: Job) -> letters.Letter | None:
     # Asked anew when the letter goes: whoever came in since the job was made gets none.
     member = awaited().select_related("user", "community").filter(uid=job.args["membership"]).first()
-    if member is None:
+    if member is None or who_accepts(member.user) is None:
         return None
     link = make_link(uid=job.uid, user=member.user, membership=member, purpose=LinkPurpose.INVITATION)
     context = {"community": member.community, "url": letters.link_address(link), "expires_at": link.expires_at}

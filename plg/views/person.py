@@ -148,5 +148,5 @@ def _page(request: HttpRequest, found: Membership, forms: dict[str, object], sta
         context["form"] = opened(PersonForm(), values_of(found), found.version)
         context["leave_form"] = LeaveForm()
         if members.may_correct_name(found):
-            context["address_form"] = AddressForm(initial={"name": found.user.name, "email": found.user.email or ""})
+            context["address_form"] = AddressForm(initial={"name": found.user.name, "email": found.user.address or ""})
     return render(request, "plg/person.html", context | forms, status=status)

@@ -20,6 +20,7 @@ from plg.forms import HouseForm
 from plg.models import PersonalLink, User
 from plg.services import passkeys, sessions
 from plg.services import sign_in as services
+from plg.services.accepting import who_accepts
 from plg.services.links import LinkState, look_at, use_link
 from plg.views.going import address_of, safe_next
 from plg.words import LinkPurpose
@@ -131,8 +132,13 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if looked.state is not LinkState.GOOD or looked.link is None:
         return render(request, "plg/link_spent.html", {"state": looked.state.value, "token": token}, status=410)
     if request.method != "POST":
-        may_stay = not proof.is_staff(proof.rights_of(looked.link.user))
-        context = {"link": looked.link, "next": request.GET.get("next", ""), "may_stay": may_stay}
+        person = who_accepts(looked.link.user) or looked.link.user
+        context = {
+            "link": looked.link,
+            "next": request.GET.get("next", ""),
+            "may_stay": not proof.is_staff(proof.rights_of(person)),
+            "known_as": person.name if person.pk != looked.link.user.pk else "",
+        }
         return render(request, "plg/link_button.html", context)
     first_time = looked.link.user.last_login is None
     _come_in(request, looked.link.user, "link", own_device="own_device" in request.POST)

@@ -11,6 +11,7 @@ from plg.errors import DomainError
 from plg.models import AuditLine, Community, Job, Membership, PersonalLink, User
 from plg.selectors.people import line_of
 from plg.services import invitations, letter_text, letters, members, reminding
+from plg.services.accepting import accept
 from plg.services.links import LinkState, look_at, make_link, token_of
 from plg.services.people import load_people
 from plg.tasks import remind
@@ -100,12 +101,14 @@ def test_inside_is_inside_here(world: World) -> None:
     User.objects.filter(pk=world.zoe.user.pk).update(last_login=timezone.now() - timedelta(days=2))
     content = f"naam;e-mail\nZoë;{world.zoe.user.email}\n".encode()
     load_people(by=world.karim, content=content, invite_new=False)
-    here = Membership.objects.select_related("user").get(community=world.north, user=world.zoe.user)
+    here = Membership.objects.select_related("user").get(community=world.north, user__invited_as=world.zoe.user.email)
     assert line_of(here).state is InvitationState.NOT_YET
     assert here in invitations.uninvited(world.north)
     mailed(here, timedelta(0))
     assert line_of(here).state is InvitationState.INVITED
     User.objects.filter(pk=world.zoe.user.pk).update(last_login=timezone.now())
+    assert line_of(here).state is InvitationState.INVITED
+    accept(by=here.user, member=here)
     assert line_of(here).state is InvitationState.INSIDE
 
 
