@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from plg.forms import HouseForm
+from plg.networks import Link, Network, Node
 from plg.pictures import Bar, Bars, Diverging, DotLine, DotLines, Field, Spread, TwoByTwo, by_change
 
 ICONS = (
@@ -75,6 +76,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "four": _four(),
             "dots": _dots(),
             "apart": _apart(),
+            "network": _network(),
             "facts": [(_("Naam"), "Anna"), (_("Periode"), _("september 2025 tot juni 2026")), (_("Aantal"), "17")],
             "head": [_("Groep"), _("Aantal"), _("Deel")],
             "rows": [(_("Eerste"), 54, "50%"), (_("Tweede"), 33, "31%"), (_("Derde"), 20, "19%")],
@@ -158,4 +160,21 @@ def _apart() -> Diverging:
         levels=levels,
         bars=(Spread(_("Kennis delen"), (0, 2, 4, 8, 3)), Spread(_("Veiligheid"), (3, 6, 5, 3, 0))),
         says=_("Dit zegt hoe vaak een antwoord gekozen is, niet of het een goed antwoord is."),
+    )
+
+
+def _network() -> Network:
+    return Network(
+        title=_("Het vaakst gaat het van links naar rechts"),
+        subtitle=_("n = 6 pijlen, in 3 teksten"),
+        nodes=(
+            Node(_("Boven"), _("nog niets"), empty=True),
+            Node(_("Links"), _("4 stuks")),
+            Node(_("Rechts"), _("5 stuks")),
+            Node(_("Onder"), _("2 stuks")),
+        ),
+        links=(Link(1, 2, 3, _("recht")), Link(2, 1, 1, _("onderbroken"), dashed=True), Link(2, 3, 2, _("recht"))),
+        kinds=(_("recht"), _("onderbroken")),
+        sentences=(_("Van links naar rechts: 3 keer."),),
+        says=_("De dikte van een pijl is een telling."),
     )

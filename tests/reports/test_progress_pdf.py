@@ -255,6 +255,8 @@ def test_the_growth_network_stands_in_it_unless_it_is_left_out(world: World, wri
     assert (plain.growth, progress_facts(world.bram, Options()).growth) == (None, None)
     text = text_of(made(facts))
     assert "Van extern naar persoonlijk, door overdenken: 1 keer." in text
+    rendered = make_progress_report(facts, lambda step, steps, doing: None)
+    assert page.validate_pdf_bytes(rendered.content).is_compliant
     without = progress_facts(world.anna, Options.of(Options(without_growth=True).kept()))
     assert "Wat veranderde er blijvend?" not in text_of(made(without))
     assert progress_facts(world.anna, Options(since=date(2026, 4, 1))).growth is None
