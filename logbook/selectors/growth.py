@@ -227,9 +227,10 @@ def last_act(rows: Sequence[Fragment | Step]) -> datetime | None:
 
 
 def with_growth(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]:
-    """Add to every entry the steps in its current text (`growth_steps`) that this member may see, without a query more.
+    """Add to every entry the steps in its current text that this member may see (`growth_steps`), and `growth_shown`.
 
-    Its author sees them, and a reader when the author chose so. Words of an earlier version are never among them.
+    Without a query more. Its author sees the steps, and a reader when the author chose so (`growth_shown`). Words of
+    an earlier version are never among them.
     """
     seen = Q(cause__version__entry__author=member) | Q(cause__version__entry__growth__shown=True)
     steps = Step.objects.filter(
@@ -248,7 +249,8 @@ def with_growth(entries: QuerySet[Entry], member: Membership) -> QuerySet[Entry]
         start="cause__uid",
         end="effect__uid",
     )
-    return entries.annotate(growth_steps=ArraySubquery(steps.values(told=told)))
+    shown = Growth.objects.filter(entry=OuterRef("pk"), shown=True)
+    return entries.annotate(growth_steps=ArraySubquery(steps.values(told=told)), growth_shown=Exists(shown))
 
 
 def network(member: Membership, *, since: date | None = None, until: date | None = None) -> Network:

@@ -231,9 +231,11 @@ def test_who_reads_an_entry_sees_the_picture_only_when_its_author_shows_it(world
     picture = "leidde door overdenken tot"
     bram, anna = world.client(world.bram), world.client(world.anna)
     assert picture in anna.get(page).content.decode()
+    assert "Alleen jij ziet dit plaatje." in anna.get(page).content.decode()
     assert picture not in bram.get(page).content.decode()
     services.say_of_growth(by=world.anna, entry=entry, lasting=False, shown=True)
     assert picture in bram.get(page).content.decode()
+    assert "ziet dit plaatje ook" in anna.get(page).content.decode()
     assert AuditLine.objects.filter(word="logbook.growth_shown").count() == 1
     assert bram.get(address(entry)).status_code == 404  # marking is the author's own
     edit(world.anna, entry, TEXT.replace("De lector", "Iemand"))
