@@ -45,6 +45,8 @@ def test_the_statements_of_the_study_hold(eva: Membership) -> None:
         assert opportunity.change.more == 12
         assert opportunity.sentence.startswith("Steun van de organisatie is bij 12 van de 17 lager")
         rows = {row.scale.key: row for row in scales.scale_rows(measurement)}
+        alphas = [row.reliability.alpha for row in rows.values() if row.reliability]
+        assert all(alpha is not None and 0.6 < alpha < 0.85 for alpha in alphas)  # believable, not too good
         motivation = beside["identified", "intrinsic"].change
         assert motivation.less > motivation.more
         assert sum(rows["identified"].values) > sum(rows["intrinsic"].values)
