@@ -175,6 +175,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         "entry_sentinel": entry,
         **_plant_meeting(world),
         **_threads(anna),
+        **_talks(world),
         "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
         "report_sentinel": make.report(
             anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}
