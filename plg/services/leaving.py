@@ -34,8 +34,10 @@ class Left:
 def stop(*, by: Membership) -> Left:
     """Let a member leave their community; consent and texts stay as they are.
 
-    The account closes unless the person belongs somewhere else. Raises `DomainError` for the only coordinator.
+    The account closes unless the person belongs somewhere else. Raises `DomainError` for the only coordinator, and
+    for somebody who left before: the day they left stays the day it was.
     """
+    require(by, Permission.BE_HERE)
     return _stop(by, by)
 
 
