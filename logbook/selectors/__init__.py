@@ -18,7 +18,7 @@ from logbook.selectors.guides import (
     prompt_sets,
     versions_asking,
 )
-from logbook.selectors.readers import audience, names_per_circle, readers_now, readers_of
+from logbook.selectors.readers import audience, names_per_circle, readers_now, readers_of, readers_then_and_now
 from logbook.selectors.research import consents_to_research, kept_count, research_entries, with_research
 from logbook.selectors.searching import Wish, months_of, narrowed
 from logbook.selectors.threads import Memory, open_intentions, threads_on, with_threads
@@ -79,6 +79,7 @@ __all__ = [
     "prompt_sets",
     "readers_now",
     "readers_of",
+    "readers_then_and_now",
     "research_entries",
     "sequence_picture",
     "threads_on",

@@ -17,12 +17,28 @@ def readers_of(entry: Entry) -> list[Membership]:
 
     Each carries `opened_at`: when they first did, or None; and `for_talk`: whether they read it for a talk of theirs.
     """
-    opened = Reading.objects.filter(entry=entry, reader=OuterRef("pk")).values("at")
+    return readers_then_and_now(entry)[0]
+
+
+def readers_then_and_now(entry: Entry) -> tuple[list[Membership], list[Membership]]:
+    """Return who may read this entry now beside its author, and who opened it once and may not any more, by name.
+
+    Each carries what `readers_of` says. One query besides the shares.
+    """
+    opened = Reading.objects.filter(entry=entry, reader=OuterRef("pk"))
     shown = talks.shown_to(entry)
     circles = access.readers_by_circle(entry.author, {Circle(s.circle): s.since for s in entry.shares.all()})
-    people = Membership.objects.filter(Q(pk__in=circles.values("pk")) | Q(pk__in=shown.values("pk")))
-    people = people.annotate(opened_at=Subquery(opened), for_talk=Exists(shown.filter(pk=OuterRef("pk"))))
-    return _by_name(people.select_related("user"))
+    people = Membership.objects.annotate(
+        for_talk=Exists(shown.filter(pk=OuterRef("pk"))),
+        reads=Q(pk__in=circles.values("pk")) | Q(pk__in=shown.values("pk")),
+        opened_at=Subquery(opened.values("at")),
+    )
+    people = people.filter(Q(reads=True) | Q(opened_at__isnull=False), community=entry.community_id)
+    found = _by_name(people.exclude(pk=entry.author_id).exclude(user__erased_at__isnull=False).select_related("user"))
+    told: tuple[list[Membership], list[Membership]] = ([], [])
+    for one in found:
+        told[0 if one.reads else 1].append(one)  # type: ignore[attr-defined]  # annotated above
+    return told
 
 
 def audience(entry: Entry, circles: Iterable[Circle], *, anew: bool) -> tuple[list[Membership], list[Membership]]:

@@ -88,7 +88,9 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         "questions": [] if mine else guide.questions,
     }
     if mine:
-        context |= {"readers": selectors.readers_of(entry), "counts": entry.counts_now}  # type: ignore[attr-defined]
+        readers, before = selectors.readers_then_and_now(entry)
+        counts = entry.counts_now  # type: ignore[attr-defined]
+        context |= {"readers": readers, "before": before, "counts": counts}
     return context
 
 

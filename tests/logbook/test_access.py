@@ -240,3 +240,12 @@ def test_both_sides_of_the_rule_agree_whatever_happened(shelf: World) -> None:
         assert reading == set(selectors.readers_of(entry)), entry.current
         agreed += len(reading)
     assert agreed > 10
+
+
+def test_who_opened_it_before_is_told_when_they_no_longer_read_it(world: World) -> None:
+    entry = write(world.anna, "Even gedeeld.", Circle.DUO, Circle.COMMUNITY)
+    for who in (world.bram, world.chantal, world.anna):
+        services.note_reading(by=who, entry=entry)
+    services.unshare(by=world.anna, entry=entry, circles=[Circle.COMMUNITY])
+    now, before = selectors.readers_then_and_now(Entry.objects.get(pk=entry.pk))
+    assert (now, before) == ([world.bram], [world.chantal])
