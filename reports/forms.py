@@ -28,6 +28,14 @@ class ProgressForm(HouseForm):
         required=False,
     )
 
+    with_threads = forms.BooleanField(
+        label=_("Neem mijn rode draad op"),
+        help_text=_(
+            "Je leervragen, je voornemens met wat je erover zei, en je opbrengsten, ook die van jou alleen zijn."
+        ),
+        required=False,
+    )
+
     def clean_sentence(self) -> str:
         return tidy(self.cleaned_data["sentence"])
 
@@ -41,7 +49,8 @@ class ProgressForm(HouseForm):
     def options(self) -> dict[str, object]:
         """Return the choice as a report keeps it."""
         chosen = self.cleaned_data
-        return Options(chosen["since"], chosen["until"], chosen["sentence"], chosen["without_growth"]).kept()
+        names = ("since", "until", "sentence", "without_growth", "with_threads")
+        return Options(**{name: chosen[name] for name in names}).kept()
 
 
 class ShowForm(HouseForm):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from intervisie.access import attending, visible_attendances, visible_meetings
 from intervisie.models import AgendaItem, Attendance, Material, Meeting
 from intervisie.moments import is_over
 from intervisie.words import AttendanceState, MeetingState
+from logbook.selectors import open_intentions
 from plg.calendars import Appointment
 from plg.models import Membership
 from plg.services.letter_text import page
@@ -36,6 +38,13 @@ def next_meeting(member: Membership) -> Meeting | None:
     """Return the next meeting that goes on, or None. One query."""
     coming = visible_meetings(member).filter(ends_at__gte=timezone.now())
     return coming.exclude(state__in=[MeetingState.CANCELLED, MeetingState.CLOSED]).first()
+
+
+def returning_intentions(member: Membership, meeting: Meeting) -> list[Any]:
+    """Return the open intentions that come back in the next meeting, as far as this member may read them; none in
+    another. At most two queries."""
+    following = next_meeting(member)
+    return open_intentions(member.community, member) if following and following.pk == meeting.pk else []
 
 
 @dataclass(frozen=True)

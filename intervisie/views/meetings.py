@@ -70,6 +70,7 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
         "programme": reads.programme(meeting),
         "cases": selectors.cases_of_meeting(member, meeting),
         "rankings": rankings_of(member, meeting),
+        "intentions": reads.returning_intentions(member, meeting),
         "own": own,
         "may_check_in": can(member, Permission.TAKE_PART) and own is None and takes_check_ins(meeting, now),
         "is_over": is_over(meeting, now),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from amo.selectors import Result
 from logbook.selectors import network_picture
+from logbook.selectors.thread_story import StoryLine, ThreadStory
 from plg.pictures import Bar, Bars, Field, TwoByTwo
 from plg.queue import Progress
 from reports.pdf import engine, pictures
@@ -70,6 +71,7 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
             "months": months,
             "bars": bars,
             "four": fields_picture(facts),
+            "threads": _threads(facts.threads) if facts.threads else [],
             "growth": network_picture(facts.growth) if facts.growth else None,
             "questionnaires": [(result, drawn(result)) for result in facts.results],
             "identifier": facts.seal,
@@ -79,6 +81,29 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
         rendered = engine.render(html, identifier=facts.seal, writing=lambda: _tell(progress, 4))
         _tell(progress, 5)
     return rendered
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A thread as the template sets it."""
+
+    above: str
+    paragraphs: list[Paragraph]
+    notes: list[tuple[str, list[Paragraph]]]
+    long: bool
+
+
+def _threads(story: ThreadStory) -> list[tuple[str, list[ShownLine]]]:
+    """Return the headings of the threads, each with its lines; a heading without lines is left out."""
+    parts = [(_("Leervragen"), story.questions), (_("Voornemens"), story.intentions)]
+    parts += [(_("Opbrengst: %(kind)s") % {"kind": label.lower()}, lines) for label, lines in story.yields]
+    return [(printable(title), [_line(line) for line in lines]) for title, lines in parts if lines]
+
+
+def _line(line: StoryLine) -> ShownLine:
+    notes = [(printable(words), paragraphs(text)) for words, text in line.notes]
+    length = len(line.text) + sum(len(text) for _words, text in line.notes)
+    return ShownLine(printable(line.above), paragraphs(line.text), notes, length > LONG)
 
 
 def drawn(result: Result) -> list[tuple[DotPaper, ...]]:

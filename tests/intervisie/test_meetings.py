@@ -14,7 +14,7 @@ from intervisie.services import meetings as services
 from intervisie.services.meeting_letters import ask_reminders
 from intervisie.words import AgendaPart, MeetingState
 from plg.errors import DomainError, Refused
-from plg.models import Job
+from plg.models import Job, Membership
 from tests import factories as make
 from tests.support.queries import MaxQueries
 from tests.world import World
@@ -206,3 +206,19 @@ def test_the_pages_ask_the_same_whatever_there_is(world: World, max_queries: Max
     for page in pages:
         with max_queries(16):
             client.get(page)
+
+
+def test_open_intentions_come_first_in_the_next_meeting_and_in_no_other(world: World) -> None:
+    following = make.meeting(world.north)
+    later = make.meeting(world.north, starts_at=following.ends_at, ends_at=following.ends_at + timedelta(hours=2))
+    make.intention(world.anna, "Ik bel Truus.", community_since=timezone.now())
+    make.intention(world.anna, "Ik bel de wethouder.", duo_since=timezone.now())
+
+    def read(who: Membership, meeting: Meeting) -> str:
+        address = reverse("intervisie:meeting", args=["north", meeting.uid])
+        return str(world.client(who).get(address).content.decode())
+
+    assert "Ik bel Truus." in read(world.bram, following)
+    assert "Ik bel de wethouder." not in read(world.bram, following)
+    assert "Ik bel Truus." not in read(world.bram, later)
+    assert "Ik bel Truus." not in read(world.karim, following), "the coordinator reads nothing of what is shared"

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.abc import MetaPathFinder
 from io import BytesIO
 from typing import Any
@@ -25,6 +25,8 @@ from tests import factories
 from tests.reports.conftest import Write
 from tests.support.house import ROOT
 from tests.world import Sentinel, World
+
+MARCH = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("typeface")
 
@@ -260,3 +262,21 @@ def test_the_growth_network_stands_in_it_unless_it_is_left_out(world: World, wri
     without = progress_facts(world.anna, Options.of(Options(without_growth=True).kept()))
     assert "Wat veranderde er blijvend?" not in text_of(made(without))
     assert progress_facts(world.anna, Options(since=date(2026, 4, 1))).growth is None
+
+
+def test_the_threads_stand_in_it_when_they_are_asked_for(world: World, write: Write) -> None:
+    question = factories.question(world.anna, "Hoe luister ik?", made_at=MARCH)
+    write(world.anna, "Ik telde tot vijf.", happened_on=date(2026, 3, 3)).questions.add(question)
+    intention = factories.intention(world.anna, "Ik bel Truus.", state="let_go", made_at=MARCH)
+    intention.looks.create(outcome="let_go", said="Ze was verhuisd.", made_at=MARCH)
+    factories.gain(world.anna, "We eten samen.", value="realised", about="issue", made_at=MARCH)
+    factories.gain(world.bram, "Van Bram.", community_since=MARCH, made_at=MARCH)
+    assert progress_facts(world.anna, Options()).threads is None
+    facts = progress_facts(world.anna, Options.of(Options(with_threads=True).kept()))
+    text = text_of(made(facts))
+    said = ("Waar werkte je aan?", "Hoe luister ik?", "1 leerervaring", "Losgelaten", "Ze was verhuisd.")
+    assert [words for words in (*said, "Opbrengst: het maakt verschil", "We eten samen.") if words not in text] == []
+    assert "Van Bram." not in text
+    later = progress_facts(world.anna, Options(since=date(2026, 4, 1), with_threads=True))
+    assert later.threads
+    assert (len(later.threads.questions), later.threads.intentions, later.threads.yields) == (1, [], [])
