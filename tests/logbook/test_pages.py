@@ -356,10 +356,10 @@ def test_everybody_gets_their_own_places(world: World) -> None:
     def offered(who: Membership) -> list[str]:
         return [place.url for place in panels.places(who)]
 
-    assert offered(world.anna) == [address("new"), address("timeline"), address("threads")]
-    assert offered(world.marijke) == [address("timeline"), address("threads")]
-    assert offered(world.eva) == []
-    assert offered(world.karim) == [address("load")]
+    assert offered(world.anna) == [address("new"), address("timeline"), address("threads"), address("talks")]
+    assert offered(world.marijke) == [address("timeline"), address("threads"), address("talks")]
+    assert offered(world.eva) == [address("talks")]
+    assert offered(world.karim) == [address("talks"), address("load")]
 
 
 def test_the_home_page_asks_for_one_sentence_and_then_shows_the_last(world: World) -> None:
