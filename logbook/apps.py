@@ -29,7 +29,7 @@ class LogbookConfig(AppConfig):
     def _give_panels(self) -> None:
         """Give the places of the navigation, and the blocks of the pages of others."""
         from logbook import panels
-        from plg.slots import ABOUT_ME, FREE_TEXTS, MINE, NAVIGATION, PANELS, PRIVATE_TEXTS, READINGS
+        from plg.slots import ABOUT_ME, FREE_TEXTS, MINE, NAVIGATION, OFFLINE, PANELS, PRIVATE_TEXTS, READINGS
 
         NAVIGATION.register(panels.places, order=10)
         PANELS.register(panels.talks_panel, order=7)
@@ -39,6 +39,7 @@ class LogbookConfig(AppConfig):
         PANELS.register(panels.memory_panel, order=60)
         MINE.register(panels.written_panel, order=25)
         ABOUT_ME.register(panels.habits_panel, order=70)
+        OFFLINE.register(panels.offline_panel, order=10)
         FREE_TEXTS.register(panels.free_texts, order=10)
         PRIVATE_TEXTS.register(panels.private_texts, order=10)
         READINGS.register(panels.readings, order=10)

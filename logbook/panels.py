@@ -99,6 +99,11 @@ def talks_panel(member: Membership) -> Panel | None:
     return Panel("logbook/_talk_panel.html", {"lines": asking}) if asking else None
 
 
+def offline_panel() -> Panel:
+    """Return the empty page for when there is no network. The browser fills in whose it is."""
+    return Panel("logbook/_offline_write.html", {})
+
+
 def readings(member: Membership) -> list[Reading] | None:
     """Return who reads what this member writes, as the rule of `access.readers` has it now. One query."""
     if not can(member, Permission.WRITE_ENTRY):

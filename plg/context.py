@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from plg.models import Membership
+from plg.access import proof
+from plg.models import Membership, User
 from plg.slots import NAVIGATION, Place
 from plg.words import PlaceGroup
 
@@ -20,6 +21,15 @@ class PlacesUnder:
     key: str
     title: str
     places: list[Place]
+
+
+@dataclass(frozen=True)
+class OnDevice:
+    """Whose texts the browser may show on this device, and until when it may without asking."""
+
+    account: str
+    until: int
+    own: bool
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -38,8 +48,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "archived": community.archived_at if community else None,
         "new_place": next((place for place in places if place.group == PlaceGroup.NEW and not closed), None),
         "here": here(request.path, places, home) if membership else "",
+        "on_device": lambda: _on_device(request),
         "demo": settings.DEMO,
     }
+
+
+def _on_device(request: HttpRequest) -> OnDevice | None:
+    # Asked by the frame alone: an error page without it must not need the database.
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return None
+    return OnDevice(str(user.uid), proof.ends_at(request.session), proof.is_own(request.session))
 
 
 def _groups(places: list[Place]) -> list[PlacesUnder]:

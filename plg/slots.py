@@ -181,6 +181,8 @@ class TalkPapers:
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
 PANELS: Slot[[Membership], Panel] = Slot("panels")
+#: What somebody can do without network: blocks of the page of this device, the same for everybody.
+OFFLINE: Slot[[], Panel] = Slot("offline")
 #: Blocks of the page about oneself: what an app keeps of this member, and who reads it.
 ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 #: Who can read what of this member: an app tells it of its own things, from the rule that decides it.

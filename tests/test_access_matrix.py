@@ -37,8 +37,8 @@ DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
 TO_OPEN = {"to": "open"}
-#: Addresses without anything of anybody, which may be kept on the way: nothing today.
-FOR_EVERYBODY: frozenset[str] = frozenset()
+#: Addresses without anything of anybody, which may be kept on the way: what makes an app of the platform.
+FOR_EVERYBODY: frozenset[str] = frozenset({"plg:worker", "plg:manifest"})
 
 # How to read and write a row:
 #

@@ -61,7 +61,9 @@ class EntryForm(HouseForm):
         kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         # The browser would cut a text that is too long without a word; we say it, and keep it.
-        self.fields["text"].widget.attrs |= {"maxlength": None, "dir": "auto"}
+        text = self.fields["text"].widget.attrs
+        text.pop("maxlength", None)
+        text["dir"] = "auto"
         self.guide = guide
         _offer(self, "issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
         _offer(self, "tags", _by_dimension(guide))

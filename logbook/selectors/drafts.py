@@ -19,13 +19,15 @@ class DraftLine:
     """One draft: how it begins ("" when only questions were answered), and when it was last saved."""
 
     uid: UUID
+    client_key: UUID
     head: str
     saved_at: datetime
 
 
 def draft_lines(drafts: QuerySet[Draft]) -> list[DraftLine]:
     """Return the newest of these drafts; never more than 20. One query."""
-    rows = drafts.annotate(opening=Left("text", _OPENING)).values_list("uid", "opening", "saved_at")[:MOST_DRAFTS]
+    rows = drafts.annotate(opening=Left("text", _OPENING)).values_list("uid", "client_key", "opening", "saved_at")
     return [
-        DraftLine(uid, headline(opening, cut=len(opening) == _OPENING)[0], saved_at) for uid, opening, saved_at in rows
+        DraftLine(uid, key, headline(opening, cut=len(opening) == _OPENING)[0], saved_at)
+        for uid, key, opening, saved_at in rows[:MOST_DRAFTS]
     ]

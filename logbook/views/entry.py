@@ -15,7 +15,7 @@ from logbook import access, selectors, services
 from logbook.forms import ResponseForm, SharingForm
 from logbook.models import Entry
 from logbook.selectors.photos import photos_of, with_photos
-from logbook.views.writing import kept
+from logbook.views.writing import kept, say
 from logbook.words import EntryState
 from plg.access import doors
 from plg.access.decide import can
@@ -43,7 +43,7 @@ def respond(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "logbook/entry_read.html", _page(member, found, form), status=400)
     services.respond(by=member, entry=found, **form.cleaned_data)
-    messages.success(request, _("Geplaatst. Wie deze leerervaring mag lezen, leest ook je reactie."))
+    say(request, _("Geplaatst. Wie deze leerervaring mag lezen, leest ook je reactie."))
     return kept(_under(slug, uid), request, form.cleaned_data["client_key"])
 
 

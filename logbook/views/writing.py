@@ -18,6 +18,8 @@ from plg.access.permissions import Permission
 from plg.models import Membership
 
 KEPT_COOKIE = "plg_kept"
+#: Sent by the queue of a device: "now", or "later" than it was written.
+QUEUE = "X-Queue"
 
 
 def new(request: HttpRequest, slug: str) -> HttpResponse:
@@ -104,12 +106,23 @@ def both_drafts(request: HttpRequest, member: Membership, stale: services.StaleD
 
 def _kept(request: HttpRequest, entry: Entry, form: EntryForm, sentence: str) -> HttpResponse:
     """Go to the entry, and tell the browser that it may forget what it kept of this text."""
-    messages.success(request, sentence)
+    say(request, sentence)
     answer = redirect("logbook:entry", slug=entry.community.slug, uid=entry.uid)
     return kept(answer, request, form.cleaned_data["client_key"])
 
 
 def kept(answer: HttpResponse, request: HttpRequest, key: UUID) -> HttpResponse:
-    """Tell the browser with this answer that the text of this key is kept: its own copy has done its work."""
+    """Tell the browser with this answer that the text of this key is kept: its own copy has done its work.
+
+    The queue of a device, which sends without showing a page, is told where the text stands now.
+    """
+    if QUEUE in request.headers:
+        return HttpResponse(status=201, headers={"Location": answer.headers["Location"]})
     answer.set_cookie(KEPT_COOKIE, str(key), max_age=3600, secure=request.is_secure(), samesite="Lax")
     return answer
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Say it on the next page; not of a text that was sent by itself, later than it was written."""
+    if request.headers.get(QUEUE) != "later":
+        messages.success(request, sentence)

@@ -66,6 +66,22 @@ def is_over(session: SessionBase) -> bool:
     return began + (OWN_DEVICE if session.get(OWN) else DAY).total_seconds() < _now()
 
 
+def ends_at(session: SessionBase) -> int:
+    """Return when the session of a participant is over, in seconds since 1970.
+
+    0 for whoever reaches other people's things, whose device shows nothing without asking, and for no session at all.
+    """
+    began = session.get(BEGAN)
+    if not isinstance(began, int) or reaches_others(session):
+        return 0
+    return began + int((OWN_DEVICE if is_own(session) else DAY).total_seconds())
+
+
+def is_own(session: SessionBase) -> bool:
+    """Return whether a participant called this device their own. Of who reaches others' things it never counts."""
+    return bool(session.get(OWN)) and not reaches_others(session)
+
+
 def note_presence(session: SessionBase) -> bool:
     """Note that somebody is there now; return whether the last note was long enough ago to write a new one."""
     if session[SEEN] + NOTED.total_seconds() > _now():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -22,6 +23,12 @@ from plg.models import (
 )
 from plg.slots import FreeText
 from plg.words import FindingKind, FindingState, Purpose, Role
+
+
+def is_closed(account: UUID | None) -> bool:
+    """Return whether this is an account that nobody can sign in to any more. Told to whoever knows its uid: the
+    device it was used on, which may then still give its owner what was not sent. One query."""
+    return User.objects.filter(uid=account, is_active=False, erased_at=None).exists() if account else False
 
 
 def consenting_members(purpose: Purpose) -> QuerySet[Membership]:

@@ -161,6 +161,8 @@ class Watch:
 def new_context(browser: Browser, watch: Watch, size: ViewportSize = DESK, **options: Any) -> BrowserContext:
     """Open a context of its own, with a watch over it."""
     plain = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+    # A worker would fetch for itself, unseen by the watch; the tests about no network ask for one.
+    plain["service_workers"] = "block"
     context = browser.new_context(viewport=size, **(plain | options))
     context.set_default_timeout(15_000)
     watch.over(context)
@@ -186,7 +188,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Open
 def window(browser: Browser) -> Iterator[tuple[Page, Watch]]:
     """One page for all tests of a file that only look; the style sheets are fetched once."""
     watch = Watch()
-    context = new_context(browser, watch, service_workers="block")
+    context = new_context(browser, watch)
     yield context.new_page(), watch
     context.close()
 

@@ -7,6 +7,10 @@ LOOKED_AT = {"uid": "inspection", "member": "looked_at"}
 ROWS_PLG = [
     Row("plg:healthz", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
+    *(
+        Row(f"plg:{name}", "everybody anonymous 200", "everybody anonymous 405")
+        for name in ("worker", "manifest", "device", "connection")
+    ),
     Row("plg:gallery", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:home", "hans ada 200, everybody 302"),
     Row("plg:sign_in", "anonymous 200, everybody 302", "anonymous 400, everybody 302"),

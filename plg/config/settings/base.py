@@ -134,7 +134,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Static files are for everybody, also for a web server that runs as another user; uploads are not.
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "plg.config.static.NamedByContent",
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
