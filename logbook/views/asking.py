@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from logbook import access, selectors, services
 from logbook.forms.threads import GroupQuestionForm
@@ -14,6 +15,7 @@ from plg.access import doors
 from plg.access.permissions import Permission
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_the_group(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Choose parts of an own entry, then see exactly what others would read, and only then share it."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from logbook import access, selectors, services
 from logbook.forms import ResponseForm, SharingForm
@@ -105,6 +105,7 @@ def version(request: HttpRequest, slug: str, uid: UUID, number: int) -> HttpResp
     return render(request, "logbook/version_read.html", {"entry": found, "version": chosen, "answers": answers})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change who reads an entry; asked for a preview, tell who would read it and change nothing."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -122,6 +123,7 @@ def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return render(request, f"logbook/entry_share.html{part}", context, status=400 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Ask once more, then take the entry back."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)

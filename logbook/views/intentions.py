@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from logbook import access, selectors, services
 from logbook.forms.threads import AgainForm, HabitForm, IntentionForm, LookBackForm, ThreadForm
@@ -22,6 +22,7 @@ from plg.access.permissions import Permission
 from plg.models import Membership
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an intention, on its own or from an entry or a learning question."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -35,6 +36,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return new_page(request, form, _("Wat neem je je voor?"), _("Een voornemen"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def intention(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show an intention; its author says what came of it, or takes it up again."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)

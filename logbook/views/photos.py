@@ -50,6 +50,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, FIELDS, context, status=400 if sentence else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry_photos(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show an own entry's photos to their author: add one, describe them, take them away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from logbook import access, selectors, services
 from logbook.forms.threads import HangForm, OutcomeForm, QuestionForm, ThreadForm, YieldForm
@@ -40,6 +40,7 @@ def counts(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "logbook/timeline_counts.html", {"counted": counted})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def question_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a learning question, on its own or from an entry."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -95,6 +96,7 @@ def question_close(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return redirect("logbook:question", slug=slug, uid=uid)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def yield_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down what something brought, also months after."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -107,6 +109,7 @@ def yield_new(request: HttpRequest, slug: str) -> HttpResponse:
     return new_page(request, form, _("Wat leverde het op?"), _("Een opbrengst"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def yield_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change an own yield, say later what kind of value it is, or throw it away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -127,6 +130,7 @@ def yield_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return new_page(request, form, _("Wat leverde het op?"), _("Een opbrengst"), **context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def hang(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Choose on which learning questions an own entry hangs."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)

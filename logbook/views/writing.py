@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from logbook import access, selectors, services
 from logbook.forms import EditEntryForm, EntryForm, NewEntryForm, as_typed
@@ -22,6 +22,7 @@ KEPT_COOKIE = "plg_kept"
 QUEUE = "X-Queue"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new entry: one text, and with whom it is shared."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
@@ -52,6 +53,7 @@ def new_form(member: Membership, data: QueryDict | None, **more: Any) -> NewEntr
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change an own entry; what it said before stays readable for its author."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
