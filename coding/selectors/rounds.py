@@ -1,14 +1,15 @@
 """Reads for the list of rounds and the page of one round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from coding.access import standing_assignments, visible_rounds, visible_sources
 from coding.models import CodeBook, Coder, Round
 from coding.words import RoundState
 from logbook.selectors import research_entries
+from logbook.selectors.talks import insiders
 from plg.access.permissions import Permission
 from plg.access.roles import TABLE
 from plg.models import Community, Membership
@@ -18,11 +19,15 @@ from plg.words import Role
 
 @dataclass(frozen=True)
 class CoderProgress:
-    """How many texts somebody has done of those they were given. Tells nothing of what was chosen."""
+    """How many texts somebody has done of those they were given. Tells nothing of what was chosen.
+
+    An insider held reflection interviews in this community, and so knows more of its people than the texts tell.
+    """
 
     coder: Coder
     done: int
     given: int
+    is_insider: bool = False
 
     @property
     def left(self) -> int:
@@ -51,8 +56,11 @@ def cards(member: Membership) -> list[RoundCard]:
 def progress(round: Round) -> list[CoderProgress]:
     """Return for every coder of the round how far they are, in the order they were asked. Three queries."""
     rows = {row.coder.pk: row for row in _progress(round.community, round=round)}
-    coders = round.coders.select_related("membership__user").order_by("pk")
-    return [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
+    inside = Exists(insiders(round.community).filter(pk=OuterRef("membership")))
+    coders = round.coders.select_related("membership__user").annotate(inside=inside).order_by("pk")
+    found = [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
+    within = {coder.pk: coder.inside for coder in coders}
+    return [replace(row, is_insider=within[row.coder.pk]) for row in found]
 
 
 def texts_of(member: Membership, round: Round) -> int:

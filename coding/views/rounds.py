@@ -51,6 +51,7 @@ def round_show(request: HttpRequest, slug: str, round: str) -> HttpResponse:
         "round": found,
         "step": next_step(found.state),
         "progress": progress,
+        "insiders": any(row.is_insider for row in progress),
         "own": next((row for row in progress if row.coder.membership_id == member.pk), None),
         "left": sum(row.left for row in progress),
         "readiness": rounds.readiness(found) if found.state == RoundState.DRAFT else None,

@@ -9,7 +9,7 @@ from uuid import uuid4
 import yaml
 from django.utils import timezone
 
-from logbook.demo import growth, load, threads
+from logbook.demo import growth, load, talks, threads
 from logbook.models import Draft, Entry, EntryVersion, Reading, Response, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
@@ -36,6 +36,7 @@ def build(size: str, entries: int) -> None:
         community = Community.objects.get(slug=told["community"])
         _make(community, told["entries"])
         if community.slug == STUDIED:
+            talks.build(community)
             _decide_about_names(community, [name for row in told["entries"] for name in row.get("names_in_text", [])])
     _drafts(yaml.safe_load((HERE / "drafts.yaml").read_text(encoding="utf-8"))["drafts"])
     _talk(yaml.safe_load((HERE / "dialogues.yaml").read_text(encoding="utf-8"))["dialogues"])

@@ -213,10 +213,10 @@ def approved_talks(community: Community) -> QuerySet[ReflectionInterview]:
     )
 
 
-def insiders(community: Community) -> set[int]:
-    """Return who held a reflection interview in this community, by membership: insiders when they code. One query."""
+def insiders(community: Community) -> QuerySet[Membership]:
+    """Return who held a reflection interview in this community: they are insiders when they code."""
     held = ReflectionInterview.objects.filter(community=community, state__in=HELD)
-    return set(held.order_by().values_list("interviewer", flat=True).distinct())
+    return Membership.objects.filter(pk__in=held.order_by().values("interviewer"))
 
 
 def said(text: Mapping[str, str]) -> str:

@@ -22,8 +22,8 @@ from plg.texts import tidy
 
 #: What fits on one page of the summary; the builder of the PDF counts the page once more.
 MAX_SUMMARY = 2_800
-SUMMARY_LINES = 40
-SUMMARY_WIDTH = 88
+SUMMARY_LINES = 36
+SUMMARY_WIDTH = 80
 MAX_TOLD = 2_000
 
 

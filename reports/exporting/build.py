@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds
+from logbook.selectors.talks import insiders
 from plg.models import Community
 from plg.privacy.masking import KnownNames
 from plg.queue import Progress
@@ -111,7 +112,7 @@ class _Export:
         self.persons = research.persons(community)
         self.rounds = list(settled_rounds(community).order_by("settled_at", "pk"))
         self.books = _books(community, self.rounds)
-        coders = research.coders(community)
+        coders, self.insiders = research.coders(community), set(insiders(community).values_list("pk", flat=True))
         self.called = Called(
             pseudonyms={person.key: person.pseudonym for person in self.persons},
             coders={key: f"Codeur {number}" for number, key in enumerate(coders, start=1)},
@@ -216,6 +217,7 @@ class _Export:
             consent=research.consent_versions(self.community),
             contents=[dict(zip(("kind", "key", "version", "title"), content, strict=True)) for content in contents],
             rounds=[_told(round) for round in self.rounds],
+            coders=[{"name": name, "insider": key in self.insiders} for key, name in self.called.coders.items()],
             masked_texts=len(self.called.masked),
             rows=rows,
             tables=laid,

@@ -37,6 +37,7 @@ class Story:
     consent: Sequence[Mapping[str, Any]]
     contents: Sequence[Mapping[str, Any]]
     rounds: Sequence[Mapping[str, Any]]
+    coders: Sequence[Mapping[str, Any]]  # how the files call them, and whether they are insiders
     masked_texts: int
     rows: Mapping[str, int]
     tables: Sequence[Table]
@@ -57,6 +58,13 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
         "consent": {"purpose": "entries", "texts": list(story.consent)},
         "contents": list(story.contents),
         "rounds": list(story.rounds),
+        "coders": {
+            "coders": list(story.coders),
+            "rule": _(
+                "Een insider voerde zelf reflectiegesprekken in deze leergemeenschap, en wist bij het coderen dus meer "
+                "dan in de teksten staat."
+            ),
+        },
         "anonymity": {
             "k": story.k,
             "fields": list(story.background.blanked),

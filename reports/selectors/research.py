@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from coding.selectors import coding_table, consensus_table, settled_rounds
 from logbook.selectors import kept_count, research_entries
+from logbook.selectors.talks import insiders
 from plg import consents
 from plg.audit.about import counted
 from plg.models import Community, Membership, NameFinding
@@ -197,6 +198,7 @@ def research_seal(community: Community) -> str:
         _sum(consensus_table(community)),
         _sum(findings.values("text", "start", "end", "kind", "state")),
         str(persons(community)),
+        str(sorted(insiders(community).values_list("pk", flat=True))),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

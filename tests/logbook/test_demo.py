@@ -8,9 +8,12 @@ from django.db.models import Count
 from pytest_django import DjangoDbBlocker
 
 from logbook import access, selectors
+from logbook.demo import talks
 from logbook.demo.load import SLUG
-from logbook.models import Entry, EntryVersion
-from logbook.words import Domain
+from logbook.models import Entry, EntryVersion, ReflectionInterview, TalkText
+from logbook.selectors.talks import approved_talks
+from logbook.services.talk_writing import one_page
+from logbook.words import HELD, Domain
 from plg import demo
 from plg.models import Community, Membership
 from plg.selectors import open_findings
@@ -99,3 +102,18 @@ def test_somebody_marked_growth_and_calls_some_of_it_lasting() -> None:
     assert network.fragments.keys() == set(Domain)
     assert all(network.fragments.values())
     assert not selectors.network(member("fatma"))
+
+
+def test_the_fifty_one_talks_of_the_study_are_there_and_no_two_alike() -> None:
+    community = Community.objects.get(slug="leergang-demo")
+    held = ReflectionInterview.objects.filter(community=community, state__in=HELD)
+    assert held.count() == 51
+    assert set(held.values("participant").annotate(n=Count("pk")).values_list("n", flat=True)) == {3}
+    first = TalkText.objects.filter(talk__in=held, number=1).values_list("text", flat=True)
+    assert len(set(first)) == 51
+    assert all(one_page(text.summary) for text in TalkText.objects.filter(talk__in=held))
+    assert held.filter(state="sent").count() == 2
+    assert approved_talks(community).count() == 49
+    assert not open_findings(community).exists()
+    talks.build(community)
+    assert held.count() == 51
