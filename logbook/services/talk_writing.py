@@ -21,8 +21,8 @@ from plg.models import Membership
 from plg.texts import tidy
 
 #: What fits on one page of the summary; the builder of the PDF counts the page once more.
-MAX_SUMMARY = 2_800
-SUMMARY_LINES = 36
+MAX_SUMMARY = 2_200
+SUMMARY_LINES = 28
 SUMMARY_WIDTH = 80
 MAX_TOLD = 2_000
 

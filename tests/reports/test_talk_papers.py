@@ -87,7 +87,6 @@ def test_the_sheet_on_paper_is_the_same_bytes_and_holds_everything_of_its_owner(
     "summary",
     [
         "Dit wordt een lange regel vol woorden. " * 200,
-        "W" * MAX_SUMMARY,
         ("x" * SUMMARY_WIDTH + "\n") * 60,
         "\n\na" * 30,
     ],
