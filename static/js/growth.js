@@ -48,12 +48,14 @@ function selected() {
   return form.contains(range.commonAncestorContainer) ? range : null;
 }
 
+function look() {
+  const range = selected();
+  const found = range && place(range);
+  if (found) pick(found, range.toString().replace(/\s+/g, " ").trim());
+}
+
 if (form) {
-  document.addEventListener("selectionchange", () => {
-    const range = selected();
-    const found = range && place(range);
-    if (found) pick(found, range.toString().replace(/\s+/g, " ").trim());
-  });
+  document.addEventListener("selectionchange", look);
   form.addEventListener("click", (event) => {
     // Letting go of the mouse after selecting is no choice of the whole sentence.
     if (event.target.closest("label") && selected()) event.preventDefault();
@@ -63,6 +65,7 @@ if (form) {
     pick(null, "");
   });
   tell();
+  look(); // what was selected before this file was there
 }
 
 const arrows = document.querySelector("[data-growth-arrows]");
