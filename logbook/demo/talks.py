@@ -107,7 +107,9 @@ def _write(talks: list[ReflectionInterview], told: dict[str, Any]) -> None:
             texts.append(_text(talk, talk.participant, 2, own, summary, talk.starts_at + CHECKED_AFTER))
         if place % 3 == 1:
             note = told["told"][place // 3 % len(told["told"])]
-            notes.append(ToldIntervention(talk=talk, text=f"{note} {told['told_by'][0]}", made_at=talk.sent_at))
+            notes.append(
+                ToldIntervention(talk=talk, text=f"{note} {told['told_by'][0]}", made_at=talk.starts_at + WRITTEN)
+            )
     TalkText.objects.bulk_create(texts)
     ToldIntervention.objects.bulk_create(notes)
     last = {text.talk_id: text for text in texts}

@@ -24,7 +24,15 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 #: Addresses that give a file or a word, not a page.
-NO_PAGES = {"plg:healthz", "plg:readyz", "reports:download", "plg:people_file", "own:download", "amo:instrument_file"}
+NO_PAGES = {
+    "plg:healthz",
+    "plg:readyz",
+    "reports:download",
+    "plg:people_file",
+    "own:download",
+    "amo:instrument_file",
+    "logbook:talk_calendar",
+}
 NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}
 NO_PAGES |= {"intervisie:calendar", "intervisie:meeting_calendar", "intervisie:ranking_turnout"}
 #: Who goes for a group.
