@@ -9,7 +9,7 @@ from uuid import uuid4
 import yaml
 from django.utils import timezone
 
-from logbook.demo import growth, load, talks, threads
+from logbook.demo import growth, load, pictures, talks, threads
 from logbook.models import Draft, Entry, EntryVersion, Reading, Response, Share
 from logbook.services.writing import clean_prompts, clean_text
 from plg.models import Community, Membership
@@ -42,6 +42,7 @@ def build(size: str, entries: int) -> None:
     _talk(yaml.safe_load((HERE / "dialogues.yaml").read_text(encoding="utf-8"))["dialogues"])
     growth.build(STUDIED)
     threads.build(DEMO)
+    pictures.build(STUDIED)
     if size == "large" and entries:
         load.generate(entries)
 

@@ -34,6 +34,7 @@ NO_PAGES = {
     "logbook:talk_calendar",
 }
 NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}
+NO_PAGES |= {"logbook:photo", "logbook:photo_small", "logbook:photos_waiting"}
 NO_PAGES |= {"intervisie:calendar", "intervisie:meeting_calendar", "intervisie:ranking_turnout"}
 #: Who goes for a group.
 FIRST = {"participants": "anna", "researchers": "eva", "north": "anna", "everybody": "anna"}
