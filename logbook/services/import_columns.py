@@ -59,13 +59,13 @@ class Choice:
 
 
 def guessed(layout: Layout) -> Choice:
-    """Return what the columns of a file are by their names; one that no name is known of is left out."""
+    """Return what the columns of a file are by their names; one of an unknown name, or without content, is left out."""
     names = [bare(head) for head in layout.heads]
     targets: dict[int, str] = {}
     for target, (_label, known) in TARGETS.items():
         for name in map(bare, known):
             at = next((index for index, head in enumerate(names) if head == name and index not in targets), None)
-            if at is not None:
+            if at is not None and (layout.samples_of(at) or not layout.samples):
                 targets[at] = target
                 break
     return Choice(targets)

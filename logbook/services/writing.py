@@ -24,6 +24,9 @@ from plg.texts import tidy
 #: Other programs end a line in more ways than one: a text pasted from Word keeps its lines.
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL_SIGNS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+#: What a paste brings along and nobody sees, and what hides a word from a search: soft hyphens, blanks without width,
+#: and signs that turn what follows the other way round.
+_UNSEEN = re.compile("[\xad\u200b\u202a-\u202e\u2060\ufeff]")
 #: Code points. Far more than anybody types; what is longer is a file, and a file is not an entry.
 MAX_TEXT = 200_000
 
@@ -170,7 +173,7 @@ def clean_text(text: str) -> str:
 
 def clean_signs(text: str) -> str:
     """Return a text tidied and without control signs, which may leave nothing of it; refuse an endless one."""
-    clean = tidy(_CONTROL_SIGNS.sub("", _LINE_ENDS.sub("\n", text)))
+    clean = tidy(_UNSEEN.sub("", _CONTROL_SIGNS.sub("", _LINE_ENDS.sub("\n", text))))
     if len(clean) > MAX_TEXT:
         raise DomainError(
             _("Dit is %(length)s tekens lang; een leerervaring heeft er hoogstens %(most)s.")

@@ -108,7 +108,7 @@ def test_the_month_comes_first_only_when_nothing_says_otherwise() -> None:
 
 def test_columns_are_recognised_by_names_people_use() -> None:
     layout = layout_of(FORMS)
-    assert guessed(layout).targets == {0: "deelnemer", 4: "datum", 5: "tekst", 2: "school", 3: "functie"}
+    assert guessed(layout).targets == {1: "deelnemer", 4: "datum", 5: "tekst", 2: "school", 3: "functie"}
     assert layout.samples_of(5) == ["Een stille start, échte rust.", "Veel vragen."]
     assert layout.key == layout_of(FORMS.splitlines()[0]).key
     assert layout.key != layout_of(FORMS.replace(b"Cijfer", b"Score")).key
