@@ -16,9 +16,8 @@ from plg.models.base import Row
 
 #: The language whose word endings a search looks past.
 SEARCH_LANGUAGE = "dutch"
-#: The words of a text, as the index holds them; and those of the current text of an entry.
+#: The words of a text, as the index holds them.
 WORDS = SearchVector("text", config=SEARCH_LANGUAGE)
-ENTRY_WORDS = SearchVector("current__text", config=SEARCH_LANGUAGE)
 
 
 class Entry(Row):
