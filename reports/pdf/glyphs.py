@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 #: Latin, Greek and Cyrillic with their marks, and everyday punctuation: in the house typeface, never looked up.
 _EVERYDAY = re.compile(r"[\n\t\u0020-\u007e\u00a0-\u02ff\u0300-\u036f\u2010-\u2027\u2030-\u203a\u20ac]*\Z")
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+#: The key around a figure (1️⃣): the figure says it all, and a typeface that draws both garbles the words in a PDF.
+_KEY = re.compile("\ufe0f?\u20e3")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 _LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
@@ -35,7 +37,7 @@ def printable(text: str) -> str:
 
     Control characters go. Cheap for everyday Dutch: one regular expression.
     """
-    text = _FORBIDDEN.sub("", text)
+    text = _KEY.sub("", _FORBIDDEN.sub("", text))
     if _EVERYDAY.match(text):
         return text
     pieces: list[str] = []

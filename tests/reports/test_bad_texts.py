@@ -47,7 +47,7 @@ TEXTS = {
         "שלום לכולם\n\u202eomgekeerd\u202c en \u0645\u062f\u0631\u0633\u0629 (school).",
         "שלום לכולם\nomgekeerd en \u0645\u062f\u0631\u0633\u0629 (school).",
         "omgekeerd",
-        "(school)",
+        "omgekeerd",
     ),
     "formula": ("=HYPERLINK(“x”)+1 zei iemand", "=HYPERLINK(“x”)+1 zei iemand", "hyperlink", "=HYPERLINK"),
 }
@@ -79,7 +79,9 @@ def test_what_was_typed_comes_back_everywhere_as_text(world: World, write: Write
     assert any("geplakt<![endif]-->&nbsp;&amp;" in text for text in exported)
     facts = progress_facts(world.anna, Options())
     paper = pypdf.PdfReader(BytesIO(make_progress_report(facts, lambda step, steps, doing: None).content))
-    assert len(paper.pages) > 2  # what it says, letter by letter, is told in test_progress_pdf
+    read = " ".join(" ".join(page.extract_text().split()) for page in paper.pages)
+    for name, (_sent, _kept, _word, words) in TEXTS.items():
+        assert words in read, name
 
 
 def test_two_hundred_thousand_signs_are_kept_and_one_more_is_told(world: World, write: Write) -> None:
