@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from intervisie.models import Meeting
+from logbook.services.talks import cancel_talk
 from plg.models import Community, Job, Membership, PersonalLink, PlannedErasure
 from plg.queue import WorkFailed
 from plg.services import letters
@@ -38,6 +39,12 @@ def meeting_in_two_days(world: World, things: Things) -> dict[str, object]:
     return {"membership": str(world.anna.uid), "meeting": str(meeting.uid)}
 
 
+def called_off(world: World, things: Things) -> dict[str, object]:
+    talk = things.all["talk_planned"]
+    cancel_talk(by=world.karim, talk=talk)
+    return {"membership": str(world.anna.uid), "talk": str(talk.uid)}
+
+
 def planned(member: Membership, by: Membership, **extra: object) -> str:
     made = PlannedErasure.objects.create(membership=member, planned_by=by, reason="ended", days=14, **extra)
     return str(made.uid)
@@ -58,6 +65,14 @@ ASKED: dict[str, Args] = {
         "change": 0,
     },
     "intervisie.meeting_reminder": meeting_in_two_days,
+    **{
+        f"logbook.talk_{about}": lambda w, t, talk=talk: {  # type: ignore[misc]
+            "membership": str(w.anna.uid),
+            "talk": str(t.all[talk].uid),
+        }
+        for about, talk in {"invited": "talk_planned", "moved": "talk_planned", "to_check": "talk_sent"}.items()
+    },
+    "logbook.talk_cancelled": called_off,
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
 }
