@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from intervisie.models import Attendance, Meeting, Ranking, StarrCase
-from intervisie.words import CaseState, RankingState
+from intervisie.models import Attendance, Contribution, Meeting, Pad, Ranking, Session, StarrCase
+from intervisie.words import CaseState, RankingState, SessionState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import READING, TABLE
@@ -46,6 +46,30 @@ def visible_rankings(member: Membership) -> QuerySet[Ranking]:
 def counted_rankings(member: Membership) -> QuerySet[Ranking]:
     """Return the rankings whose points may be read: the closed ones. An open one is counted for nobody."""
     return visible_rankings(member).filter(state=RankingState.CLOSED)
+
+
+def visible_sessions(member: Membership) -> QuerySet[Session]:
+    """Return the live sessions of the community for who is part of the conversation; none for anybody else."""
+    if not can(member, Permission.READ_SHARED_ENTRIES):
+        return Session.objects.none()
+    found = Session.objects.filter(community=member.community_id)
+    return found.select_related("meeting", "format", "case", "owner__user").order_by("-made_at", "-pk")
+
+
+def visible_contributions(member: Membership) -> QuerySet[Contribution]:
+    """Return what was brought in, while the session runs, for everybody in it.
+
+    Once it is over, what was brought in for a case is its owner's alone; without a case it stays with who joined.
+    """
+    here = Contribution.objects.filter(session__in=visible_sessions(member))
+    running = ~Q(session__state=SessionState.ENDED)
+    joined = Q(session__case=None, session__owner=None, session__seats__member=member)
+    return here.filter(running | Q(session__owner=member) | joined).select_related("author__user").distinct()
+
+
+def own_pads(member: Membership) -> QuerySet[Pad]:
+    """Return the member's own notes in sessions. There is no other way to anybody's."""
+    return Pad.objects.filter(member=member, session__in=visible_sessions(member))
 
 
 def visible_cases(member: Membership) -> QuerySet[StarrCase]:

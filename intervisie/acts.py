@@ -18,6 +18,10 @@ ACTS = (
     Act("ranking.opened", ActGroup.MEETINGS, _("%(who)s opende een peiling.")),
     Act("ranking.dropped", ActGroup.MEETINGS, _("%(who)s haalde een peiling zonder stemmen weg.")),
     Act("ranking.closed", ActGroup.MEETINGS, _("%(who)s sloot een peiling: van wie welke punten zijn, is vergeten.")),
+    Act("live.started", ActGroup.MEETINGS, _("%(who)s begon een sessie.")),
+    Act("live.ended", ActGroup.MEETINGS, _("%(who)s sloot een sessie.")),
+    Act("live.stepped_back", ActGroup.MEETINGS, _("%(who)s ging in een sessie een stap terug.")),
+    Act("live.silence_lifted", ActGroup.MEETINGS, _("%(who)s hief in een sessie de stilte van de inbrenger op.")),
     Act("case.shared", ActGroup.LEARNING, _("%(who)s deelde een casus met de groep."), {}, Shown.OWN),
     Act("case.taken_back", ActGroup.LEARNING, _("%(who)s nam een gedeelde casus terug."), {}, Shown.OWN),
 )

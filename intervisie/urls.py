@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intervisie.views import cases, meetings, rankings
+from intervisie.views import cases, meetings, rankings, sessions
 
 app_name = "intervisie"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("peiling/<uuid:ranking>/scherm/", rankings.ranking_wall, name="ranking_wall"),
     path("peiling/<uuid:ranking>/papier/", rankings.ranking_paper, name="ranking_paper"),
     path("peiling/<uuid:ranking>/sluiten/", rankings.ranking_close, name="ranking_close"),
+    path("sessie/<uuid:session>/", sessions.session, name="session"),
+    path("sessie/<uuid:session>/scherm/", sessions.session_wall, name="session_wall"),
+    path("sessie/<uuid:session>/stand/", sessions.session_state, name="session_state"),
+    path("sessie/<uuid:session>/meedoen/", sessions.session_join, name="session_join"),
+    path("sessie/<uuid:session>/leiden/", sessions.session_lead, name="session_lead"),
+    path("sessie/<uuid:session>/inbrengen/", sessions.session_say, name="session_say"),
+    path("sessie/<uuid:session>/aantekeningen/", sessions.session_note, name="session_note"),
     path("casus/nieuw/", cases.write_case, name="case_new"),
     path("casus/<uuid:case>/", cases.case, name="case"),
     path("casus/<uuid:case>/wijzigen/", cases.write_case, name="case_edit"),
@@ -25,6 +32,7 @@ urlpatterns = [
     path("<uuid:meeting>/wijzigen/", meetings.plan, name="meeting_edit"),
     path("<uuid:meeting>/programma/", meetings.programme, name="programme"),
     path("<uuid:meeting>/aanwezig/", meetings.attendance, name="attendance"),
+    path("<uuid:meeting>/sessie/", sessions.session_new, name="session_new"),
     path("<uuid:meeting>/afzeggen/", meetings.cancel, name="meeting_cancel"),
     path("<uuid:meeting>/agenda.ics", meetings.calendar, name="meeting_calendar"),
 ]

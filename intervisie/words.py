@@ -51,3 +51,21 @@ class RankingState(TextChoices):
 
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Gesloten")
+
+
+class SessionState(TextChoices):
+    """The life of a session: people come in, it runs or waits, it is over."""
+
+    GATHERING = "gathering", _("We beginnen zo")
+    RUNNING = "running", _("Bezig")
+    PAUSED = "paused", _("Even stil")
+    ENDED = "ended", _("Afgelopen")
+
+
+class Speaks(TextChoices):
+    """Who has the word in a step."""
+
+    OWNER = "owner", _("De inbrenger")
+    OTHERS = "others", _("De anderen")
+    EVERYONE = "everyone", _("Iedereen")
+    NOBODY = "nobody", _("Niemand")

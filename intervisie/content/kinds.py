@@ -1,4 +1,4 @@
-"""The kinds of content of the meetings: palettes, lists of learning forms that a community can weigh."""
+"""The kinds of content of the meetings: palettes of learning forms, and formats of sessions, step by step."""
 
 from pathlib import Path
 
@@ -27,6 +27,50 @@ def palette_faults(body: Body) -> list[str]:
     return check.faults
 
 
+SEATS = ("owner", "others", "everyone", "nobody")
+STEP = {"key", "label", "minutes", "speaks", "writes", "authors", "limit", "prompt", "owner"}
+
+
+def format_faults(body: Body) -> list[str]:
+    """Return what is wrong with a format of a session; none is a good one."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"about", "case", "steps"})
+    check.both(body, "body", "about")
+    check.flag(body, "body", "case")
+    for at, step in check.items(body, "body", "steps"):
+        check.only(step, at, STEP)
+        check.unique(seen, at, check.text(step, at, "key"))
+        check.both(step, at, "label")
+        check.both(step, at, "prompt")
+        if "owner" in step:
+            check.both(step, at, "owner")
+        for name in ("writes", "authors"):
+            if name in step:
+                check.flag(step, at, name)
+        _number(check, step, at, "minutes", 1, 240)
+        if "limit" in step:
+            _number(check, step, at, "limit", 1, 20)
+        _speakers(check, step, at, has_owner=body.get("case") is True)
+    return check.faults
+
+
+def _number(check: Checker, step: Body, at: str, name: str, least: int, most: int) -> None:
+    value = step.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        check.say(f"{at}.{name}", f"must be a whole number from {least} to {most}, not {value!r}")
+
+
+def _speakers(check: Checker, step: Body, at: str, *, has_owner: bool) -> None:
+    speaks = step.get("speaks")
+    if not isinstance(speaks, list) or len(speaks) != 1 or speaks[0] not in SEATS:
+        check.say(f"{at}.speaks", f"must be one of {', '.join(SEATS)} in a list, not {speaks!r}")
+    elif speaks[0] in ("owner", "others") and not has_owner:
+        check.say(f"{at}.speaks", "names the owner of a case, and this format has no case")
+    elif speaks[0] == "nobody" and step.get("writes"):
+        check.say(f"{at}.writes", "nobody speaks in this step, so nobody writes in it either")
+
+
 def register_kinds() -> None:
     """Make the kinds of this app known to the loader."""
     register(Kind(name="palette", folder=HERE / "palettes", check=palette_faults, label=_("Palet van leervormen")))
+    register(Kind(name="format", folder=HERE / "formats", check=format_faults, label=_("Werkvorm")))

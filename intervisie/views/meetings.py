@@ -25,6 +25,7 @@ from intervisie.models import Meeting
 from intervisie.moments import is_over, takes_check_ins, takes_notes
 from intervisie.selectors import meetings as reads
 from intervisie.selectors.rankings import rankings_of
+from intervisie.selectors.sessions import sessions_of
 from intervisie.services import meetings as services
 from intervisie.words import MeetingState
 from plg import calendars
@@ -71,6 +72,8 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
         "cases": selectors.cases_of_meeting(member, meeting),
         "rankings": rankings_of(member, meeting),
         "intentions": reads.returning_intentions(member, meeting),
+        "sessions": sessions_of(member, meeting),
+        "may_run": can(member, Permission.RUN_SESSION),
         "own": own,
         "may_check_in": can(member, Permission.TAKE_PART) and own is None and takes_check_ins(meeting, now),
         "is_over": is_over(meeting, now),

@@ -23,6 +23,7 @@ class Permission(Enum):
     ASK_OWN_REPORT = "May ask for the progress report about oneself."
     # the facilitator
     PLAN_MEETINGS = "May plan and change the meetings of the community."
+    RUN_SESSION = "May start a live session, lead its steps, and lift a silence for all to see."
     ASK_COMMUNITY_REPORT = "May ask for the report about the community, with thresholded figures."
     # research
     SEE_ROUNDS = "May see the coding rounds of the community."

@@ -25,6 +25,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.RESPOND,
         Permission.SEE_MEETINGS,
         Permission.PLAN_MEETINGS,
+        Permission.RUN_SESSION,
         Permission.ASK_COMMUNITY_REPORT,
         Permission.HOLD_TALK,
         Permission.PLAN_TALKS,

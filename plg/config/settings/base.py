@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "logbook.digest", "schedule": 3600.0, "options": {"expires": 3600}},
     "erase": {"task": "plg.erase_planned", "schedule": crontab(hour=3, minute=20), "options": {"expires": 7200}},
     "remind-waves": {"task": "amo.remind", "schedule": 900.0, "options": {"expires": 900}},
+    "tidy-sessions": {"task": "intervisie.tidy", "schedule": crontab(hour=3, minute=50), "options": {"expires": 7200}},
     "remind-meetings": {"task": "intervisie.remind", "schedule": 900.0, "options": {"expires": 900}},
 }
 
@@ -220,6 +221,8 @@ MIN_GROUP = 5
 EXPORT_K = 5
 # How long a report or an export that somebody asked for is kept, in days.
 REPORT_DAYS = 30
+# How long after a live session what was brought in and noted in it is kept, in days.
+SESSION_TEXT_DAYS = 30
 # How long after the end of a community its names and addresses are kept, and its research data; a community may
 # have dates of its own. See docs/operating.md.
 CONTACT_MONTHS = 24

@@ -1,0 +1,63 @@
+"""The forms of a live session: beginning one, and what phones send."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intervisie.models import StarrCase
+from intervisie.states import ACTS
+from plg.forms import HouseForm
+from plg.models import ContentVersion
+
+
+class SessionForm(HouseForm):
+    """Which format, and which case."""
+
+    format = forms.ChoiceField(label=_("Welke werkvorm?"), widget=forms.RadioSelect)
+    case = forms.ChoiceField(
+        label=_("Welke casus?"),
+        required=False,
+        help_text=_("Alleen bij een werkvorm rond een casus."),
+    )
+
+    def __init__(self, formats: list[ContentVersion], cases: list[StarrCase], data: Any = None) -> None:
+        super().__init__(data)
+        self.formats = {str(version.uid): version for version in formats}
+        self.cases = {str(case.uid): case for case in cases}
+        chosen = self.fields["format"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = [(uid, version.title) for uid, version in self.formats.items()]
+        case = self.fields["case"]
+        assert isinstance(case, forms.ChoiceField)
+        named = [(uid, f"{one.title} ({one.author.user.name})") for uid, one in self.cases.items()]
+        case.choices = [("", _("Geen casus")), *named]
+        if len(named) == 1:
+            self.initial["case"] = named[0][0]
+
+    def chosen(self) -> tuple[ContentVersion, StarrCase | None]:
+        """Return the format and the case, once the form is valid."""
+        return self.formats[self.cleaned_data["format"]], self.cases.get(self.cleaned_data["case"])
+
+
+class LeadForm(forms.Form):
+    """One act of the facilitator, and the step it was pressed in."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    at = forms.IntegerField(min_value=-1, max_value=200)
+    why = forms.CharField(required=False, max_length=500)
+
+
+class SayForm(forms.Form):
+    """A contribution, with the step it was written in and the key of its sending."""
+
+    at = forms.IntegerField(min_value=-1, max_value=200)
+    key = forms.UUIDField()
+    text = forms.CharField(strip=False, required=False, max_length=100_000)
+
+
+class PadForm(forms.Form):
+    """One's own notes, and the version they were written over."""
+
+    text = forms.CharField(strip=False, required=False, max_length=100_000)
+    version = forms.IntegerField(min_value=0)

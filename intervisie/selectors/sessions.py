@@ -1,0 +1,188 @@
+"""What a screen of a live session shows: the step, the second, the word, and what was brought in.
+
+One `Screen` for phone, owner, facilitator and wall; the templates choose from it. Four queries.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intervisie.access import own_pads, taking_part, visible_cases, visible_contributions, visible_sessions
+from intervisie.formats import Step, may_speak, may_write, steps_of
+from intervisie.models import Contribution, Meeting, Pad, Session, StarrCase
+from intervisie.words import CaseState, SessionState, Speaks
+from plg.access.decide import can
+from plg.access.permissions import Permission
+from plg.models import ContentVersion, Membership
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time of a step as the server knows it, in milliseconds: a screen counts on from here by itself."""
+
+    now: int
+    ends: int
+    whole: int
+    is_paused: bool
+
+    @property
+    def left(self) -> int:
+        """Whole seconds left, for who has no script."""
+        return max(0, (self.ends - self.now) // 1000)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was brought in; who it was is '' where the step does not show that."""
+
+    text: str
+    who: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything a screen of this session needs."""
+
+    session: Session
+    steps: list[Step]
+    clock: Clock | None
+    said: list[Said]
+    earlier: list[tuple[Step, list[Said]]]
+    joined: bool
+    seats: int
+    of: int
+    is_owner: bool
+    leads: bool
+    may_write: bool
+    may_speak: bool
+    pad: Pad | None
+
+    @property
+    def step(self) -> Step | None:
+        """The step that runs; None before the first and after the last."""
+        running = self.session.state in {SessionState.RUNNING, SessionState.PAUSED}
+        return self.steps[self.session.step] if running else None
+
+    @property
+    def place(self) -> int:
+        """What an act names as the step it was pressed in."""
+        return -1 if self.session.state == SessionState.GATHERING else self.session.step
+
+    @property
+    def number(self) -> int:
+        return self.session.step + 1
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether this person has to listen now, as owner of the case."""
+        return self.is_owner and self.step is not None and self.step.is_silent and not self.session.lifted
+
+    @property
+    def following(self) -> Step | None:
+        """The step after this one, so that who leads knows what comes."""
+        at = self.place + 1
+        return self.steps[at] if 0 <= at < len(self.steps) else None
+
+    @property
+    def prompt(self) -> str:
+        """What this person is asked to do in this step."""
+        if self.step is None:
+            return ""
+        return (self.is_owner and self.step.owner) or self.step.prompt
+
+    @property
+    def word(self) -> str:
+        """Who has the word, in one sentence to this person."""
+        if self.step is None:
+            return ""
+        if self.is_silent:
+            return _("Jij luistert. De anderen denken voor je na.")
+        if self.step.speaks == Speaks.NOBODY:
+            return _("Even stil: ieder voor zich.")
+        if self.may_write:
+            return _("Je hebt het woord. Typen mag, hardop ook.")
+        if self.may_speak:
+            return _("Je hebt het woord.")
+        return _("De inbrenger heeft het woord.") if self.step.speaks == Speaks.OWNER else _("Je luistert.")
+
+    @property
+    def say_key(self) -> str:
+        """Changes when the places to write and to lead have to change; while it is the same, no typing is touched."""
+        return f"{self.place}-{int(self.may_write)}-{int(self.session.lifted)}-{self.session.state}"
+
+
+def screen(member: Membership, session: Session, now: datetime | None = None) -> Screen:
+    """Return what this member's screen of a session shows now."""
+    steps, now = steps_of(session.format.body), now or timezone.now()
+    running = session.state in {SessionState.RUNNING, SessionState.PAUSED}
+    step = steps[session.step] if running else None
+    owner = session.owner_id == member.pk
+    leads = can(member, Permission.RUN_SESSION)
+    takes_part = owner or leads or can(member, Permission.TAKE_PART)
+    seats = session.seats.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=member)))
+    said = list(visible_contributions(member).filter(session=session).order_by("step", "pk"))
+    return Screen(
+        session=session,
+        steps=steps,
+        clock=_clock(session, now) if running else None,
+        said=[_told(one, steps, member) for one in said if running and one.step == session.step],
+        earlier=_earlier(said, steps, member, until=session.step if running else len(steps)),
+        joined=bool(seats["mine"]),
+        seats=seats["all"],
+        of=max(seats["all"], taking_part(session.community_id).count()),
+        is_owner=owner,
+        leads=leads,
+        may_write=takes_part and step is not None and may_write(step, is_owner=owner, lifted=session.lifted),
+        may_speak=takes_part and step is not None and may_speak(step, is_owner=owner, lifted=session.lifted),
+        pad=own_pads(member).filter(session=session).first(),
+    )
+
+
+def formats() -> list[ContentVersion]:
+    """Return the formats there are, the newest version of each, by title. One query."""
+    rows = ContentVersion.objects.filter(kind="format").order_by("key", "-version").distinct("key")
+    return sorted(rows, key=lambda version: version.title)
+
+
+def cases_to_treat(member: Membership, meeting: Meeting) -> list[StarrCase]:
+    """Return the cases that were brought to this meeting and not treated yet. One query."""
+    return list(visible_cases(member).filter(meeting=meeting, state=CaseState.SHARED))
+
+
+def sessions_of(member: Membership, meeting: Meeting) -> list[Session]:
+    """Return the sessions of a meeting that the member may come into, the last one first. One query."""
+    return list(visible_sessions(member).filter(meeting=meeting))
+
+
+def _clock(session: Session, now: datetime) -> Clock:
+    assert session.step_at is not None
+    stands = session.paused_at or now
+    ends = session.step_at + timedelta(seconds=session.seconds)
+    return Clock(
+        now=_milliseconds(stands),
+        ends=_milliseconds(ends),
+        whole=session.seconds * 1000,
+        is_paused=session.paused_at is not None,
+    )
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _told(one: Contribution, steps: list[Step], member: Membership) -> Said:
+    shows = steps[one.step].shows_authors
+    return Said(one.text, one.author.user.name if shows else "", one.author_id == member.pk)
+
+
+def _earlier(
+    said: list[Contribution], steps: list[Step], member: Membership, *, until: int
+) -> list[tuple[Step, list[Said]]]:
+    found = [
+        (step, [_told(one, steps, member) for one in said if one.step == at]) for at, step in enumerate(steps[:until])
+    ]
+    return [(step, told) for step, told in found if told]

@@ -1,0 +1,141 @@
+"""The screens of a live session: begin, follow, lead, speak, note, the wall. Every screen asks what changed."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intervisie.access import visible_meetings, visible_sessions
+from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm
+from intervisie.models import Session
+from intervisie.selectors import sessions as reads
+from intervisie.services import sessions as services
+from intervisie.services import speaking
+from intervisie.words import SessionState
+from plg.access import doors
+from plg.access.permissions import Permission
+from plg.errors import DomainError
+from plg.models import Membership
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_new(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
+    """Choose tonight's format and case, and open the session."""
+    member = doors.member(request, slug, Permission.RUN_SESSION)
+    found = doors.one_of(visible_meetings(member), uid=meeting)
+    form = SessionForm(reads.formats(), reads.cases_to_treat(member, found), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        version, case = form.chosen()
+        made = services.start_session(by=member, meeting=found, format=version, case=case)
+        return redirect("intervisie:session", slug=slug, session=made.uid)
+    context = {"form": form, "meeting": found}
+    return render(request, "intervisie/session_form.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Show the session as it stands for this person: right after joining late, a refresh, or a phone that slept."""
+    member, found = _in(request, slug, session)
+    return render(request, "intervisie/session_show.html", _context(member, found))
+
+
+@require_safe
+def session_wall(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Show the session on the wall: the step, the ring, the prompt and what is brought in. No controls."""
+    member, found = _in(request, slug, session)
+    return render(request, "intervisie/session_wall.html", _context(member, found))
+
+
+@require_safe
+def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Answer what changed: 204 while `v` is the version, else the moving part of the page (of the wall with `w`)."""
+    member, found = _in(request, slug, session)
+    if request.GET.get("v") == str(found.version):
+        return HttpResponse(status=204)
+    context = _context(member, found)
+    if found.state == SessionState.ENDED:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if "w" in request.GET:
+        return render(request, "intervisie/_session_wall.html", context)
+    context["moved_on"] = request.GET.get("s") != context["screen"].say_key  # type: ignore[attr-defined]
+    return render(request, "intervisie/_session_live.html", context)
+
+
+@require_POST
+def session_join(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Sit down: agree to keep inside what is said."""
+    member, found = _in(request, slug, session)
+    services.join(by=member, session=found)
+    return redirect("intervisie:session", slug=slug, session=session)
+
+
+@require_POST
+def session_lead(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Do one act of the facilitator."""
+    member = doors.member(request, slug, Permission.RUN_SESSION)
+    found = doors.one_of(visible_sessions(member), uid=session)
+    form = LeadForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    services.lead(by=member, session=found, **form.cleaned_data)
+    return redirect("intervisie:session", slug=slug, session=session)
+
+
+@require_POST
+def session_say(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Bring something in; what may not be said now is kept in one's own notes and answered with 403."""
+    member, found = _in(request, slug, session)
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    asked = form.cleaned_data
+    problem, status = "", 200
+    try:
+        speaking.say(by=member, session=found, at=asked["at"], text=asked["text"], client_key=asked["key"])
+    except DomainError as error:
+        problem, status = error.message, error.status
+    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        if problem and status != 403:
+            return _with_problem(request, member, found, problem, asked["text"], status)
+        if problem:
+            messages.warning(request, problem)
+            return render(request, "intervisie/session_show.html", _context(member, found), status=403)
+        return redirect("intervisie:session", slug=slug, session=session)
+    found.refresh_from_db(fields=["version", "refused"])
+    kept = asked["text"] if problem and status != 403 else ""
+    context = _context(member, found) | {"problem": problem, "text": kept, "swaps": status == 403}
+    return render(request, "intervisie/_session_say.html", context, status=status)
+
+
+@require_POST
+def session_note(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Keep one's own notes."""
+    member, found = _in(request, slug, session)
+    form = PadForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    pad = speaking.note(by=member, session=found, **form.cleaned_data)
+    if request.htmx:  # type: ignore[attr-defined]
+        joined = pad.text.strip() != form.cleaned_data["text"].strip()
+        return render(request, "intervisie/_session_kept.html", {"pad": pad, "joined": joined})
+    messages.success(request, _("Bewaard. Alleen jij leest dit."))
+    return redirect("intervisie:session", slug=slug, session=session)
+
+
+def _in(request: HttpRequest, slug: str, session: str) -> tuple[Membership, Session]:
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    return member, doors.one_of(visible_sessions(member), uid=session)
+
+
+def _context(member: Membership, session: Session) -> dict[str, object]:
+    return {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
+
+
+def _with_problem(
+    request: HttpRequest, member: Membership, session: Session, problem: str, text: str, status: int
+) -> HttpResponse:
+    context = _context(member, session) | {"problem": problem, "text": text}
+    return render(request, "intervisie/session_show.html", context, status=status)
