@@ -22,6 +22,7 @@ urlpatterns = [
     path("sessie/<uuid:session>/meedoen/", sessions.session_join, name="session_join"),
     path("sessie/<uuid:session>/leiden/", sessions.session_lead, name="session_lead"),
     path("sessie/<uuid:session>/inbrengen/", sessions.session_say, name="session_say"),
+    path("sessie/<uuid:session>/afsluiten/", sessions.session_close, name="session_close"),
     path("sessie/<uuid:session>/aantekeningen/", sessions.session_note, name="session_note"),
     path("casus/nieuw/", cases.write_case, name="case_new"),
     path("casus/<uuid:case>/", cases.case, name="case"),

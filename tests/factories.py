@@ -23,7 +23,7 @@ from amo.models import Wave
 from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
-from intervisie.models import Meeting, Option, Ranking, StarrCase
+from intervisie.models import Meeting, Option, Ranking, Session, StarrCase
 from logbook.models import (
     Draft,
     Entry,
@@ -65,6 +65,9 @@ from reports.words import OF_ONESELF, ReportKind
 INSTRUMENT = Path(amo.content.__path__[0]) / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
 #: When the people of the tests joined.
 JOINED = datetime(2026, 1, 12, 9, tzinfo=UTC)
+
+
+LABEL = {"nl": "Een stap", "en": "A step"}
 
 
 def mail_of(name: str, place: str = "plg") -> str:
@@ -290,6 +293,22 @@ def ranking(where: Community, *labels: str, **extra: Any) -> Ranking:
         Option(ranking=made, order=at, label=label) for at, label in enumerate(labels or ("Dialoog", "Besluiten"))
     )
     return made
+
+
+def session(where: Community, **extra: Any) -> Session:
+    """A live session that people come into."""
+    steps = [
+        {"key": "een", "label": LABEL, "prompt": LABEL, "minutes": 10, "speaks": ["everyone"], "writes": True},
+        {"key": "twee", "label": LABEL, "prompt": LABEL, "minutes": 10, "speaks": ["nobody"]},
+    ]
+    filling: dict[str, Any] = {}
+    if "meeting" not in extra:
+        filling["meeting"] = meeting(where)
+    if "format" not in extra:
+        body = {"about": LABEL, "case": False, "steps": steps}
+        found = ContentVersion.objects.filter(kind="format", key="proefvorm").first()
+        filling["format"] = found or content("format", "proefvorm", body)
+    return Session.objects.create(community=where, **filling | extra)
 
 
 def case(who: Membership, **extra: Any) -> StarrCase:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
-from intervisie.models import AgendaItem, Ballot, Material
+from intervisie.models import AgendaItem, Ballot, Contribution, Material, Pad
 from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
 from logbook.words import TalkState
 from plg.models import Inspection, Membership
@@ -104,6 +104,13 @@ TEXTS: dict[str, Text] = {
     "intervisie.Ranking.question": replace(_RANKING, copies="bram"),  # names his ballot
     "intervisie.Option.label": _RANKING,
     "intervisie.Option.hint": _RANKING,
+    "intervisie.Session.note": Text(
+        "marijke", PARTICIPANTS, "intervisie:session", {"session": "session_sentinel"}, copies=""
+    ),
+    "intervisie.Contribution.text": Text(
+        "bram", "anna chantal fatma marijke", "intervisie:session", {"session": "session_sentinel"}
+    ),
+    "intervisie.Pad.text": Text("bram", page="intervisie:session", things={"session": "session_sentinel"}),
     "intervisie.Ballot.own": Text("bram", page="intervisie:ranking", things={"ranking": "ranking_sentinel"}),
     **{
         f"intervisie.StarrCase.{name}": _CASE
@@ -198,7 +205,13 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     AgendaItem.objects.create(meeting=meeting, title=w("intervisie.AgendaItem.title"), minutes=10)
     link = f"https://{w('intervisie.Material.link')}.example/"
     Material.objects.create(meeting=meeting, title=w("intervisie.Material.title"), link=link)
-    return {"meeting_sentinel": meeting, "ranking_sentinel": ranking}
+    session = make.session(
+        world.north, state="running", step_at=timezone.now(), seconds=600, note=w("intervisie.Session.note")
+    )
+    text = w("intervisie.Contribution.text")
+    Contribution.objects.create(session=session, step=0, author=world.bram, text=text, client_key=uuid4())
+    Pad.objects.create(session=session, member=world.bram, text=w("intervisie.Pad.text"))
+    return {"meeting_sentinel": meeting, "ranking_sentinel": ranking, "session_sentinel": session}
 
 
 def _threads(anna: Membership) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
-from intervisie.models import AgendaItem, Attendance, Ballot, Vote
+from intervisie.models import AgendaItem, Attendance, Ballot, Contribution, Pad, Seat, Vote
 from logbook.models import (
     ColumnChoice,
     EntryVersion,
@@ -112,6 +112,11 @@ def picture(world: World, last: str = "post") -> GroupPicture:
 
 def attended(world: World, state: str = "present") -> Attendance:
     return Attendance.objects.create(meeting=make.meeting(world.north), member=world.anna, state=state)
+
+
+def contributed(world: World, text: str = "Een vraag.") -> Contribution:
+    session = make.session(world.north)
+    return Contribution.objects.create(session=session, step=0, author=world.anna, text=text, client_key=uuid4())
 
 
 def voted(world: World, points: int = 3) -> Vote:
@@ -271,6 +276,13 @@ BROKEN_BY: dict[str, Act] = {
     "option_once": lambda w: make.ranking(w.north, "Dialoog", "Dialoog"),
     "ranking_closed_says_when": lambda w: make.ranking(w.north, state="closed"),
     "ranking_method_known": lambda w: make.ranking(w.north, method="lots"),
+    "contribution_has_text": lambda w: contributed(w, ""),
+    "contribution_once": lambda w: copy(contributed(w), uid=uuid4()),
+    "pad_once": lambda w: copy(Pad.objects.create(session=make.session(w.north), member=w.anna), uid=uuid4()),
+    "seat_once": lambda w: copy(Seat.objects.create(session=make.session(w.north), member=w.anna), uid=uuid4()),
+    "session_one_at_a_time": lambda w: copy(make.session(w.north), uid=uuid4()),
+    "session_pause_says_when": lambda w: make.session(w.north, state="paused"),
+    "session_state_known": lambda w: make.session(w.north, state="lost"),
     "vote_once": lambda w: copy(voted(w)),
     "vote_within_points": lambda w: voted(w, 6),
     "case_shared_in_a_meeting": lambda w: make.case(w.bram, state="shared"),

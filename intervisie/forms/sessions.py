@@ -56,6 +56,29 @@ class SayForm(forms.Form):
     text = forms.CharField(strip=False, required=False, max_length=100_000)
 
 
+class TakeAlongForm(HouseForm):
+    """What somebody takes along from a session, and what they mean to do."""
+
+    insight = forms.CharField(
+        label=_("Wat neem je mee?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Dit wordt een leerervaring in je logboek. Alleen jij leest die, tot je hem deelt."),
+        error_messages={"required": _("Schrijf in één zin wat je meeneemt.")},
+    )
+    promise = forms.CharField(label=_("Wat ga je doen?"), max_length=500, required=False)
+    by_when = forms.DateField(
+        label=_("Wanneer is dat gedaan?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    shares = forms.BooleanField(
+        label=_("Deel mijn voornemen met de groep"),
+        required=False,
+        help_text=_("Dan komt het terug op de agenda van de volgende bijeenkomst."),
+    )
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class PadForm(forms.Form):
     """One's own notes, and the version they were written over."""
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intervisie.access import visible_meetings, visible_sessions
-from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm
+from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm, TakeAlongForm
 from intervisie.models import Session
 from intervisie.selectors import sessions as reads
+from intervisie.services import closing, speaking
 from intervisie.services import sessions as services
-from intervisie.services import speaking
 from intervisie.words import SessionState
 from plg.access import doors
+from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Membership
@@ -38,21 +39,24 @@ def session_new(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
 @require_safe
 def session(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Show the session as it stands for this person: right after joining late, a refresh, or a phone that slept."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     return render(request, "intervisie/session_show.html", _context(member, found))
 
 
 @require_safe
 def session_wall(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Show the session on the wall: the step, the ring, the prompt and what is brought in. No controls."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     return render(request, "intervisie/session_wall.html", _context(member, found))
 
 
 @require_safe
 def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Answer what changed: 204 while `v` is the version, else the moving part of the page (of the wall with `w`)."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     if request.GET.get("v") == str(found.version):
         return HttpResponse(status=204)
     context = _context(member, found)
@@ -67,7 +71,8 @@ def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse
 @require_POST
 def session_join(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Sit down: agree to keep inside what is said."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     services.join(by=member, session=found)
     return redirect("intervisie:session", slug=slug, session=session)
 
@@ -87,7 +92,8 @@ def session_lead(request: HttpRequest, slug: str, session: str) -> HttpResponse:
 @require_POST
 def session_say(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Bring something in; what may not be said now is kept in one's own notes and answered with 403."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     form = SayForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
@@ -111,9 +117,24 @@ def session_say(request: HttpRequest, slug: str, session: str) -> HttpResponse:
 
 
 @require_POST
+def session_close(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """Keep what the visitor takes along: an entry of theirs, and the promise that goes with it."""
+    member = doors.member(request, slug, Permission.WRITE_ENTRY)
+    found = doors.one_of(visible_sessions(member), uid=session)
+    form = TakeAlongForm(request.POST)
+    if not form.is_valid():
+        context = _context(member, found) | {"form": form}
+        return render(request, "intervisie/session_show.html", context, status=400)
+    kept = closing.take_along(by=member, session=found, **form.cleaned_data)
+    messages.success(request, _("Bewaard in je logboek. Alleen jij leest het, tot je het deelt."))
+    return redirect("logbook:entry", slug=slug, uid=kept)
+
+
+@require_POST
 def session_note(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Keep one's own notes."""
-    member, found = _in(request, slug, session)
+    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
+    found = doors.one_of(visible_sessions(member), uid=session)
     form = PadForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
@@ -125,13 +146,11 @@ def session_note(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     return redirect("intervisie:session", slug=slug, session=session)
 
 
-def _in(request: HttpRequest, slug: str, session: str) -> tuple[Membership, Session]:
-    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    return member, doors.one_of(visible_sessions(member), uid=session)
-
-
 def _context(member: Membership, session: Session) -> dict[str, object]:
-    return {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
+    context: dict[str, object] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
+    if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
+        context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
+    return context
 
 
 def _with_problem(

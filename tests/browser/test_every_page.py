@@ -35,7 +35,12 @@ NO_PAGES = {
 }
 NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}
 NO_PAGES |= {"logbook:photo", "logbook:photo_small", "logbook:photos_waiting"}
-NO_PAGES |= {"intervisie:calendar", "intervisie:meeting_calendar", "intervisie:ranking_turnout"}
+NO_PAGES |= {
+    "intervisie:calendar",
+    "intervisie:meeting_calendar",
+    "intervisie:ranking_turnout",
+    "intervisie:session_state",
+}
 #: Who goes for a group.
 FIRST = {"participants": "anna", "researchers": "eva", "north": "anna", "everybody": "anna"}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -73,6 +73,7 @@ ASKED: dict[str, Args] = {
         for about, talk in {"invited": "talk_planned", "moved": "talk_planned", "to_check": "talk_sent"}.items()
     },
     "logbook.talk_cancelled": called_off,
+    "logbook.digest": lambda w, t: {"membership": str(w.anna.uid), "pace": "week"},
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
 }

@@ -2,6 +2,9 @@
 
 from tests.support.matrix import Row
 
+SESSION = {"session": "session"}
+SESSION_SOUTH = {"session": "session_south"}
+
 INTERVISIE = [
     Row("intervisie:meetings", "researchers 403, north 200"),
     Row("intervisie:plan", "marijke karim 200, north 403", "marijke karim 400, north 403"),
@@ -98,4 +101,29 @@ INTERVISIE = [
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_draft"}),
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_shared"}),
     Row("intervisie:case_take_back", "everybody 405", "participants 404, north 403", {"case": "case_south"}),
+    Row("intervisie:session_new", "marijke 200, north 403", "marijke 400, north 403", {"meeting": "meeting"}),
+    Row("intervisie:session_new", "marijke 404, north 403", "marijke 404, north 403", {"meeting": "meeting_south"}),
+    Row("intervisie:session", "participants marijke 200, north 403", things=SESSION),
+    Row("intervisie:session", "participants marijke 200, north 403", things={"session": "session_over"}),
+    Row("intervisie:session", "participants marijke 404, north 403", things=SESSION_SOUTH),
+    Row("intervisie:session_wall", "participants marijke 200, north 403", things=SESSION),
+    Row("intervisie:session_wall", "participants marijke 200, north 403", things={"session": "session_over"}),
+    Row("intervisie:session_wall", "participants marijke 404, north 403", things=SESSION_SOUTH),
+    Row("intervisie:session_state", "participants marijke 200, north 403", things=SESSION),
+    Row("intervisie:session_state", "participants marijke 200, north 403", things={"session": "session_over"}),
+    Row("intervisie:session_state", "participants marijke 404, north 403", things=SESSION_SOUTH),
+    Row("intervisie:session_join", "everybody 405", "participants marijke 302, north 403", SESSION),
+    Row(
+        "intervisie:session_join", "everybody 405", "participants marijke 404, north 403", {"session": "session_south"}
+    ),
+    Row("intervisie:session_say", "everybody 405", "participants marijke 400, north 403", SESSION),
+    Row("intervisie:session_say", "everybody 405", "participants marijke 404, north 403", SESSION_SOUTH),
+    Row("intervisie:session_note", "everybody 405", "participants marijke 400, north 403", SESSION),
+    Row(
+        "intervisie:session_note", "everybody 405", "participants marijke 404, north 403", {"session": "session_south"}
+    ),
+    Row("intervisie:session_lead", "everybody 405", "marijke 400, north 403", SESSION),
+    Row("intervisie:session_lead", "everybody 405", "marijke 404, north 403", SESSION_SOUTH),
+    Row("intervisie:session_close", "everybody 405", "participants 400, north 403", SESSION),
+    Row("intervisie:session_close", "everybody 405", "participants 404, north 403", SESSION_SOUTH),
 ]
