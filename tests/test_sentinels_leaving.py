@@ -84,7 +84,7 @@ def test_a_copy_of_ones_own_data_holds_ones_own(full: World) -> None:
             assert (word_of(name) in held) == (who in text.taken_by), f"{name} in the copy of {who}"
 
 
-def test_no_mail_and_no_log_of_the_worker_holds_a_text(full: World, worker: Worker, settle: Settle) -> None:
+def test_no_mail_and_no_log_of_the_worker_holds_a_text(worker: Worker, full: World, settle: Settle) -> None:
     report = services.ask(by=full.anna, kind=ReportKind.PROGRESS)
     copy = services.ask_own_copy(by=full.anna.user)
     assert invite_waiting(by=full.karim)
