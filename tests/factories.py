@@ -290,7 +290,7 @@ def ranking(where: Community, *labels: str, **extra: Any) -> Ranking:
     """An open ranking of these things, or of two."""
     made = Ranking.objects.create(community=where, **{"question": "Wat is nu het dringendst?"} | extra)
     Option.objects.bulk_create(
-        Option(ranking=made, order=at, label=label) for at, label in enumerate(labels or ("Dialoog", "Besluiten"))
+        Option(ranking=made, order=at, label=label) for at, label in enumerate(labels or ("Dialoog", "Samen kiezen"))
     )
     return made
 

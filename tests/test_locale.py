@@ -23,7 +23,7 @@ VISITORS = "anna bram marijke eva karim".split()
 #: What says of itself that it is Dutch, such as the button that chooses the language.
 TOLD_TO_BE_DUTCH = re.compile(r"""<(?!html)(\w+)\b[^>]*\blang="nl"[^>]*>.*?</\1>""", re.DOTALL)
 #: Messages that are data as well: columns of a file, a code of the code book, the title of the consent text.
-DATA_TOO = {"naam", "functie", "ervaring", "Overig", "Toestemming voor onderzoek"}
+DATA_TOO = {"naam", "functie", "ervaring", "tekst", "Overig", "Toestemming voor onderzoek", "Palet van leervormen"}
 
 
 def none(breaches: list[str]) -> None:
