@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from plg.errors import DomainError
 
@@ -105,6 +105,8 @@ def _too_many(is_so: str, most: int) -> str:
 def _upright(image: Image.Image) -> Image.Image:
     """Return the picture at the size of a screen, the right way up, in plain colours on white."""
     image.draft("RGB", (SCREEN, SCREEN))  # a JPEG is made smaller as it is read: a fraction of the memory
+    # The renderer of PDFs lets its process read half a picture when it is loaded: here half a picture is a fault.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     image.load()
     seen = image
     if image.mode.startswith("I"):  # sixteen bits a point, of a scanner

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from logbook import own, services
@@ -155,7 +155,8 @@ def test_what_cannot_become_a_photo_is_refused_in_words(world: World, content: b
     assert on_disk() == set()
 
 
-def test_half_a_photo_is_refused() -> None:
+def test_half_a_photo_is_refused_also_beside_the_renderer_of_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it for the whole process
     whole = make.picture(600, 400, quality=95)
     with pytest.raises(UnfitPhoto, match="beschadigd"):
         shaped(whole[: len(whole) // 2])
