@@ -49,8 +49,8 @@ def test_an_entry_is_deepened_by_a_set_of_ones_choice(world: World) -> None:
     assert "de derde keer" in theirs
     assert Sentinel.PROMPT not in theirs
     assert "niets je tegenhield" not in theirs
-    assert ContentVersion.objects.get(key="vier-woorden").frozen_at is not None
-    assert ContentVersion.objects.get(key="kort").frozen_at is None
+    assert ContentVersion.objects.get(kind="prompts", key="vier-woorden").frozen_at is not None
+    assert ContentVersion.objects.get(kind="prompts", key="kort").frozen_at is None
     assert Sentinel.PROMPT in page(client, "edit", entry.uid)  # also where another set stands open
 
 
