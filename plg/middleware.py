@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from plg.access import proof
 from plg.errors import Detour, DomainError
+from plg.fragments import wants_part
 from plg.models import User
 from plg.services import sessions
 
@@ -106,7 +107,7 @@ class KindErrors:
             return _led_to(request, error)
         if not isinstance(error, DomainError):
             return None
-        template = "error.html#sentence" if getattr(request, "htmx", False) else "error.html"
+        template = "error.html#sentence" if wants_part(request) else "error.html"
         return render(request, template, {"sentence": error.message, "status": error.status}, status=error.status)
 
 

@@ -31,7 +31,7 @@ def day(label: Any, **extra: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), error_messages=DAY, **extra)
 
 
-class InstrumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes none when it runs
+class InstrumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """Says of a questionnaire whether the group made it: a revision has the title and the number of the first one."""
 
     def label_from_instance(self, obj: ContentVersion) -> str:

@@ -15,6 +15,7 @@ from amo.instrument import Instrument
 from amo.models import Sheet
 from plg.access import doors
 from plg.access.permissions import Permission
+from plg.fragments import wants_part
 from plg.models import Membership
 
 
@@ -51,7 +52,7 @@ def scale(request: HttpRequest, slug: str, sheet: str, scale: str) -> HttpRespon
     if not form.is_valid():
         return render(request, "amo/sheet_scale.html", screen.context(member, form), status=400)
     shown = _kept(member, screen, form)
-    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if wants_part(request):
         return render(request, "amo/sheet_scale.html#answered", screen.context(member, shown))
     if shown.must_choose:
         return render(request, "amo/sheet_scale.html", screen.context(member, shown), status=409)

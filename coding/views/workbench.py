@@ -16,6 +16,7 @@ from coding.services import workbench
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.errors import DomainError
+from plg.fragments import wants_part
 
 
 @require_safe
@@ -35,7 +36,7 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
     """Show one text on the coder's own workbench; a POST is one act on it."""
     member = doors.member(request, slug, Permission.CODE_SOURCES)
     found = doors.one_of(visible_rounds(member), uid=round)
-    fragment = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx
+    fragment = wants_part(request)
     problem = ""
     if request.method == "POST":
         form = ActForm(request.POST)

@@ -1,6 +1,7 @@
 """The rankings of the demo world: one closed with the published totals, one open for who wants to try."""
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,7 +20,7 @@ def build_rankings(meetings: dict[tuple[str, int], Meeting]) -> None:
     _open(asked["open"]["list"], meetings[asked["open"]["community"], asked["open"]["meeting"]])
 
 
-def _weighed(line: dict[str, object], meeting: Meeting) -> None:
+def _weighed(line: dict[str, Any], meeting: Meeting) -> None:
     moment = {"state": RankingState.CLOSED, "made_at": meeting.starts_at, "closed_at": meeting.ends_at}
     ranking, made = Ranking.objects.get_or_create(
         community=meeting.community, meeting=meeting, question=line["question"], defaults=moment
@@ -31,9 +32,9 @@ def _weighed(line: dict[str, object], meeting: Meeting) -> None:
         for at, issue in enumerate(guide(meeting.community).issues)
     }
     Option.objects.bulk_create(options.values())
-    points: dict[str, list[int]] = line["points"]  # type: ignore[assignment]  # a file of our own
+    points: dict[str, list[int]] = line["points"]
     count = max(len(given) for given in points.values())
-    own = [*line["own"], *[""] * count][:count]  # type: ignore[misc]
+    own: list[str] = [*line["own"], *[""] * count][:count]
     ballots = Ballot.objects.bulk_create(Ballot(ranking=ranking, own=words, cast_at=meeting.ends_at) for words in own)
     Vote.objects.bulk_create(
         Vote(ballot=ballot, option=options[key], points=given[at])

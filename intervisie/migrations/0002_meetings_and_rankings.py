@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 def give_codes(apps, schema_editor):
     """A new field takes one value for all rows; every meeting that is there gets a code of its own."""
+    # Every community's: a migration works for nobody, and shows nobody anything.
     for meeting in apps.get_model("intervisie", "Meeting").objects.all():
         meeting.code = intervisie.models.meetings.fresh_code()
         meeting.save(update_fields=["code"])

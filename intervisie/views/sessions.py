@@ -19,6 +19,7 @@ from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.errors import DomainError
+from plg.fragments import wants_part
 from plg.models import Membership
 
 
@@ -103,7 +104,7 @@ def session_say(request: HttpRequest, slug: str, session: str) -> HttpResponse:
         speaking.say(by=member, session=found, at=asked["at"], text=asked["text"], client_key=asked["key"])
     except DomainError as error:
         problem, status = error.message, error.status
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if not wants_part(request):
         if problem and status != 403:
             return _with_problem(request, member, found, problem, asked["text"], status)
         if problem:
@@ -139,7 +140,7 @@ def session_note(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     pad = speaking.note(by=member, session=found, **form.cleaned_data)
-    if request.htmx:  # type: ignore[attr-defined]
+    if wants_part(request):
         joined = pad.text.strip() != form.cleaned_data["text"].strip()
         return render(request, "intervisie/_session_kept.html", {"pad": pad, "joined": joined})
     messages.success(request, _("Bewaard. Alleen jij leest dit."))

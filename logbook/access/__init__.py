@@ -209,6 +209,7 @@ def visible_yields(member: Membership) -> QuerySet[Yield]:
     return _visible(Yield.objects.all(), member)
 
 
+# What goes in here is every row there is, and only here: `visible_*` and `own_*` above are the rule itself.
 def _own(rows: QuerySet[ThreadT], member: Membership) -> QuerySet[ThreadT]:
     return rows.none() if member.left_at is not None else rows.filter(author=member)
 

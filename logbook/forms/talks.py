@@ -24,7 +24,7 @@ from plg.texts import tidy
 LONG_AGO = timedelta(days=3 * 366)
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """Somebody of the community, by name."""
 
     def label_from_instance(self, obj: Membership) -> str:

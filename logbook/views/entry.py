@@ -20,6 +20,7 @@ from logbook.words import EntryState
 from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.fragments import wants_part
 from plg.models import Membership
 
 
@@ -119,7 +120,7 @@ def sharing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         return redirect("logbook:entry", slug=slug, uid=uid)
     readers, later = selectors.audience(found, form.chosen_circles, anew=form.shares_anew)
     context = {"entry": found, "form": form, "readers": readers, "later": later}
-    part = "#readers" if request.htmx else ""  # type: ignore[attr-defined]  # set by django-htmx
+    part = "#readers" if wants_part(request) else ""
     return render(request, f"logbook/entry_share.html{part}", context, status=400 if form.errors else 200)
 
 

@@ -18,6 +18,7 @@ from logbook.views.talks import talk_page
 from logbook.views.writing import kept
 from plg.access import doors
 from plg.access.permissions import Permission
+from plg.fragments import wants_part
 from plg.models import Membership
 
 
@@ -101,7 +102,7 @@ def reopen(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 def _written(request: HttpRequest, member: Membership, talk: ReflectionInterview, form: WritingForm) -> HttpResponse:
     """Keep what was sent, and do what its button says; a clash shows both texts, and a copy typed by itself says so."""
-    by_itself = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx
+    by_itself = wants_part(request)
     if not form.is_valid():
         return _state(request, form=form) if by_itself else _writing_page(request, member, talk, form, status=400)
     try:

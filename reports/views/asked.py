@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plg.access import doors
 from plg.access.permissions import Permission
+from plg.fragments import wants_part
 from reports import selectors, services
 from reports.access import may_ask, visible_handovers, visible_reports
 from reports.forms import ExportForm, ProgressForm
@@ -84,7 +85,7 @@ def report(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show how far a report is; the fragment answers only when something changed since what was `gezien`."""
     member = doors.member(request, slug, Permission.BE_HERE)
     found = doors.one_of(visible_reports(member), uid=uid)
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if not wants_part(request):
         return render(request, "reports/report_detail.html", {"report": found})
     if request.GET.get("gezien") == found.seen and not found.job.is_finished:
         return HttpResponse(status=204)

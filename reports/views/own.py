@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plg.access import doors
+from plg.fragments import wants_part
 from reports import selectors, services
 from reports.views.asked import STOP_ASKING
 from reports.words import CONTENT_TYPES
@@ -22,7 +23,7 @@ def data(request: HttpRequest) -> HttpResponse:
         return redirect("own:data")
     copy = selectors.own_copy(user)
     context = {"copy": copy, "days": settings.OWN_COPY_DAYS}
-    if copy is None or not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if copy is None or not wants_part(request):
         return render(request, "reports/own_data.html", context)
     if request.GET.get("gezien") == copy.seen and not copy.job.is_finished:
         return HttpResponse(status=204)
