@@ -63,7 +63,7 @@ def visible_contributions(member: Membership) -> QuerySet[Contribution]:
     """
     here = Contribution.objects.filter(session__in=visible_sessions(member))
     running = ~Q(session__state=SessionState.ENDED)
-    joined = Q(session__case=None, session__owner=None, session__seats__member=member)
+    joined = Q(session__format__body__case=False, session__seats__member=member)
     return here.filter(running | Q(session__owner=member) | joined).select_related("author__user").distinct()
 
 

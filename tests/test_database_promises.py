@@ -272,6 +272,9 @@ BROKEN_BY: dict[str, Act] = {
     ),
     "attendance_once": lambda w: copy(attended(w), uid=uuid4()),
     "attendance_state_known": lambda w: attended(w, "ill"),
+    "ballot_from_paper_once": lambda w: copy(
+        Ballot.objects.create(ranking=make.ranking(w.north), client_key=uuid4()), uid=uuid4()
+    ),
     "ballot_once": lambda w: copy(Ballot.objects.create(ranking=make.ranking(w.north), member=w.anna), uid=uuid4()),
     "option_once": lambda w: make.ranking(w.north, "Dialoog", "Dialoog"),
     "ranking_closed_says_when": lambda w: make.ranking(w.north, state="closed"),

@@ -1,8 +1,9 @@
 """The forms of a STARR case in five steps, and of bringing it to a meeting."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intervisie.models import Meeting, StarrCase
@@ -47,3 +48,9 @@ class ShareForm(HouseForm):
             "required": _("Kies een bijeenkomst."),
         },
     )
+
+    def __init__(self, meetings: QuerySet[Meeting], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["meeting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = meetings

@@ -1,9 +1,10 @@
 """The forms of rankings: making one, and giving points."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intervisie.models import Meeting, Option, Ranking
@@ -40,6 +41,12 @@ class RankingForm(HouseForm):
         empty_label=_("Bij geen bijeenkomst"),
     )
 
+    def __init__(self, meetings: QuerySet[Meeting], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["meeting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = meetings
+
     def asked(self) -> dict[str, Any]:
         """Return what was asked for, once the form is valid."""
         asked = dict(self.cleaned_data)
@@ -52,8 +59,10 @@ class RankingForm(HouseForm):
 class BallotForm(HouseForm):
     """Points for every option, in the manner of the ranking; what was given before stands there."""
 
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, ranking: Ranking, options: list[Option], given: OwnBallot | None, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"client_key": uuid4()})
         self.given = given is not None
         self.method = Method(ranking.method)
         self.options = {str(option.uid): option for option in options}

@@ -72,18 +72,22 @@ class Ballot(Row):
 
     ranking = models.ForeignKey(Ranking, models.CASCADE, related_name="ballots")
     member = models.ForeignKey(Membership, models.CASCADE, null=True, blank=True, related_name="ballots")
+    client_key = models.UUIDField(null=True, blank=True)  # of a ballot from paper: the same sending is the same ballot
     own = models.CharField(_("iets eigens"), max_length=200, blank=True)
     cast_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ranking", "member"], name="ballot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["ranking", "member"], name="ballot_once"),
+            models.UniqueConstraint(fields=["ranking", "client_key"], name="ballot_from_paper_once"),
+        ]
 
     class Privacy:
         owner = "member__user"
         on_erase = "row"
         text = ("own",)
         plain = ("cast_at",)
-        key = ("id", "uid", "ranking", "member")
+        key = ("id", "uid", "ranking", "member", "client_key")
 
     def __str__(self) -> str:
         return str(self.ranking)

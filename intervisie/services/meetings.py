@@ -18,7 +18,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Membership
+from plg.models import Community, Membership
 from plg.texts import tidy
 
 #: What a calendar and a letter take over; a new theme or agenda is only on the page.
@@ -47,12 +47,17 @@ class Reading:
 def plan_meeting(*, by: Membership, meeting: Meeting) -> Meeting:
     """Keep a meeting of the actor's community, new or changed; a cancelled one stays cancelled.
 
-    When an announced moment or place changes, everybody gets one letter and calendars take it over.
+    When an announced moment or place changes, everybody gets one letter and calendars take it over. A new one with
+    the title and the moment of one that stands is that one: two presses plan one meeting.
     """
     require(by, Permission.PLAN_MEETINGS)
     before = _locked(by, meeting) if meeting.pk else None
     meeting.community = by.community
     if before is None:
+        Community.objects.select_for_update(no_key=True).get(pk=by.community_id)  # two presses wait for each other
+        same = Meeting.objects.filter(community=by.community, title=meeting.title, starts_at=meeting.starts_at)
+        if stands := same.exclude(state=MeetingState.CANCELLED).first():
+            return stands
         meeting.save()
         audit.record("meeting.planned", by=by, subject=meeting)
         return meeting
@@ -76,8 +81,7 @@ def plan_series(*, by: Membership, meetings: Sequence[Meeting]) -> list[Meeting]
     series = uuid4()
     for meeting in meetings:
         meeting.series = series
-        plan_meeting(by=by, meeting=meeting)
-    return list(meetings)
+    return [plan_meeting(by=by, meeting=meeting) for meeting in meetings]
 
 
 @transaction.atomic

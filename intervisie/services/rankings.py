@@ -15,7 +15,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
-from plg.models import Membership
+from plg.models import Community, Membership
 from plg.texts import tidy
 
 MOST_OPTIONS = 40
@@ -41,9 +41,11 @@ def open_ranking(
 ) -> Ranking:
     """Ask the community to weigh these choices; everybody who takes part can give points at once.
 
-    Raises `DomainError` with fewer than two choices, more than forty, or the same one twice.
+    The same question that stands open in the same meeting is given back: two presses make one ranking. Raises
+    `DomainError` with fewer than two choices, more than forty, or the same one twice.
     """
     require(by, Permission.PLAN_MEETINGS)
+    Community.objects.select_for_update(no_key=True).get(pk=by.community_id)  # two presses wait for each other
     labels = [tidy(choice.label) for choice in choices]
     if not 2 <= len(labels) <= MOST_OPTIONS or not all(labels):
         raise DomainError(_("Zet twee tot %(most)s dingen op de lijst om uit te kiezen.") % {"most": MOST_OPTIONS})
@@ -51,6 +53,9 @@ def open_ranking(
         raise DomainError(_("Op de lijst staat iets twee keer. Haal er één weg."))
     if meeting is not None and meeting.community_id != by.community_id:
         raise DomainError(_("Kies een bijeenkomst van deze leergemeenschap."))
+    stands = Ranking.objects.filter(community=by.community, meeting=meeting, state=RankingState.OPEN)
+    if before := stands.filter(question=tidy(question), method=method).first():
+        return before
     made = Ranking.objects.create(
         community=by.community, meeting=meeting, question=tidy(question), method=method, takes_own=takes_own
     )
@@ -75,11 +80,17 @@ def cast(*, by: Membership, ranking: Ranking, votes: Mapping[UUID, int], own: st
 
 
 @transaction.atomic
-def cast_on_paper(*, by: Membership, ranking: Ranking, votes: Mapping[UUID, int], own: str = "") -> Ballot:
-    """Keep a ballot of somebody without a phone, read from paper by who runs the meeting. It has no name."""
+def cast_on_paper(
+    *, by: Membership, ranking: Ranking, votes: Mapping[UUID, int], client_key: UUID, own: str = ""
+) -> Ballot:
+    """Keep a ballot of somebody without a phone, read from paper by who runs the meeting. It has no name.
+
+    The same sending again is the same ballot.
+    """
     require(by, Permission.PLAN_MEETINGS)
     found = _open(by, ranking)
-    return _fill(found, Ballot.objects.create(ranking=found), votes, own)
+    ballot, _made = Ballot.objects.get_or_create(ranking=found, client_key=client_key)
+    return _fill(found, ballot, votes, own)
 
 
 @transaction.atomic

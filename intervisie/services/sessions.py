@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from plg.services import content
 from plg.texts import tidy
 
 MINUTE = 60
+#: A session that still runs after this was left running.
+LONGEST = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -51,6 +54,7 @@ def start_session(
         case=chosen,
         owner=chosen.author if chosen else None,
     )
+    Seat.objects.create(session=made, member=by)  # who opens it is in it: what is said without a case stays with them
     content.freeze(version=format, by=by)
     audit.record("live.started", by=by, subject=made)
     return made
@@ -89,7 +93,12 @@ def lead(*, by: Membership, session: Session, act: str, at: int, why: str = "") 
 
 
 def tidy_sessions() -> int:
-    """Take away what was brought in and noted in sessions that ended a month ago; return how many texts."""
+    """End what nobody ended, and take away what was brought in and noted in sessions that ended a month ago.
+
+    Returns how many texts went.
+    """
+    forgotten = Session.objects.exclude(state=SessionState.ENDED).filter(made_at__lt=timezone.now() - LONGEST)
+    forgotten.update(state=SessionState.ENDED, paused_at=None, ended_at=timezone.now(), version=F("version") + 1)
     before = timezone.now() - timedelta(days=settings.SESSION_TEXT_DAYS)
     old = Session.objects.filter(ended_at__lt=before).values("pk")
     gone = Contribution.objects.filter(session__in=old).delete()[0]

@@ -51,8 +51,7 @@ def case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     """Show one case; its author can share it from here."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(visible_cases(member), uid=case)
-    form = ShareForm()
-    form.fields["meeting"].queryset = selectors.meetings_to_share_in(member)  # type: ignore[attr-defined]
+    form = ShareForm(selectors.meetings_to_share_in(member))
     context = {"case": found, "steps": selectors.steps_of(found), "is_mine": found.author_id == member.pk, "form": form}
     return render(request, "intervisie/case_detail.html", context)
 
@@ -62,8 +61,7 @@ def share_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     """Bring one's own case to a meeting."""
     member = doors.member(request, slug, Permission.PREPARE_CASE)
     found = doors.one_of(own_cases(member), uid=case)
-    form = ShareForm(request.POST)
-    form.fields["meeting"].queryset = selectors.meetings_to_share_in(member)  # type: ignore[attr-defined]
+    form = ShareForm(selectors.meetings_to_share_in(member), request.POST)
     if form.is_valid():
         services.share_case(by=member, case=found, meeting=form.cleaned_data["meeting"])
         messages.success(request, _("Gedeeld. De deelnemers en de procesbegeleider kunnen je casus nu lezen."))

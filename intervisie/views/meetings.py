@@ -32,6 +32,7 @@ from plg import calendars
 from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.forms import kept_by
 from plg.models import Membership
 
 
@@ -54,8 +55,8 @@ def meeting(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.SEE_MEETINGS)
     found = doors.one_of(visible_meetings(member), uid=meeting)
     form = CheckInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.check_in(by=member, meeting=found, code=form.cleaned_data["code"])
+    code = form.cleaned_data["code"] if form.is_valid() else ""
+    if code and kept_by(form, lambda: services.check_in(by=member, meeting=found, code=code)) is not None:
         messages.success(request, _("Fijn dat je er bent. Je aanwezigheid is genoteerd."))
         return redirect("intervisie:meeting", slug=slug, meeting=meeting)
     context = _about(member, found) | {"form": form}

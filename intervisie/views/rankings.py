@@ -1,6 +1,8 @@
 """The pages of rankings: make one, give points, follow how many did, close it, and what it came to."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intervisie.access import visible_meetings, visible_rankings
 from intervisie.forms.rankings import BallotForm, RankingForm
-from intervisie.models import Ranking
+from intervisie.models import Ballot, Ranking
 from intervisie.selectors import rankings as reads
 from intervisie.selectors.lists import ready_lists
 from intervisie.services import rankings as services
@@ -18,6 +20,7 @@ from intervisie.words import RankingState
 from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.forms import kept_by
 from plg.models import Membership
 
 
@@ -28,10 +31,10 @@ def ranking_new(request: HttpRequest, slug: str) -> HttpResponse:
     lists = ready_lists(member.community)
     chosen = next((one for one in lists if one.key == request.GET.get("lijst")), None)
     begin = {"question": chosen.question, "options": "\n".join(chosen.lines), "method": chosen.method} if chosen else {}
-    form = RankingForm(request.POST or None, initial=begin | {"meeting": request.GET.get("bij")})
-    form.fields["meeting"].queryset = visible_meetings(member)  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        made = services.open_ranking(by=member, **form.asked())
+    form = RankingForm(
+        visible_meetings(member), request.POST or None, initial=begin | {"meeting": request.GET.get("bij")}
+    )
+    if form.is_valid() and (made := kept_by(form, lambda: services.open_ranking(by=member, **form.asked()))):
         messages.success(request, _("De peiling is open. Iedereen die meedoet kan nu punten geven."))
         return redirect("intervisie:ranking", slug=slug, ranking=made.uid)
     context = {"form": form, "lists": lists, "chosen": chosen, "meeting": request.GET.get("bij", "")}
@@ -44,14 +47,13 @@ def ranking(request: HttpRequest, slug: str, ranking: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.SEE_MEETINGS)
     found = doors.one_of(visible_rankings(member), uid=ranking)
     form = _ballot(member, found, request.POST or None) if can(member, Permission.TAKE_PART) else None
-    if request.method == "POST":
-        if form is not None and not form.is_valid():
-            return render(request, "intervisie/ranking_show.html", _about(member, found) | {"form": form}, status=400)
-        votes, own = (form.votes(), form.own()) if form else ({}, "")
-        services.cast(by=member, ranking=found, votes=votes, own=own)
+    if request.method == "POST" and form is None:
+        services.cast(by=member, ranking=found, votes={})  # says why it cannot be: closed by now, or no part in it
+    if form and _cast(member, found, form):
         messages.success(request, _("Je punten zijn binnen. Je kunt ze veranderen tot de peiling sluit."))
         return redirect("intervisie:ranking", slug=slug, ranking=ranking)
-    return render(request, "intervisie/ranking_show.html", _about(member, found) | {"form": form})
+    status = 400 if form and form.errors else 200
+    return render(request, "intervisie/ranking_show.html", _about(member, found) | {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +62,7 @@ def ranking_paper(request: HttpRequest, slug: str, ranking: str) -> HttpResponse
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
     found = doors.one_of(visible_rankings(member), uid=ranking)
     form = BallotForm(found, list(found.options.all()), None, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.cast_on_paper(by=member, ranking=found, votes=form.votes(), own=form.own())
+    if _cast(member, found, form, on_paper=True):
         messages.success(request, _("Het briefje telt mee. Hieronder kun je het volgende overnemen."))
         return redirect("intervisie:ranking_paper", slug=slug, ranking=ranking)
     context = {"ranking": found, "form": form, "turnout": reads.turnout(found)}
@@ -112,6 +113,17 @@ def _about(member: Membership, ranking: Ranking) -> dict[str, Any]:
         "picture": reads.picture(ranking, outcome) if outcome else None,
         "may_plan": can(member, Permission.PLAN_MEETINGS),
     }
+
+
+def _cast(member: Membership, ranking: Ranking, form: BallotForm, *, on_paper: bool = False) -> bool:
+    """Keep a ballot; False with the reason on the form, for whoever looks at it again."""
+    if not form.is_valid():
+        return False
+    given: dict[str, Any] = {"by": member, "ranking": ranking, "votes": form.votes(), "own": form.own()}
+    if on_paper:
+        given["client_key"] = form.cleaned_data["client_key"] or uuid4()
+    keep: Callable[..., Ballot] = services.cast_on_paper if on_paper else services.cast
+    return kept_by(form, lambda: keep(**given)) is not None
 
 
 def _ballot(member: Membership, ranking: Ranking, data: Any) -> BallotForm | None:

@@ -1,5 +1,6 @@
 """The screens of a live session: begin, follow, lead, speak, note, the wall. Every screen asks what changed."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intervisie.access import visible_meetings, visible_sessions
 from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm, TakeAlongForm
-from intervisie.models import Session
+from intervisie.models import Meeting, Session
 from intervisie.selectors import sessions as reads
 from intervisie.services import closing, speaking
 from intervisie.services import sessions as services
@@ -19,6 +20,7 @@ from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.errors import DomainError
+from plg.forms import kept_by
 from plg.fragments import wants_part
 from plg.models import Membership
 
@@ -29,9 +31,7 @@ def session_new(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.RUN_SESSION)
     found = doors.one_of(visible_meetings(member), uid=meeting)
     form = SessionForm(reads.formats(), reads.cases_to_treat(member, found), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        version, case = form.chosen()
-        made = services.start_session(by=member, meeting=found, format=version, case=case)
+    if form.is_valid() and (made := kept_by(form, lambda: _started(member, found, form))):
         return redirect("intervisie:session", slug=slug, session=made.uid)
     context = {"form": form, "meeting": found}
     return render(request, "intervisie/session_form.html", context, status=400 if form.errors else 200)
@@ -60,13 +60,13 @@ def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse
     found = doors.one_of(visible_sessions(member), uid=session)
     if request.GET.get("v") == str(found.version):
         return HttpResponse(status=204)
-    context = _context(member, found)
     if found.state == SessionState.ENDED:
         return HttpResponse(headers={"HX-Refresh": "true"})
+    context = _context(member, found)
     if "w" in request.GET:
         return render(request, "intervisie/_session_wall.html", context)
-    context["moved_on"] = request.GET.get("s") != context["screen"].say_key  # type: ignore[attr-defined]
-    return render(request, "intervisie/_session_live.html", context)
+    moved_on = request.GET.get("s") != context["screen"].say_key
+    return render(request, "intervisie/_session_live.html", context | {"moved_on": moved_on})
 
 
 @require_POST
@@ -123,10 +123,12 @@ def session_close(request: HttpRequest, slug: str, session: str) -> HttpResponse
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
     found = doors.one_of(visible_sessions(member), uid=session)
     form = TakeAlongForm(request.POST)
-    if not form.is_valid():
+    kept = None
+    if form.is_valid():
+        kept = kept_by(form, lambda: closing.take_along(by=member, session=found, **form.cleaned_data))
+    if kept is None:
         context = _context(member, found) | {"form": form}
         return render(request, "intervisie/session_show.html", context, status=400)
-    kept = closing.take_along(by=member, session=found, **form.cleaned_data)
     messages.success(request, _("Bewaard in je logboek. Alleen jij leest het, tot je het deelt."))
     return redirect("logbook:entry", slug=slug, uid=kept)
 
@@ -147,8 +149,13 @@ def session_note(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     return redirect("intervisie:session", slug=slug, session=session)
 
 
-def _context(member: Membership, session: Session) -> dict[str, object]:
-    context: dict[str, object] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
+def _started(member: Membership, meeting: Meeting, form: SessionForm) -> Session:
+    version, case = form.chosen()
+    return services.start_session(by=member, meeting=meeting, format=version, case=case)
+
+
+def _context(member: Membership, session: Session) -> dict[str, Any]:
+    context: dict[str, Any] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
     if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
         context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
     return context

@@ -1,7 +1,14 @@
 """The forms of the house: one crispy helper, used by every app. Never a rule of the field: that is a service's."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from crispy_forms.helper import FormHelper
 from django import forms
+
+from plg.errors import DomainError, Refused
+
+Made = TypeVar("Made")
 
 
 def house_helper() -> FormHelper:
@@ -46,3 +53,17 @@ class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is
     @property
     def helper(self) -> FormHelper:
         return house_helper()
+
+
+def kept_by(form: forms.BaseForm, act: Callable[[], Made]) -> Made | None:
+    """Do what a valid form asks; where a service says no, put its sentence on the form, so that nothing typed is lost.
+
+    Returns what was made, or None with the sentence standing on the form. Who may not do this at all is still refused.
+    """
+    try:
+        return act()
+    except Refused:
+        raise
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return None

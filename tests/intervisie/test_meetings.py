@@ -46,7 +46,8 @@ def test_five_meetings_are_planned_in_one_go(world: World) -> None:
         data[f"form-{number}-starts_at"] = row["starts_at"].value().strftime("%Y-%m-%dT%H:%M")
         data[f"form-{number}-place"] = "Aula"
     data["form-1-starts_at"] = "2027-02-10T16:00"  # one day looked over and moved
-    assert client.post(address + asked, data).status_code == 302
+    for _tap in range(2):
+        assert client.post(address + asked, data).status_code == 302
     planned = list(Meeting.objects.order_by("starts_at"))
     local = [timezone.localtime(meeting.starts_at).strftime("%d-%m %H:%M") for meeting in planned]
     assert local == ["12-01 15:30", "10-02 16:00", "09-03 15:30", "06-04 15:30", "04-05 15:30"], "also past summer time"
@@ -131,7 +132,9 @@ def test_the_programme_runs_by_the_clock_and_says_when_it_is_too_full(world: Wor
 def test_checking_in_takes_the_code_of_the_room(world: World) -> None:
     meeting = begun(world)
     client, address = world.client(world.anna), reverse("intervisie:meeting", args=["north", meeting.uid])
-    assert client.post(address, {"code": "????"}).status_code == 409
+    wrong = client.post(address, {"code": "????"})
+    assert wrong.status_code == 400
+    assert "Die code klopt niet" in wrong.content.decode()
     assert not Attendance.objects.exists()
     assert client.post(address, {"code": f" {meeting.code.lower()} "}).status_code == 302
     services.check_in(by=world.anna, meeting=meeting, code=meeting.code)

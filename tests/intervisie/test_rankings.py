@@ -1,6 +1,7 @@
 """Rankings: points that nobody sees before the closing, each person once, and forgotten whose they were."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -123,8 +124,10 @@ def test_a_ballot_by_the_page(world: World, ranking: Ranking) -> None:
 def test_a_paper_ballot_has_no_name_and_counts(world: World, ranking: Ranking) -> None:
     first = ranking.options.all()[0]
     page = reverse("intervisie:ranking_paper", args=["north", ranking.uid])
-    for _time in range(2):
-        assert world.client(world.marijke).post(page, {f"o-{first.uid}": "2"}).status_code == 302
+    for key in (uuid4(), uuid4()):
+        for _tap in range(2):
+            given = {f"o-{first.uid}": "2", "client_key": str(key)}
+            assert world.client(world.marijke).post(page, given).status_code == 302
     assert list(Ballot.objects.values_list("member", flat=True)) == [None, None]
     assert reads.turnout(ranking).voted == 2
 
@@ -168,3 +171,15 @@ def test_a_list_with_a_mistake_opens_nothing(world: World) -> None:
                 by=world.marijke, question="Wat?", choices=[rankings.Choice(label) for label in labels]
             )
     assert not Ranking.objects.exists()
+
+
+def test_two_presses_make_one_ranking_and_a_mistake_keeps_what_was_typed(world: World) -> None:
+    client, page = world.client(world.marijke), reverse("intervisie:ranking_new", args=["north"])
+    asked = {"question": "Waar beginnen we?", "method": "points", "options": "Dialoog\nVisie"}
+    for _tap in range(2):
+        assert client.post(page, asked).status_code == 302
+    assert Ranking.objects.count() == 1
+    twice = client.post(page, asked | {"question": "Nog een?", "options": "Dialoog: samen\nDialoog: samen"})
+    assert twice.status_code == 400
+    assert "twee keer" in twice.content.decode()
+    assert "Dialoog: samen" in twice.content.decode()

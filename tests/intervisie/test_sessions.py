@@ -255,6 +255,23 @@ def test_what_was_brought_in_goes_to_the_owner_and_then_goes(world: World, sessi
     assert sessions.tidy_sessions() == 1
 
 
+def test_what_was_said_without_a_case_stays_with_who_was_there(world: World) -> None:
+    opened = sessions.start_session(by=world.marijke, meeting=make.meeting(world.north), format=a_format("world-cafe"))
+    sessions.join(by=world.bram, session=opened)
+    found = to(world, opened, 3)
+    say(world.bram, found)
+    sessions.lead(by=world.marijke, session=found, act="end", at=3)
+    assert [visible_contributions(who).count() for who in (world.bram, world.marijke, world.chantal)] == [1, 1, 0]
+
+
+def test_a_session_nobody_ended_ends_by_itself(world: World, session: Session) -> None:
+    assert sessions.tidy_sessions() == 0
+    Session.objects.update(made_at=timezone.now() - timedelta(hours=13))
+    sessions.tidy_sessions()
+    session.refresh_from_db()
+    assert session.state == SessionState.ENDED
+
+
 # ── screens ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -298,9 +315,14 @@ def test_a_whole_evening_by_the_pages(world: World, session: Session) -> None:
     assert page.status_code == 200
 
 
-def test_a_promise_without_a_day_keeps_nothing(world: World, session: Session) -> None:
+def test_a_promise_without_a_day_keeps_nothing_and_loses_nothing(world: World, session: Session) -> None:
     sessions.lead(by=world.marijke, session=session, act="end", at=-1)
     session.refresh_from_db()
+    data = {"insight": "Ik vroeg nooit door.", "promise": "Bellen.", "client_key": str(uuid4())}
+    answer = world.client(world.anna).post(address("session_close", session), data)
+    assert answer.status_code == 400
+    assert "Kies een dag" in answer.content.decode()
+    assert "Ik vroeg nooit door." in answer.content.decode(), "what was typed stands in the form"
     with pytest.raises(DomainError, match="Kies een dag"):
         closing.take_along(by=world.anna, session=session, insight="Iets.", promise="Bellen.", client_key=uuid4())
     assert not own_entries(world.anna).exists()

@@ -43,7 +43,7 @@ INTERVISIE = [
     Row("intervisie:meeting_calendar", "researchers 403, north 200", things={"meeting": "meeting"}),
     Row("intervisie:meeting_calendar", "researchers 403, north 404", things={"meeting": "meeting_south"}),
     Row("intervisie:ranking_new", "marijke karim 200, north 403", "marijke karim 400, north 403"),
-    Row("intervisie:ranking", "researchers 403, north 200", "participants 409, north 403", {"ranking": "ranking"}),
+    Row("intervisie:ranking", "researchers 403, north 200", "participants 400, north 403", {"ranking": "ranking"}),
     Row(
         "intervisie:ranking", "researchers 403, north 200", "participants 409, north 403", {"ranking": "ranking_closed"}
     ),
@@ -55,7 +55,7 @@ INTERVISIE = [
     Row(
         "intervisie:ranking_paper",
         "marijke karim 200, north 403",
-        "marijke karim 409, north 403",
+        "marijke karim 400, north 403",
         {"ranking": "ranking"},
     ),
     Row(
