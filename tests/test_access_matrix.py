@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support.database import undone
 from tests.support.matrix import PERSONAS, SIGN_IN, Row, addresses, named, parts_of, text_of, without_ids
+from tests.support.rows_coding import CODING
 from tests.support.rows_intervisie import INTERVISIE
 from tests.support.rows_logbook import ROWS_LOGBOOK
 from tests.support.rows_plg import ROWS_PLG
@@ -33,10 +34,6 @@ SCALE = {"scale": "belongingness"}
 INSTRUMENT = {"version": "instrument"}
 DRAFT = {"draft": "draft"}
 NO_SCALE = {"place": "0"}
-DRAFT_TEXT = {"round": "round_draft", "position": "1"}
-OPEN_TEXT = {"round": "round_open", "position": "1"}
-FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
-TO_OPEN = {"to": "open"}
 #: Addresses without anything of anybody, which may be kept on the way: what makes an app of the platform.
 FOR_EVERYBODY: frozenset[str] = frozenset({"plg:worker", "plg:manifest"})
 
@@ -107,27 +104,7 @@ ROWS = [
         things={"questionnaire": LIST, "kind": "gedrag", "key": "gelijkwaardigheid"},
     ),
     *INTERVISIE,
-    # coding
-    Row("coding:rounds", "researchers 200, north 403"),
-    Row("coding:round_new", "researchers 200, north 403", "researchers 400, north 403"),
-    Row("coding:round", "researchers 200, north 403", things={"round": "round_draft"}),
-    Row("coding:round", "researchers 200, north 403", things={"round": "round_open"}),
-    Row("coding:round", "researchers 200, north 403", things={"round": "round_frozen"}),
-    Row("coding:round", "researchers 200, north 403", things={"round": "round_settled"}),
-    Row("coding:round", "researchers 404, north 403", things={"round": "round_south"}),
-    Row("coding:round_advance", "everybody 405", "researchers 302, north 403", {"round": "round_draft"}, TO_OPEN),
-    Row("coding:round_advance", "everybody 405", "researchers 409, north 403", {"round": "round_open"}, TO_OPEN),
-    Row("coding:round_advance", "everybody 405", "researchers 404, north 403", {"round": "round_south"}, TO_OPEN),
-    Row("coding:next", "researchers 302, north 403", things={"round": "round_open"}),
-    Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
-    Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
-    Row("coding:source", "researchers 404, north 403", "researchers 404, north 403", DRAFT_TEXT, {"act": "none"}),
-    Row("coding:agreement", "researchers 200, north 403", things={"round": "round_frozen"}),
-    Row("coding:agreement", "researchers 404, north 403", things={"round": "round_open"}),
-    Row("coding:difference", "researchers 200, north 403", "researchers 400, north 403", FROZEN_TEXT),
-    Row("coding:difference", "researchers 404, north 403", "researchers 404, north 403", OPEN_TEXT),
-    Row("coding:results", "researchers 200, north 403", things={"round": "round_settled"}),
-    Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
+    *CODING,
     # reports
     Row("reports:mine", "north 200", "participants 302, north 403"),
     Row("reports:export", "researchers 200, north 403", "researchers 400, north 403"),

@@ -1,0 +1,31 @@
+"""The addresses of coding, for the access matrix: how a row is read stands in tests/test_access_matrix.py."""
+
+from tests.support.matrix import Row
+
+DRAFT_TEXT = {"round": "round_draft", "position": "1"}
+OPEN_TEXT = {"round": "round_open", "position": "1"}
+FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
+TO_OPEN = {"to": "open"}
+
+CODING = [
+    Row("coding:rounds", "researchers 200, north 403"),
+    Row("coding:round_new", "researchers 200, north 403", "researchers 400, north 403"),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_draft"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_open"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_frozen"}),
+    Row("coding:round", "researchers 200, north 403", things={"round": "round_settled"}),
+    Row("coding:round", "researchers 404, north 403", things={"round": "round_south"}),
+    Row("coding:round_advance", "everybody 405", "researchers 302, north 403", {"round": "round_draft"}, TO_OPEN),
+    Row("coding:round_advance", "everybody 405", "researchers 409, north 403", {"round": "round_open"}, TO_OPEN),
+    Row("coding:round_advance", "everybody 405", "researchers 404, north 403", {"round": "round_south"}, TO_OPEN),
+    Row("coding:next", "researchers 302, north 403", things={"round": "round_open"}),
+    Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
+    Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
+    Row("coding:source", "researchers 404, north 403", "researchers 404, north 403", DRAFT_TEXT, {"act": "none"}),
+    Row("coding:agreement", "researchers 200, north 403", things={"round": "round_frozen"}),
+    Row("coding:agreement", "researchers 404, north 403", things={"round": "round_open"}),
+    Row("coding:difference", "researchers 200, north 403", "researchers 400, north 403", FROZEN_TEXT),
+    Row("coding:difference", "researchers 404, north 403", "researchers 404, north 403", OPEN_TEXT),
+    Row("coding:results", "researchers 200, north 403", things={"round": "round_settled"}),
+    Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
+]
