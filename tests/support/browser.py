@@ -27,6 +27,7 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+from plg.management.stylesheet import make_stylesheet
 from plg.management.typeface import make_fonts
 from plg.models import Membership, User
 from tests.support.network import is_near
@@ -86,6 +87,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         pytest.skip(NO_BROWSER)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop lives in this thread; nothing of ours awaits
     make_fonts(settings.STATIC_MADE / "fonts")  # a page whose font is missing would complain
+    make_stylesheet(settings.STATIC_MADE)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=flags)

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "plg.middleware.OwnOriginOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plg.middleware.PackedPages",
     "plg.middleware.NothingKept",  # after the static files, which are for everybody and for ever
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

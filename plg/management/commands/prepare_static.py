@@ -1,4 +1,4 @@
-"""Makes the web and PDF fonts, then collects the static files where the site serves them from. Cheap to repeat."""
+"""Makes the fonts and the joined style sheet, then collects the static files for the site. Cheap to repeat."""
 
 import fnmatch
 import hashlib
@@ -12,18 +12,20 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from plg.management.stylesheet import make_stylesheet
 from plg.management.typeface import make_fonts
 
 #: What the packages ship and no page asks for; leaving it out makes collecting ten times quicker.
-UNUSED = ["bootstrap*.js", "bootstrap*.js.map", "*.rtl.*", "bootstrap.*", "bootstrap-grid.*", "htm*-4*", "hx-*"]
+UNUSED = ["bootstrap*.js", "bootstrap*.js.map", "*.rtl.*", "bootstrap.*", "bootstrap-[gu]*", "htm*-4*", "hx-*"]
 
 
 class Command(BaseCommand):
-    help = "Make the fonts and collect the static files; does nothing when nothing changed."
+    help = "Make the fonts and the joined style sheet, and collect the static files, when something changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = make_fonts(Path(settings.STATIC_MADE) / "fonts")
         self.stdout.write(f"fonts: {len(made)} made" if made else "fonts: unchanged")
+        make_stylesheet(Path(settings.STATIC_MADE))
         if not isinstance(staticfiles_storage, ManifestFilesMixin):
             return
         stamp = Path(settings.STATIC_ROOT) / ".stamp"
