@@ -2,8 +2,18 @@
 
 from django.db.models import Q, QuerySet
 
-from intervisie.models import Attendance, Contribution, Meeting, Pad, Ranking, Session, StarrCase
-from intervisie.words import CaseState, RankingState, SessionState
+from intervisie.models import (
+    Agreement,
+    Attendance,
+    Contribution,
+    Meeting,
+    Minutes,
+    Pad,
+    Ranking,
+    Session,
+    StarrCase,
+)
+from intervisie.words import AttendanceState, CaseState, MinutesState, RankingState, SessionState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import READING, TABLE
@@ -94,7 +104,32 @@ def inspected_cases(member: Membership) -> QuerySet[StarrCase]:
     return StarrCase.objects.filter(author=member).order_by("changed_at", "pk")
 
 
+def inspected_contributions(member: Membership) -> QuerySet[Contribution]:
+    """Return what this member brought in and is still kept, for an administrator's running inspection only."""
+    return Contribution.objects.filter(author=member).order_by("made_at", "pk")
+
+
 def case_readers(author: Membership) -> QuerySet[Membership]:
     """Return who reads a case once this author shared it: the other side of `visible_cases`."""
     here = Membership.objects.filter(community=author.community_id, left_at=None).exclude(pk=author.pk)
     return here.filter(roles__overlap=[role.value for role in READING]).select_related("user")
+
+
+def visible_agreements(member: Membership) -> QuerySet[Agreement]:
+    """Return what the meetings of the community agreed, for who sees its meetings."""
+    agreed = Agreement.objects.filter(meeting__community=member.community_id).select_related("meeting")
+    return agreed if can(member, Permission.SEE_MEETINGS) else agreed.none()
+
+
+def visible_minutes(member: Membership) -> QuerySet[Minutes]:
+    """Return the minutes that were shared, for who sees the meetings; drafts too for whoever plans them."""
+    minutes = Minutes.objects.filter(meeting__community=member.community_id).select_related("meeting")
+    if not can(member, Permission.SEE_MEETINGS):
+        return minutes.none()
+    return minutes if can(member, Permission.PLAN_MEETINGS) else minutes.filter(state=MinutesState.SHARED)
+
+
+def named_in(minutes: Minutes) -> QuerySet[Attendance]:
+    """Return who was there, for a reader of these minutes. Who was not there is never named in minutes."""
+    there = Attendance.objects.filter(meeting=minutes.meeting_id).exclude(state=AttendanceState.ABSENT)
+    return there.select_related("member__user").order_by("member__user__name", "pk")

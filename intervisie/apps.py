@@ -12,6 +12,7 @@ class IntervisieConfig(AppConfig):
         from intervisie import demo, leaving, own, panels
         from intervisie.acts import ACTS
         from intervisie.content.kinds import register_kinds
+        from intervisie.services import closing_letters
         from intervisie.services.meeting_letters import register_letters
         from plg.acts import register
         from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
@@ -19,11 +20,15 @@ class IntervisieConfig(AppConfig):
         register(*ACTS)
         register_kinds()
         register_letters()
+        closing_letters.register_letters()
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
+        PANELS.register(panels.closing_panel, order=19)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)
         READINGS.register(panels.readings, order=20)
         OWN_PARTS.register(own.own_part, order=30)
+        OWN_PARTS.register(own.sessions_part, order=31)
+        OWN_PARTS.register(own.meetings_part, order=32)
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

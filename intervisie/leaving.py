@@ -3,22 +3,50 @@
 Reached by slot; see `plg.slots`. The cases of who is erased go by the register; the meetings stay with the others.
 """
 
-from django.utils.translation import gettext as _
+from typing import Any
 
-from intervisie.models import StarrCase
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intervisie.models import Agreement, AgreementHolder, Attendance, Ballot, Contribution, Minutes, Pad, StarrCase
 from plg.models import Community
 from plg.slots import Going, Loss
 
+#: What somebody did in meetings, where it stands whose that is, and what a page calls it. Never in the research.
+IN_MEETINGS: tuple[tuple[type[Model], str, Any], ...] = (
+    (Contribution, "author", gettext_lazy("Wat je inbracht in sessies")),
+    (Pad, "member", gettext_lazy("Je aantekeningen bij sessies")),
+    (Ballot, "member", gettext_lazy("Punten in een peiling die nog open is")),
+    (AgreementHolder, "member", gettext_lazy("Actiepunten op jouw naam")),
+    (Attendance, "member", gettext_lazy("Keren dat is genoteerd of je er was")),
+)
+
 
 def losses(person: Going) -> list[Loss]:
-    """Return how many cases go. One query. No case is ever in the research."""
-    return [Loss(_("Casussen"), 0, StarrCase.objects.filter(author__in=person.memberships).count())]
+    """Return how many cases go, and what somebody did in meetings. One query a kind; nothing of it is in research."""
+    cases = Loss(_("Casussen"), 0, StarrCase.objects.filter(author__in=person.memberships).count())
+    others = [
+        Loss(str(words), 0, model._default_manager.filter(**{f"{whose}__in": person.memberships}).count())
+        for model, whose, words in IN_MEETINGS
+    ]
+    return [cases, *(loss for loss in others if loss.erased)]
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away the cases: they were for learning alone. With `count_only` nothing goes."""
-    cases = StarrCase.objects.filter(community=community)
-    count = cases.count()
+    """Take away cases, texts of sessions, agreements and minutes: they were for learning alone.
+
+    With `count_only` nothing goes.
+    """
+    here: list[tuple[str, QuerySet[Any]]] = [
+        ("cases", StarrCase.objects.filter(community=community)),
+        ("contributions", Contribution.objects.filter(session__community=community)),
+        ("notes", Pad.objects.filter(session__community=community)),
+        ("agreements", Agreement.objects.filter(meeting__community=community)),
+        ("minutes", Minutes.objects.filter(meeting__community=community)),
+    ]
+    counted = [(what, rows.count()) for what, rows in here]
     if not count_only:
-        cases.delete()
-    return [("cases", count)]
+        for _what, rows in here:
+            rows.delete()
+    return counted

@@ -1,14 +1,19 @@
 """What this app puts in the frame of the page: its place in the navigation, its panel on the home page."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intervisie import access, selectors
+from intervisie.selectors.agreements import own_open_points
 from intervisie.selectors.meetings import missed, next_meeting
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
 from plg.slots import Panel, Place, PrivateText, Reading
+
+#: So many of somebody's own action points stand on the home page.
+MOST_POINTS = 3
 
 
 def places(member: Membership) -> list[Place] | None:
@@ -30,12 +35,24 @@ def panel(member: Membership) -> Panel | None:
     return Panel("intervisie/_panel.html", {"meeting": coming, "missed": read_back})
 
 
+def closing_panel(member: Membership) -> Panel | None:
+    """Return the action points this member took upon them and that are still open. One query without any."""
+    if not can(member, Permission.TAKE_PART):
+        return None
+    points = own_open_points(member)
+    return Panel("intervisie/_closing_panel.html", {"points": points[:MOST_POINTS]}) if points else None
+
+
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every case of this member, drafts too. One query."""
+    """Return every case of this member, drafts too, and what they brought in. Two queries.
+
+    Their notes are not among it: nobody else ever reads those.
+    """
+    said = access.inspected_contributions(member)
     return [
         PrivateText(kind=_("Casus"), title=case.title, text=selectors.whole_text(case), at=case.changed_at)
         for case in access.inspected_cases(member)
-    ]
+    ] + [PrivateText(kind=_("Inbreng in een sessie"), title="", text=one.text, at=one.made_at) for one in said]
 
 
 def readings(member: Membership) -> list[Reading] | None:
@@ -48,5 +65,29 @@ def readings(member: Membership) -> list[Reading] | None:
             _("Een casus die je deelt in een bijeenkomst"),
             _("Iedereen die meedoet of begeleidt, ook wie later komt, tot je hem terugneemt."),
             [reader.user.name for reader in access.case_readers(member).order_by("user__name")],
+        ),
+        Reading(
+            _("Wat je inbrengt in een sessie"),
+            _(
+                "Tijdens de sessie iedereen die meedoet of begeleidt. Daarna bij een casus alleen de inbrenger,"
+                " anders wie erbij was. Na %(days)s dagen is het weg."
+            )
+            % {"days": settings.SESSION_TEXT_DAYS},
+        ),
+        Reading(
+            _("Je aantekeningen bij een sessie"),
+            _("Alleen jij. Na %(days)s dagen zijn ze weg.") % {"days": settings.SESSION_TEXT_DAYS},
+        ),
+        Reading(
+            _("De punten die je geeft in een peiling"),
+            _("Alleen jij, zolang de peiling open is. Daarna is vergeten van wie welke punten waren."),
+        ),
+        Reading(
+            _("Of je bij een bijeenkomst was"),
+            _("Jij en wie de bijeenkomsten plant. Een verslag noemt voor iedereen wie er was, nooit wie er niet was."),
+        ),
+        Reading(
+            _("Een actiepunt op jouw naam"),
+            _("Iedereen die de bijeenkomsten ziet: wie meedoet, begeleidt of coördineert."),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intervisie.views import cases, meetings, rankings, sessions
+from intervisie.views import cases, closing, meetings, rankings, sessions
 
 app_name = "intervisie"
 urlpatterns = [
@@ -29,10 +29,14 @@ urlpatterns = [
     path("casus/<uuid:case>/wijzigen/", cases.write_case, name="case_edit"),
     path("casus/<uuid:case>/delen/", cases.share_case, name="case_share"),
     path("casus/<uuid:case>/terugnemen/", cases.take_back_case, name="case_take_back"),
+    path("afspraak/<uuid:agreement>/", closing.agreement_act, name="agreement_act"),
     path("<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("<uuid:meeting>/wijzigen/", meetings.plan, name="meeting_edit"),
     path("<uuid:meeting>/programma/", meetings.programme, name="programme"),
     path("<uuid:meeting>/aanwezig/", meetings.attendance, name="attendance"),
+    path("<uuid:meeting>/afspraken/", closing.agreements, name="agreements"),
+    path("<uuid:meeting>/verslag/", closing.minutes, name="minutes"),
+    path("<uuid:meeting>/verslag/schrijven/", closing.minutes_edit, name="minutes_edit"),
     path("<uuid:meeting>/sessie/", sessions.session_new, name="session_new"),
     path("<uuid:meeting>/afzeggen/", meetings.cancel, name="meeting_cancel"),
     path("<uuid:meeting>/agenda.ics", meetings.calendar, name="meeting_calendar"),

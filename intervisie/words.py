@@ -69,3 +69,10 @@ class Speaks(TextChoices):
     OTHERS = "others", _("De anderen")
     EVERYONE = "everyone", _("Iedereen")
     NOBODY = "nobody", _("Niemand")
+
+
+class MinutesState(TextChoices):
+    """The life of minutes: for whoever writes them, then for everybody in the community."""
+
+    DRAFT = "draft", _("Concept")
+    SHARED = "shared", _("Gedeeld")

@@ -214,3 +214,5 @@ CONSENT_COPY: Slot[[Membership], CopyOffer] = Slot("consent copy")
 SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")
 #: Who makes the papers of a reflection interview, by its uid; they need more than the logbook knows.
 TALK_PAPERS: Slot[[Membership, UUID], TalkPapers] = Slot("talk papers")
+#: Where the minutes of a meeting, by the meeting's uid, are asked as a PDF: an address that is posted to.
+MINUTES_PAPER: Slot[[Membership, UUID], str] = Slot("minutes paper")

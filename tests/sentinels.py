@@ -19,6 +19,7 @@ from logbook.words import TalkState
 from plg.models import Inspection, Membership
 from plg.words import JobState
 from tests import factories as make
+from tests.support import closings
 from tests.world import Sentinel, World
 
 PARTICIPANTS = "anna bram chantal fatma"
@@ -62,6 +63,7 @@ _MEETING = Text(
     copies="",  # of the whole community, so in nobody's own data
 )
 _RANKING = Text("marijke", f"{PARTICIPANTS} karim", "intervisie:ranking", {"ranking": "ranking_sentinel"}, copies="")
+_CLOSING = replace(_MEETING, page="intervisie:minutes", things={"meeting": "closing_sentinel"})
 _INSPECTION = Text("ada", "chantal", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
 _HANDOVER = Text("eva", "gijs karim", "reports:handovers", copies="")
 
@@ -104,6 +106,9 @@ TEXTS: dict[str, Text] = {
     "intervisie.Ranking.question": replace(_RANKING, copies="bram"),  # names his ballot
     "intervisie.Option.label": _RANKING,
     "intervisie.Option.hint": _RANKING,
+    "intervisie.Agreement.text": replace(_CLOSING, copies="bram"),  # one of his action points
+    "intervisie.Minutes.themes": _CLOSING,
+    "intervisie.Minutes.more": _CLOSING,
     "intervisie.Session.note": Text(
         "marijke", PARTICIPANTS, "intervisie:session", {"session": "session_sentinel"}, copies=""
     ),
@@ -205,13 +210,21 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     AgendaItem.objects.create(meeting=meeting, title=w("intervisie.AgendaItem.title"), minutes=10)
     link = f"https://{w('intervisie.Material.link')}.example/"
     Material.objects.create(meeting=meeting, title=w("intervisie.Material.title"), link=link)
+    over = closings.meeting_over(world.north)
+    closings.agreement(over, w("intervisie.Agreement.text"), world.bram)
+    closings.minutes(over, **{name: w(f"intervisie.Minutes.{name}") for name in ("themes", "more")})
     session = make.session(
         world.north, state="running", step_at=timezone.now(), seconds=600, note=w("intervisie.Session.note")
     )
     text = w("intervisie.Contribution.text")
     Contribution.objects.create(session=session, step=0, author=world.bram, text=text, client_key=uuid4())
     Pad.objects.create(session=session, member=world.bram, text=w("intervisie.Pad.text"))
-    return {"meeting_sentinel": meeting, "ranking_sentinel": ranking, "session_sentinel": session}
+    return {
+        "closing_sentinel": over,
+        "meeting_sentinel": meeting,
+        "ranking_sentinel": ranking,
+        "session_sentinel": session,
+    }
 
 
 def _threads(anna: Membership) -> dict[str, Any]:

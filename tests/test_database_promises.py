@@ -16,7 +16,18 @@ from django.utils import timezone
 
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coding, Decision, Source
-from intervisie.models import AgendaItem, Attendance, Ballot, Contribution, Pad, Seat, Vote
+from intervisie.models import (
+    AgendaItem,
+    Agreement,
+    AgreementHolder,
+    AgreementMove,
+    Attendance,
+    Ballot,
+    Contribution,
+    Pad,
+    Seat,
+    Vote,
+)
 from logbook.models import (
     ColumnChoice,
     EntryVersion,
@@ -50,6 +61,7 @@ from plg.models import (
 from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
 from tests import factories as make
+from tests.support import closings
 from tests.world import World
 
 Act = Callable[[World], Any]
@@ -112,6 +124,10 @@ def picture(world: World, last: str = "post") -> GroupPicture:
 
 def attended(world: World, state: str = "present") -> Attendance:
     return Attendance.objects.create(meeting=make.meeting(world.north), member=world.anna, state=state)
+
+
+def agreed(world: World) -> Agreement:
+    return closings.agreement(closings.meeting_over(world.north), "We bellen.", world.anna)
 
 
 def contributed(world: World, text: str = "Een vraag.") -> Contribution:
@@ -270,12 +286,22 @@ BROKEN_BY: dict[str, Act] = {
     "agenda_part_known": lambda w: AgendaItem.objects.create(
         meeting=make.meeting(w.north), title="Rondje", minutes=5, part="lost"
     ),
+    "agreement_has_text": lambda w: closings.agreement(closings.meeting_over(w.north), ""),
+    "agreement_holder_once": lambda w: copy(AgreementHolder.objects.get(agreement=agreed(w)), uid=uuid4()),
+    "agreement_move_once_a_meeting": lambda w: copy(
+        AgreementMove.objects.create(agreement=agreed(w), meeting=make.meeting(w.north), until=TODAY), uid=uuid4()
+    ),
+    "agreement_of_all_is_not_ticked": lambda w: closings.agreement(
+        closings.meeting_over(w.north), "Samen.", done_at=timezone.now()
+    ),
+    "agreement_once": lambda w: copy(agreed(w), uid=uuid4()),
     "attendance_once": lambda w: copy(attended(w), uid=uuid4()),
     "attendance_state_known": lambda w: attended(w, "ill"),
     "ballot_from_paper_once": lambda w: copy(
         Ballot.objects.create(ranking=make.ranking(w.north), client_key=uuid4()), uid=uuid4()
     ),
     "ballot_once": lambda w: copy(Ballot.objects.create(ranking=make.ranking(w.north), member=w.anna), uid=uuid4()),
+    "minutes_shared_say_when": lambda w: closings.minutes(closings.meeting_over(w.north), shared_at=None),
     "option_once": lambda w: make.ranking(w.north, "Dialoog", "Dialoog"),
     "ranking_closed_says_when": lambda w: make.ranking(w.north, state="closed"),
     "ranking_method_known": lambda w: make.ranking(w.north, method="lots"),

@@ -30,6 +30,7 @@ from plg.words import ErasureReason, InspectionScope, JobState
 from reports.words import ReportKind
 from tests import factories as make
 from tests import sentinels
+from tests.support import closings
 from tests.world import Sentinel, World
 
 #: Who may meet which word, anywhere on the site. Everybody else never does.
@@ -212,9 +213,20 @@ class Things:
             "session": make.session(self.world.north),
             "session_over": make.session(self.world.north, state="ended", ended_at=timezone.now()),
             "session_south": make.session(self.world.south),
+            **self._closing(meeting, south),
             "case_draft": make.case(bram, title=f"De {Sentinel.CASE_DRAFT}"),
             "case_shared": make.case(bram, title=f"De {Sentinel.CASE_SHARED}", state="shared", meeting=meeting),
             "case_south": make.case(self.world.zoe, title=Sentinel.SOUTH, state="shared", meeting=south),
+        }
+
+    def _closing(self, meeting: Any, south: Any) -> dict[str, Any]:
+        over = closings.meeting_over(self.world.north)
+        return {
+            "meeting_over": over,
+            "agreement": closings.agreement(over, "We bellen om acht uur.", self.world.bram),
+            "agreement_south": closings.agreement(south, f"Samen {Sentinel.SOUTH} zaaien.", self.world.zoe),
+            "minutes": closings.minutes(over),
+            "minutes_south": closings.minutes(south, themes=Sentinel.SOUTH),
         }
 
     def _coding(self) -> None:

@@ -24,6 +24,8 @@ from intervisie.forms.meetings import (
 from intervisie.models import Meeting
 from intervisie.moments import is_over, takes_check_ins, takes_notes
 from intervisie.selectors import meetings as reads
+from intervisie.selectors.agreements import agreed
+from intervisie.selectors.minutes import minutes_of
 from intervisie.selectors.rankings import rankings_of
 from intervisie.selectors.sessions import sessions_of
 from intervisie.services import meetings as services
@@ -75,6 +77,9 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
         "intentions": reads.returning_intentions(member, meeting),
         "sessions": sessions_of(member, meeting),
         "may_run": can(member, Permission.RUN_SESSION),
+        "agreed": agreed(member, meeting),
+        "minutes": minutes_of(member, meeting),
+        "takes_notes": takes_notes(meeting, now),
         "own": own,
         "may_check_in": can(member, Permission.TAKE_PART) and own is None and takes_check_ins(meeting, now),
         "is_over": is_over(meeting, now),

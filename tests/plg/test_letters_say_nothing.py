@@ -64,6 +64,7 @@ ASKED: dict[str, Args] = {
         "meeting": str(t.all["meeting"].uid),
         "change": 0,
     },
+    "intervisie.minutes_shared": lambda w, t: {"membership": str(w.anna.uid), "minutes": str(t.all["minutes"].uid)},
     "intervisie.meeting_reminder": meeting_in_two_days,
     **{
         f"logbook.talk_{about}": lambda w, t, talk=talk: {  # type: ignore[misc]

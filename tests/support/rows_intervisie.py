@@ -5,6 +5,9 @@ from tests.support.matrix import Row
 SESSION = {"session": "session"}
 SESSION_SOUTH = {"session": "session_south"}
 
+OVER = {"meeting": "meeting_over"}
+SOUTH = {"meeting": "meeting_south"}
+
 INTERVISIE = [
     Row("intervisie:meetings", "researchers 403, north 200"),
     Row("intervisie:plan", "marijke karim 200, north 403", "marijke karim 400, north 403"),
@@ -101,6 +104,14 @@ INTERVISIE = [
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_draft"}),
     Row("intervisie:case_take_back", "everybody 405", "bram 302, participants 404, north 403", {"case": "case_shared"}),
     Row("intervisie:case_take_back", "everybody 405", "participants 404, north 403", {"case": "case_south"}),
+    Row("intervisie:agreements", "researchers 403, north 200", "researchers 403, north 400", OVER),
+    Row("intervisie:agreements", "researchers 403, north 404", "researchers 403, north 404", SOUTH),
+    Row("intervisie:agreement_act", "everybody 405", "researchers 403, north 400", {"agreement": "agreement"}),
+    Row("intervisie:agreement_act", "everybody 405", "researchers 403, north 404", {"agreement": "agreement_south"}),
+    Row("intervisie:minutes", "researchers 403, north 200", things=OVER),
+    Row("intervisie:minutes", "researchers 403, north 404", things=SOUTH),
+    Row("intervisie:minutes_edit", "marijke karim 200, north 403", "marijke karim 400, north 403", OVER),
+    Row("intervisie:minutes_edit", "marijke karim 404, north 403", "marijke karim 404, north 403", SOUTH),
     Row("intervisie:session_new", "marijke 200, north 403", "marijke 400, north 403", {"meeting": "meeting"}),
     Row("intervisie:session_new", "marijke 404, north 403", "marijke 404, north 403", {"meeting": "meeting_south"}),
     Row("intervisie:session", "participants marijke 200, north 403", things=SESSION),
