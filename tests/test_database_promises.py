@@ -321,6 +321,7 @@ BROKEN_BY: dict[str, Act] = {
     # coding
     "assignment_no_code_is_done": lambda w: assigned(w, no_code_applies=True),
     "assignment_once": lambda w: copy(assigned(w)),
+    "code_level_fits_main": lambda w: Code.objects.create(book=make.code_book(), key="drie", label="Diep", level=1),
     "code_once": lambda w: Code.objects.create(book=make.code_book(), key="een", label="Nog een"),
     "coder_once": lambda w: copy(assigned(w).coder, uid=uuid4()),
     "coding_direction_known": lambda w: coded(w, direction="sideways"),

@@ -1,77 +1,69 @@
 """The kind of content called `codebook`: what a good file is, and the rows that follow from loading one."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from coding.models import Code, CodeBook
+from coding.tree import COLOUR, KEY, MOST_DEEP, TEXTS, views
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
 from plg.models import ContentVersion
 
 HERE = Path(__file__).parent
-TEXTS = ("definition", "include", "exclude", "example")
 OWN = {"key", "label", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "codes"}
-WRITTEN = ["label", "label_en", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "parent", "order"]
-FINER = {"key", "label", *TEXTS}
-KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-COLOUR = re.compile(r"#[0-9A-F]{6}")
+FINER = {"key", "label", *TEXTS, "colour", "codes"}
+WRITTEN = ["label", "label_en", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "parent", "level", "order"]
 
 
-def codebook_faults(body: Body) -> list[str]:
-    """Return what is wrong with a code book; none is a good one. It says whether a text has one code or several."""
+def codebook_faults(body: Body, *, strict: bool = True) -> list[str]:
+    """Return what is wrong with a code book; none is a good one. It says whether a text has one code or several.
+
+    A book that comes with the platform is held to more (`strict`): every code has a definition and an English name.
+    """
     check, seen = Checker(), set[str]()
     check.only(body, "body", {"one_per_source", "codes"})
     check.flag(body, "body", "one_per_source")
     for at, code in check.items(body, "body", "codes"):
         check.only(code, at, OWN)
-        _code_faults(check, seen, at, code)
         for name in ("dimension", "aspect"):
             check.text(code, at, name, optional=True)
         check.flag(code, at, "takes_direction")
-        if not COLOUR.fullmatch(str(code.get("colour"))):
-            check.say(f"{at}.colour", f"must look like #2F5D8C, not {code.get('colour')!r}")
-        for finer_at, finer in check.items(code, at, "codes") if "codes" in code else ():
-            check.only(finer, finer_at, FINER)
-            _code_faults(check, seen, finer_at, finer)
+        _colour_fault(check, at, code)
+        _code_faults(check, seen, at, code, 0, strict)
     return check.faults
 
 
-def make_book(version: ContentVersion) -> None:
-    """Bring a loaded code book into the tables. Doing it again changes nothing; a code that left the file goes."""
+def make_book(version: ContentVersion) -> CodeBook:
+    """Bring a code book into the tables and return it; again changes nothing. A code that left the body goes."""
     book, _made = CodeBook.objects.update_or_create(
         content=version, defaults={"one_per_source": version.body["one_per_source"]}
     )
-    rows = [(parent, _code(book, order, parent, item)) for order, (parent, item) in enumerate(_flat(version.body))]
-    kept = {row.key: row for row in _written(row for parent, row in rows if parent is None)}
-    for parent, row in rows:
-        row.parent = kept[parent["key"]] if parent else None
-    finer = _written(row for parent, row in rows if parent is not None)
+    seen = views(version.body)
+    rows = {
+        view.key: Code(book=book, order=order, **{name: getattr(view, name) for name in _TAKEN})
+        for order, view in enumerate(seen)
+    }
+    kept = {row.key: row for row in _written(rows[view.key] for view in seen if not view.level)}
+    for view in seen:
+        rows[view.key].parent = kept.get(view.parent)
+    finer = _written(rows[view.key] for view in seen if view.level)
     book.codes.exclude(key__in=[*kept, *(row.key for row in finer)]).delete()
+    return book
 
 
-def _code(book: CodeBook, order: int, parent: dict[str, Any] | None, item: dict[str, Any]) -> Code:
-    shared = parent or item
-    return Code(
-        book=book,
-        key=item["key"],
-        label=item["label"]["nl"],
-        label_en=item["label"]["en"],
-        **{name: item.get(name, "").strip() for name in TEXTS},
-        colour=shared["colour"],
-        dimension=shared.get("dimension", ""),
-        aspect=shared.get("aspect", ""),
-        takes_direction=shared["takes_direction"],
-        order=order,
-    )
+_TAKEN = ("key", *(name for name in WRITTEN if name not in ("parent", "order")))
 
 
 def _written(codes: Iterable[Code]) -> list[Code]:
     """Write these codes; one that is there keeps its id and its uid. One query, however large the book."""
     return Code.objects.bulk_create(codes, update_conflicts=True, unique_fields=["book", "key"], update_fields=WRITTEN)
+
+
+def _loaded(version: ContentVersion) -> None:
+    make_book(version)
 
 
 def register_kinds() -> None:
@@ -81,26 +73,34 @@ def register_kinds() -> None:
             name="codebook",
             folder=HERE / "codebooks",
             check=codebook_faults,
-            loaded=make_book,
+            loaded=_loaded,
             label=_("Codeboek"),
             usual="inclusief-leiderschap",
         )
     )
 
 
-def _code_faults(check: Checker, seen: set[str], at: str, code: dict[str, Any]) -> None:
+def _code_faults(check: Checker, seen: set[str], at: str, code: dict[str, Any], level: int, strict: bool) -> None:
     key = check.text(code, at, "key")
     if key and not KEY.fullmatch(key):
         check.say(f"{at}.key", f"must be small letters, digits and underscores, not {key!r}")
     check.unique(seen, at, key)
-    check.both(code, at, "label")
+    if strict:
+        check.both(code, at, "label")
+    else:
+        check.text(code.get("label") or {}, f"{at}.label", "nl")
     for name in TEXTS:
-        check.text(code, at, name, optional=name != "definition")
+        check.text(code, at, name, optional=name != "definition" or not strict)
+    if "codes" in code and level == MOST_DEEP:
+        check.say(f"{at}.codes", f"is more than {MOST_DEEP} levels deep")
+        return
+    for finer_at, finer in check.items(code, at, "codes") if "codes" in code else ():
+        check.only(finer, finer_at, FINER)
+        if "colour" in finer:
+            _colour_fault(check, finer_at, finer)
+        _code_faults(check, seen, finer_at, finer, level + 1, strict)
 
 
-def _flat(body: Body) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
-    """Yield every code with its main code (None for a main code itself), in the order of the book."""
-    for code in body["codes"]:
-        yield None, code
-        for finer in code.get("codes", ()):
-            yield code, finer
+def _colour_fault(check: Checker, at: str, code: dict[str, Any]) -> None:
+    if not COLOUR.fullmatch(str(code.get("colour"))):
+        check.say(f"{at}.colour", f"must look like #2F5D8C, not {code.get('colour')!r}")

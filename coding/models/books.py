@@ -28,8 +28,8 @@ class Code(Row):
 
     book = models.ForeignKey(CodeBook, models.CASCADE, related_name="codes")
     key = models.SlugField(_("sleutel"), max_length=60)
-    label = models.CharField(_("naam"), max_length=120)
-    label_en = models.CharField(_("naam in het Engels"), max_length=120, blank=True)
+    label = models.CharField(_("naam"), max_length=200)
+    label_en = models.CharField(_("naam in het Engels"), max_length=200, blank=True)
     definition = models.TextField(_("omschrijving"), blank=True)
     include = models.TextField(_("wel"), blank=True)
     exclude = models.TextField(_("niet"), blank=True)
@@ -40,11 +40,21 @@ class Code(Row):
         _("aspect"), max_length=40, blank=True
     )  # within the dimension: organising, role-modelling
     takes_direction = models.BooleanField(_("vraagt om positief of niet-positief"), default=False)
+    # The main code it counts under, however deep it stands: coders are compared on that.
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    level = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # in the tree; with `order` this says in which code it stands
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "key"], name="code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["book", "key"], name="code_once"),
+            models.CheckConstraint(
+                condition=models.Q(parent=None, level=0) | models.Q(parent__isnull=False, level__gt=0),
+                name="code_level_fits_main",
+            ),
+        ]
         ordering = ["book", "order"]
 
     class Privacy:
@@ -62,6 +72,7 @@ class Code(Row):
             "dimension",
             "aspect",
             "takes_direction",
+            "level",
             "order",
         )
         key = ("id", "uid", "book", "parent")

@@ -1,8 +1,6 @@
 """Reads of coding. The rows that reports takes stand in `rows`; pages take theirs from the other modules."""
 
 from coding.selectors.rows import (
-    BookView,
-    CodeView,
     CodingRow,
     ConsensusRow,
     SourceRow,
@@ -14,6 +12,7 @@ from coding.selectors.rows import (
     source_rows,
 )
 from coding.selectors.tables import coding_table, consensus_table, source_table
+from coding.shapes import BookView, CodeView
 
 __all__ = [
     "BookView",

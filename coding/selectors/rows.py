@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from coding.access import standing_assignments, standing_decisions, standing_sources
 from coding.models import Assignment, Code, CodeBook, Coding, Round, Source
+from coding.shapes import BookView, CodeView
 from coding.words import RoundState
 from plg.models import Community
 from plg.selectors import chosen_content
@@ -82,38 +83,6 @@ class CodingRow:
     @property
     def no_code_applies(self) -> bool:
         return not self.code
-
-
-@dataclass(frozen=True)
-class CodeView:
-    """One code of a book as plain data; `parent` is the key of the main code it belongs to, or ''."""
-
-    uid: UUID
-    key: str
-    label: str
-    label_en: str
-    definition: str
-    include: str
-    exclude: str
-    example: str
-    colour: str
-    dimension: str
-    aspect: str
-    takes_direction: bool
-    parent: str
-
-
-@dataclass(frozen=True)
-class BookView:
-    """A code book as plain data, its codes in the order of the book, each main code before its finer ones."""
-
-    uid: UUID
-    key: str
-    version: int
-    title: str
-    source: str
-    one_per_source: bool
-    codes: list[CodeView]
 
 
 def settled_rounds(community: Community) -> QuerySet[Round]:
@@ -195,18 +164,24 @@ def coding_rows(round: Round) -> Iterator[CodingRow]:
 
 def code_book_of(round: Round) -> BookView:
     """Return the code book of a round as plain data. One query besides the book."""
-    return _book_view(round.book)
+    return book_view(round.book)
 
 
 def chosen_book(community: Community) -> BookView | None:
     """Return the code book the community works with as plain data; None when none was ever loaded. Three queries."""
     content = chosen_content(community, "codebook")
     book = CodeBook.objects.select_related("content").filter(content=content).first() if content else None
-    return _book_view(book) if book else None
+    return book_view(book) if book else None
 
 
-def _book_view(book: CodeBook) -> BookView:
-    codes = list(book.codes.select_related("parent").order_by("order"))
+def book_view(book: CodeBook) -> BookView:
+    """Return a code book as plain data. Needs `content` loaded; one query."""
+    codes: list[CodeView] = []
+    path: list[str] = []  # the keys from the main code down to the last one
+    for code in book.codes.select_related("parent").order_by("order"):
+        del path[code.level :]
+        codes.append(_code_view(code, path[-1] if path else ""))
+        path.append(code.key)
     return BookView(
         uid=book.uid,
         key=book.content.key,
@@ -214,7 +189,8 @@ def _book_view(book: CodeBook) -> BookView:
         title=book.content.title,
         source=book.content.source,
         one_per_source=book.one_per_source,
-        codes=[_code_view(code) for code in codes],
+        codes=codes,
+        ours=book.content.ours,
     )
 
 
@@ -262,7 +238,7 @@ def _coding_row(
     )
 
 
-def _code_view(code: Code) -> CodeView:
+def _code_view(code: Code, above: str) -> CodeView:
     return CodeView(
         uid=code.uid,
         key=code.key,
@@ -277,4 +253,6 @@ def _code_view(code: Code) -> CodeView:
         aspect=code.aspect,
         takes_direction=code.takes_direction,
         parent=code.parent.key if code.parent else "",
+        above=above,
+        level=code.level,
     )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from coding.exchange.qdc import write_qdc
 from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds
 from logbook.selectors.talks import insiders
 from plg.models import Community
@@ -25,7 +26,6 @@ from plg.services.consent_chains import require_unbroken
 from reports.exporting import layout, manifest, refi, tables
 from reports.exporting.archive import Archive
 from reports.exporting.background import Background, anonymous
-from reports.exporting.codebook import write_qdc
 from reports.exporting.manifest import Order, Story
 from reports.exporting.snapshot import helper_table, snapshot, told_outside
 from reports.exporting.sources import Called, text_sources

@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from coding.exchange.qdc import ORIGIN, write_codes
+from coding.exchange.xml import Xml
 from coding.selectors import BookView
 from reports.exporting.archive import Sink
-from reports.exporting.codebook import ORIGIN, write_codes
 from reports.exporting.tables import BACKGROUND
-from reports.exporting.xml import Xml
 
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 #: What a case says about a person, in the words of entries.csv.

@@ -93,7 +93,8 @@ def test_a_good_body_has_no_faults() -> None:
         (["codes", 0, "example"], " ", "body.codes[1].example: must be a text"),
         (["codes", 0, "takes_direction"], "ja", "body.codes[1].takes_direction: must be true or false"),
         (["codes", 0, "weight"], 3, "body.codes[1].weight: is not known here"),
-        (["codes", 0, "codes", 0, "colour"], "#000000", "body.codes[1].codes[1].colour: is not known here"),
+        (["codes", 0, "codes", 0, "aspect"], "vorm", "body.codes[1].codes[1].aspect: is not known here"),
+        (["codes", 0, "codes", 0, "colour"], "#f00", "body.codes[1].codes[1].colour: must look like #2F5D8C"),
     ],
 )
 def test_a_fault_is_named_by_its_key(path: list[Any], value: Any, fault: str) -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coding.exchange.xml import Xml, clean
 from plg.tabular.cells import neutral, original
 from reports.exporting.archive import Archive
 from reports.exporting.background import anonymous
 from reports.exporting.sources import week_of
-from reports.exporting.xml import Xml, clean
 
 FIELDS = ("school", "position", "experience", "sector")
 people = st.dictionaries(

@@ -5,12 +5,17 @@ Used by the REFI-QDA writers. Never holds the document.
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.exporting.archive import Sink
-
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Sink(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes, /) -> int: ...
 
 
 class Xml:
@@ -35,11 +40,12 @@ class Xml:
         """Write an element that holds only text."""
         self._write(f"<{tag}{_written(attributes)}>{escape(clean(text))}</{tag}>\n")
 
+    def instruction(self, name: str, text: str) -> None:
+        """Write an instruction to a program of this name; `text` holds no sign that ends it."""
+        self._write(f"<?{name} {clean(text)}?>\n")
+
     def _write(self, text: str) -> None:
         self._sink.write(text.encode())
-
-
-Element = AbstractContextManager[None]
 
 
 def clean(text: str) -> str:
