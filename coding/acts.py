@@ -61,6 +61,16 @@ ACTS = (
         _TEXTS,
     ),
     Act(
+        "coding.table_taken",
+        ActGroup.EXPORT,
+        _("%(who)s nam een tabel met een rij per deelnemer mee."),
+        {
+            "texts": "how many texts",
+            "sha256": "the hash of the file",
+            "members": "whose texts are in it, by membership, and how many",
+        },
+    ),
+    Act(
         "coding.decided",
         ActGroup.RESEARCH,
         _("%(who)s legde een besluit vast over een verschil tussen codeurs (%(difference)s)."),

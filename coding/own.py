@@ -35,13 +35,29 @@ def own_part(user: User) -> OwnPart | None:
 
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
-    """Return the rounds that texts of this person went into, with how many and who codes them."""
-    lines = lines_holding(user, ["coding.round_open"], before, most)
+    """Return the rounds that texts of this person went into, with how many and who codes them, and who took a table."""
+    lines = lines_holding(user, ["coding.round_open", "coding.table_taken"], before, most)
     rounds = Round.objects.filter(uid__in=[line.subject for line, _n in lines]).select_related("community")
     known = {round.uid: round for round in rounds.prefetch_related("coders__membership__user")}
+    names = dict(User.objects.filter(uid__in=[line.actor for line, _n in lines]).values_list("uid", "name"))
     return [
-        Seen(line.at, _sentence(_round(known, line), number), _place(_round(known, line))) for line, number in lines
+        Seen(line.at, _said(line, _round(known, line), number, names), _place(_round(known, line)))
+        for line, number in lines
     ]
+
+
+def _said(line: AuditLine, round: Round | None, number: int, names: dict[UUID, str]) -> str:
+    if line.word == "coding.round_open":
+        return _sentence(round, number)
+    return ngettext(
+        "%(who)s nam een tabel mee waarin %(n)s leerervaring van jou telt, zonder je naam (%(round)s).",
+        "%(who)s nam een tabel mee waarin %(n)s leerervaringen van jou tellen, zonder je naam (%(round)s).",
+        number,
+    ) % {
+        "who": (names.get(line.actor) if line.actor else None) or _("Een onderzoeker"),
+        "n": number,
+        "round": round.title if round else _("een ronde die er niet meer is"),
+    }
 
 
 def _sentence(round: Round | None, number: int) -> str:

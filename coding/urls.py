@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coding.views import rounds, settling, workbench
+from coding.views import results, rounds, settling, workbench
 
 app_name = "coding"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("<uuid:round>/<int:position>/", workbench.source, name="source"),
     path("<uuid:round>/overeenstemming/", settling.agreement, name="agreement"),
     path("<uuid:round>/overeenstemming/<int:position>/", settling.difference, name="difference"),
-    path("<uuid:round>/uitkomsten/", settling.result, name="results"),
+    path("<uuid:round>/uitkomsten/", results.result, name="results"),
+    path("<uuid:round>/uitkomsten/per/<slug:what>/", results.split, name="results_by"),
+    path("<uuid:round>/uitkomsten/passages/", results.matrix, name="matrix"),
+    path("<uuid:round>/uitkomsten/mee/<slug:what>/", results.take, name="results_take"),
+    path("<uuid:round>/uitkomsten/<slug:name>.csv", results.table_file, name="results_csv"),
 ]

@@ -177,6 +177,17 @@ class TalkPapers:
     summary: str  # an address that is posted to
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A file with a row a person that a researcher took outside the research export: what for, and whose rows."""
+
+    by: Membership
+    purpose: str
+    sha256: str
+    as_of: datetime
+    members: tuple[int, ...]
+
+
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.
 NAVIGATION: Slot[[Membership], list[Place]] = Slot("navigation")
 #: Blocks of the community's home page.
@@ -216,3 +227,5 @@ SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")
 TALK_PAPERS: Slot[[Membership, UUID], TalkPapers] = Slot("talk papers")
 #: Where the minutes of a meeting, by the meeting's uid, are asked as a PDF: an address that is posted to.
 MINUTES_PAPER: Slot[[Membership, UUID], str] = Slot("minutes paper")
+#: Who keeps which research files left, so that whoever has one can be told of a withdrawal.
+TAKEN: Slot[[Taken], object] = Slot("taken")

@@ -22,6 +22,7 @@ class ReportsConfig(AppConfig):
         slots.LOSSES.register(leaving.losses, order=80)
         slots.ERASERS.register(leaving.erase, order=80)
         slots.OUTLIVED.register(leaving.outlived, order=80)
+        slots.TAKEN.register(handing.note_left, order=80)
         slots.WITHDRAWN.register(handing.somebody_withdrew, order=80)
         slots.READINGS.register(panels.readings, order=80)
         slots.MINE.register(panels.own_data_panel, order=10)

@@ -1,79 +1,173 @@
 """What a settled round found: counts per code as the study gave them, per direction, and the range per participant.
 
-Used by the results page. Counts what stands now, so a withdrawn consent changes the figures in the next read.
+Used by the pages of the results. Counted in the database over what stands now, so a withdrawn consent changes the
+figures in the next read.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coding.access import standing_sources, visible_decisions
+from coding.crossing import Range
 from coding.models import Code, Decision, Round, Source
 from coding.words import RECOMPUTED, Direction
+from plg.grids import Head
 from plg.models import AuditLine, ConsentSeal, Membership
-from plg.pictures import Bar, Bars
 from plg.words import Purpose
 
 TONES = {"belongingness": "belonging", "uniqueness": "unique"}
+TEXTS = Count("source", distinct=True)
 
 
 @dataclass(frozen=True)
 class CodeCount:
-    """How often a code was settled on: in all, by direction, and the fewest and most texts of one participant."""
+    """In how many texts a code was settled on: in all, by direction, and per participant."""
 
     code: Code | None  # None: no code applies
     label: str
     count: int
     positive: int
     non_positive: int
-    fewest: int
-    most: int
+    each: Range
 
     @property
-    def tone(self) -> str:
-        """The colour of the tokens that its bar takes."""
-        return TONES.get(self.code.dimension if self.code else "", "other")
+    def takes_direction(self) -> bool:
+        return self.code is not None and (self.code.parent or self.code).takes_direction
+
+    @property
+    def per_person(self) -> str:
+        """The fewest and the most texts of one participant."""
+        return span(self.each)
+
+    @property
+    def middle(self) -> str:
+        return middle(self.each)
 
 
 @dataclass(frozen=True)
 class Results:
-    """The counts of a round: `texts` of `people`, each with `fewest` to `most` texts."""
+    """The counts of a round: `texts` of `people`, who have `each` of them so many."""
 
     texts: int
     people: int
-    fewest: int
-    most: int
+    each: Range
     codes: list[CodeCount]
     finer: list[CodeCount]
 
+    @property
+    def per_person(self) -> str:
+        return span(self.each)
+
+    @property
+    def middle(self) -> str:
+        return middle(self.each)
+
+
+def span(found: Range) -> str:
+    """Return the ends of a range, or the one number that they are."""
+    return str(found.fewest) if found.fewest == found.most else f"{found.fewest}–{found.most}"
+
+
+def middle(found: Range) -> str:
+    """Return a median in the language of the page: whole, or with its half."""
+    return number_format(found.middle, 0 if float(found.middle).is_integer() else 1)
+
+
+def decided(member: Membership, round: Round) -> QuerySet[Decision]:
+    """Return what was settled on in a round, a row a text and code, with its main code as `main`; None: none applies.
+
+    Every table starts here. Only texts that stand now, and only for who may see them.
+    """
+    rows = visible_decisions(member).filter(source__round=round).order_by()
+    return rows.annotate(main=Coalesce("code__parent_id", "code_id"))
+
+
+def main_codes(round: Round) -> list[Code]:
+    """Return the main codes of the round's book, in its order. One query."""
+    return list(round.book.codes.filter(parent=None).order_by("order"))
+
+
+def head_of(code: Code | None) -> Head:
+    """Return what stands above the column of a code."""
+    if code is None:
+        return Head(_("Geen code van toepassing"))
+    return Head(code.label, TONES.get(code.dimension, "other"))
+
 
 def results(member: Membership, round: Round) -> Results:
-    """Count the decisions of a round that this member may see. Two queries, however many texts."""
-    decisions = list(
-        visible_decisions(member).filter(source__round=round).select_related("source", "code__parent").order_by("pk")
-    )
-    codes = list(round.book.codes.order_by("order"))
-    people = Counter(decision.source.member_id for decision in decisions)
-    main = [code for code in codes if code.parent_id is None]
-    counts = [_count(code, [row for row in decisions if _main(row) == code], people) for code in main]
-    without = [row for row in decisions if row.code is None]
-    if without:
-        counts.append(_count(None, without, people))
-    finer = [code for code in codes if code.parent_id is not None]
+    """Count what was decided in a round that this member may see. Four queries, however many texts."""
+    rows = decided(member, round)
+    codes = list(round.book.codes.select_related("parent").order_by("order"))
+    texts = dict(rows.values("source__member").annotate(n=TEXTS).values_list("source__member", "n"))
+    people = len(texts)
+    main, finer = _tally(rows, "main"), _tally(rows.exclude(code__parent=None), "code")
+    counts = [_count(code, main.get(code.pk, []), people) for code in codes if code.parent_id is None]
+    if None in main:
+        counts.append(_count(None, main[None], people))
     return Results(
-        texts=len(decisions),
-        people=len(people),
-        fewest=min(people.values(), default=0),
-        most=max(people.values(), default=0),
+        texts=sum(texts.values()),
+        people=people,
+        each=Range.of(texts.values(), people),
         codes=counts,
-        finer=[_count(code, [row for row in decisions if row.code == code], people) for code in finer],
+        finer=[_count(code, finer.get(code.pk, []), people) for code in codes if code.parent_id is not None],
     )
+
+
+def _tally(rows: QuerySet[Decision], by: str) -> dict[int | None, list[tuple[int, int, int]]]:
+    """Count texts by code and participant: in all, positive, non-positive. One query."""
+    ways = {
+        way.value: Count("source", distinct=True, filter=Q(direction=way))
+        for way in (Direction.POSITIVE, Direction.NON_POSITIVE)
+    }
+    found: dict[int | None, list[tuple[int, int, int]]] = {}
+    counted: QuerySet[Any, Any] = rows.values(by, "source__member").annotate(n=TEXTS, **ways)
+    for key, n, positive, non_positive in counted.values_list(by, "n", *ways):
+        found.setdefault(key, []).append((n, positive, non_positive))
+    return found
+
+
+def _count(code: Code | None, rows: list[tuple[int, int, int]], people: int) -> CodeCount:
+    return CodeCount(
+        code=code,
+        label=code.label if code else _("Geen code van toepassing"),
+        count=sum(n for n, _, _ in rows),
+        positive=sum(positive for _, positive, _ in rows),
+        non_positive=sum(negative for _, _, negative in rows),
+        each=Range.of((n for n, _, _ in rows), people),
+    )
+
+
+def table(found: Results) -> Iterator[list[str | int]]:
+    """Yield the counts as a file holds them: the main codes, each followed by the finer ones. No query."""
+    yield [
+        _("Code"),
+        _("Gedrag"),
+        _("Aantal"),
+        _("Positief"),
+        _("Niet-positief"),
+        _("Minste per deelnemer"),
+        _("Meeste per deelnemer"),
+        _("Mediaan"),
+    ]
+    for row in found.codes:
+        yield [row.label, "", *_cells(row)]
+        for finer in found.finer:
+            if row.code and finer.code and finer.code.parent_id == row.code.pk:
+                yield [row.label, finer.label, *_cells(finer)]
+    yield [_("Alle teksten"), "", found.texts, "", "", found.each.fewest, found.each.most, found.middle]
+
+
+def _cells(row: CodeCount) -> list[str | int]:
+    ways: list[str | int] = [row.positive, row.non_positive] if row.takes_direction else ["", ""]
+    return [row.count, *ways, row.each.fewest, row.each.most, row.middle]
 
 
 @dataclass(frozen=True)
@@ -100,57 +194,3 @@ def recomputed(round: Round) -> Recomputed | None:
     acts = AuditLine.objects.filter(subject__in=[source.origin for source in gone], at__gt=round.opened_at)
     moments = [rows.aggregate(at=Max("at"))["at"] for rows in (erased, seals, acts)]
     return Recomputed(count, max((at for at in moments if at), default=timezone.now()))
-
-
-def picture(round: Round, found: Results) -> Bars:
-    """Return the counts per code as bars, with the finding in the title. No query."""
-    subtitle = ngettext(
-        "n = %(texts)s leerervaringen van %(people)s deelnemer; codeboek %(book)s.",
-        "n = %(texts)s leerervaringen van %(people)s deelnemers; codeboek %(book)s.",
-        found.people,
-    ) % {"texts": found.texts, "people": found.people, "book": round.book.content}
-    return Bars(
-        title=_finding(found),
-        subtitle=subtitle,
-        bars=tuple(
-            Bar(row.label, row.count, TONES.get(row.code.dimension if row.code else "", "other")) for row in found.codes
-        ),
-        says=_(
-            "Dit telt aan hoeveel leerervaringen de onderzoekers een code gaven. "
-            "Het zegt niet hoe vaak iemand iets doet, en niet hoe goed."
-        ),
-    )
-
-
-def _finding(found: Results) -> str:
-    top = max(found.codes, key=lambda row: row.count, default=None)
-    if top is None or [row.count for row in found.codes].count(top.count) > 1:
-        return _("Waar de leerervaringen over gaan")
-    if top.code is None:
-        return _("Meestal past geen code: bij %(count)s van de %(texts)s leerervaringen") % {
-            "count": top.count,
-            "texts": found.texts,
-        }
-    return _("%(code)s komt het vaakst voor: in %(count)s van de %(texts)s leerervaringen") % {
-        "code": top.label,
-        "count": top.count,
-        "texts": found.texts,
-    }
-
-
-def _main(decision: Decision) -> Code | None:
-    return decision.code.parent or decision.code if decision.code else None
-
-
-def _count(code: Code | None, rows: list[Decision], people: Iterable[int]) -> CodeCount:
-    each = Counter(row.source.member_id for row in rows)
-    per_person = [each[person] for person in people]
-    return CodeCount(
-        code=code,
-        label=code.label if code else _("Geen code van toepassing"),
-        count=len(rows),
-        positive=sum(row.direction == Direction.POSITIVE for row in rows),
-        non_positive=sum(row.direction == Direction.NON_POSITIVE for row in rows),
-        fewest=min(per_person, default=0),
-        most=max(per_person, default=0),
-    )

@@ -1,9 +1,8 @@
-"""After the freeze: how far the coders agree, one decision per difference, and the results of a settled round."""
+"""After the freeze: how far the coders agree, and one decision per difference."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +10,7 @@ from coding.access import visible_rounds
 from coding.forms import DecisionForm, DifferencesForm, decision_start
 from coding.selectors import agreeing, choices
 from coding.selectors.desk import options
-from coding.selectors.results import picture, recomputed, results
+from coding.selectors.results import recomputed
 from coding.services.decisions import decide
 from coding.states import READABLE
 from coding.words import RoundState
@@ -61,17 +60,6 @@ def difference(request: HttpRequest, slug: str, round: str, position: int) -> Ht
         return _on_to_the_next(request, slug, found.uid, agreeing.next_undecided(member, found, position))
     context = {"round": found, "row": row, "form": form, "may_decide": found.state == RoundState.FROZEN}
     return render(request, "coding/difference_decide.html", context, status=400 if form.errors else 200)
-
-
-@require_safe
-def result(request: HttpRequest, slug: str, round: str) -> HttpResponse:
-    """Show what a settled round found."""
-    member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    found = doors.one_of(visible_rounds(member), uid=round, state=RoundState.SETTLED)
-    figures = results(member, found)
-    context = {"round": found, "results": figures, "picture": picture(found, figures), "now": timezone.now()}
-    context["recomputed"] = recomputed(found)
-    return render(request, "coding/result_show.html", context)
 
 
 def _on_to_the_next(request: HttpRequest, slug: str, round: object, position: int | None) -> HttpResponse:

@@ -1,7 +1,9 @@
 """Gives members the name research knows them by: random, stable, never made from anything about them."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
+from uuid import UUID
 
 from plg.models import Membership, Pseudonym
 
@@ -29,6 +31,11 @@ def ensure_all(memberships: Iterable[Membership]) -> None:
             ignore_conflicts=True,
             batch_size=BATCH,
         )
+
+
+def school_code(community: UUID, school: UUID) -> str:
+    """Return a code for a school that says nothing: made from two random ids, another one in every community."""
+    return "S" + hashlib.sha256(f"{community}{school}".encode()).hexdigest()[:6].upper()
 
 
 def _draw() -> str:

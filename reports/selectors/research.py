@@ -21,6 +21,7 @@ from logbook.selectors.talks import insiders
 from plg import consents
 from plg.audit.about import counted
 from plg.models import Community, Membership, NameFinding
+from plg.privacy.pseudonyms import school_code
 from plg.selectors import consenting_members, open_findings
 from plg.services.consent_chains import broken_chains, say_broken
 from plg.slots import FreeText
@@ -216,15 +217,8 @@ def _sum(rows: QuerySet[Any, Any]) -> str:
 
 def _background(member: Membership) -> dict[str, str]:
     return {
-        "school": _school_code(member),
+        "school": school_code(member.community.uid, member.school.uid) if member.school else "",
         "position": " ".join(member.position.casefold().split()),
         "experience": member.experience,
         "sector": member.sector,
     }
-
-
-def _school_code(member: Membership) -> str:
-    """Return a code for the school that says nothing: made from two random ids, another one in every community."""
-    if member.school is None:
-        return ""
-    return "S" + hashlib.sha256(f"{member.community.uid}{member.school.uid}".encode()).hexdigest()[:6].upper()

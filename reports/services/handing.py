@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,6 +18,7 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
 from plg.selectors import consenting_members
+from plg.slots import Taken
 from plg.words import Purpose
 from reports.models import Handover, Notice, Report
 from reports.words import ReportKind
@@ -32,6 +34,7 @@ def note_export(
     as_of: datetime,
     members: Iterable[int],
     report: Report | None = None,
+    by: UUID | None = None,
 ) -> Handover:
     """Keep for whom a research file was made and whose rows are in it; without a report it is handed over at once.
 
@@ -45,6 +48,7 @@ def note_export(
         "sha256": sha256,
         "as_of": as_of,
         "taken_at": None if report else timezone.now(),
+        "by": by,
         "holds": [member.uid for member in inside],
     }
     if report is None:
@@ -58,6 +62,22 @@ def note_export(
         if member.pk not in still and handover.taken_at:
             _notice(handover, member, [Purpose.ENTRIES])
     return handover
+
+
+def note_left(taken: Taken) -> None:
+    """Keep that a researcher took a file with a row a person, as the one who has it. The same file twice is one."""
+    community = taken.by.community
+    known = Handover.objects.filter(community=community, sha256=taken.sha256, by=taken.by.user.uid)
+    if not known.exists():
+        note_export(
+            community=community,
+            purpose=taken.purpose,
+            addressee=taken.by.user.name,
+            sha256=taken.sha256,
+            as_of=taken.as_of,
+            members=taken.members,
+            by=taken.by.user.uid,
+        )
 
 
 def note_taken(*, by: Membership, report: Report) -> None:

@@ -31,6 +31,7 @@ NO_PAGES = {
     "plg:people_file",
     "own:download",
     "amo:instrument_file",
+    "coding:results_csv",
     "logbook:talk_calendar",
 }
 NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}

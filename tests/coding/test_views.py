@@ -314,7 +314,7 @@ def test_results_count_as_the_study_did(eva: Client, world: World, opened: Round
         ("Voorbeeldgedrag eigenheid", 0, 0, 0),
         ("Overig", 1, 0, 0),
     ]
-    assert (found.texts, found.people, found.fewest, found.most) == (3, 2, 1, 2)
+    assert (found.texts, found.people, found.per_person, found.middle) == (3, 2, "1–2", "1,5")
     assert {row.label: row.count for row in found.finer if row.count} == {
         "Kennis en informatie delen": 1,
         "Verschillende perspectieven uitlokken": 1,

@@ -5,6 +5,7 @@ from tests.support.matrix import Row
 DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
+SETTLED = {"round": "round_settled"}
 TO_OPEN = {"to": "open"}
 
 CODING = [
@@ -28,4 +29,11 @@ CODING = [
     Row("coding:difference", "researchers 404, north 403", "researchers 404, north 403", OPEN_TEXT),
     Row("coding:results", "researchers 200, north 403", things={"round": "round_settled"}),
     Row("coding:results", "researchers 404, north 403", things={"round": "round_frozen"}),
+    Row("coding:results_by", "researchers 200, north 403", things=SETTLED | {"what": "deelnemer"}),
+    Row("coding:results_by", "researchers 200, north 403", things=SETTLED | {"what": "tijd"}),
+    Row("coding:results_by", "researchers 404, north 403", things={"round": "round_frozen", "what": "tijd"}),
+    Row("coding:matrix", "researchers 200, north 403", things=SETTLED),
+    Row("coding:results_csv", "researchers 200, north 403", things=SETTLED | {"name": "codes"}),
+    Row("coding:results_csv", "researchers 404, north 403", things=SETTLED | {"name": "deelnemer"}),
+    Row("coding:results_take", "everybody 405", "researchers 200, north 403", SETTLED | {"what": "matrix"}),
 ]

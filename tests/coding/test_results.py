@@ -1,0 +1,222 @@
+"""What a settled round found: every table against a count of our own, who may take what, and what a withdrawal does."""
+
+import csv
+import io
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import FileResponse
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from coding.crossing import Period
+from coding.models import Round
+from coding.own import seen
+from coding.selectors import consensus_rows, matrices, results_splits
+from coding.services import rounds, workbench
+from plg.grids import Heat
+from plg.models import AuditLine
+from plg.services.consent import answer
+from plg.words import Purpose, Role
+from reports.models import Handover, Notice
+from tests import factories
+from tests.coding.conftest import MakeRound, Write, choose, settle_names
+from tests.support.queries import MaxQueries
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+FORMULA = "=1+1 zei iemand, en toen lachten we."
+TEXTS = (
+    ("anna", date(2026, 1, 13), "Wij aten samen met de opvang 🌱 op het plein.", "gemeenschap", "positive"),
+    ("anna", date(2026, 3, 2), FORMULA, "veiligheid", "non_positive"),
+    ("anna", None, "Ik ging erbij zitten en hielp mee.", "voorbeeld_verbondenheid", "positive"),
+    ("bram", date(2026, 3, 30), "De telefoon ging de hele dag.", "overig", ""),
+    ("chantal", date(2026, 3, 31), "Niets van dit alles.", "", ""),
+)
+
+
+@pytest.fixture
+def settled(world: World, write: Write, draft: MakeRound) -> Round:
+    """A settled round over five texts of three persons; both coders marked something in the first."""
+    for who, day, text, _code, _way in TEXTS:
+        write(world.who(who), text, happened_on=day)
+    settle_names(world)
+    made = rounds.open_round(round=draft(), by=world.eva)
+    codes = {text: (code, way) for _who, _day, text, code, way in TEXTS}
+    for source in made.sources.all():
+        for coder in (world.eva, world.gijs):
+            code, way = codes[source.text]
+            choose(coder, made, source.position, code, way or "positive")
+            if code == "gemeenschap":
+                quote = "samen met de opvang 🌱" if coder == world.eva else "opvang 🌱 op het plein"
+                start = source.text.index(quote)
+                workbench.mark_quote(
+                    by=coder, round=made, position=source.position, quote=quote, start=start, end=start + len(quote)
+                )
+    rounds.freeze_round(round=made, by=world.eva)
+    return rounds.settle_round(round=made, by=world.eva)
+
+
+def counted(heat: Heat) -> dict[str, dict[str, int]]:
+    """The cells of a table that are not zero, by row and column."""
+    heads = [column.label for column in heat.columns]
+    return {row.label: {head: n for head, n in zip(heads, row.counts, strict=True) if n} for row in heat.rows}
+
+
+def test_every_participant_by_pseudonym_against_a_count_of_our_own(world: World, settled: Round) -> None:
+    heat = results_splits.by_person(world.eva, settled)
+    labels = dict(settled.book.codes.values_list("key", "label")) | {"": "Geen code van toepassing"}
+    own: dict[str, Counter[str]] = {}
+    for row in consensus_rows(settled):
+        own.setdefault(row.pseudonym, Counter())[labels[row.code]] += 1
+    assert counted(heat) == {who: dict(codes) for who, codes in own.items()}
+    assert (heat.foot and heat.foot.n, sum(row.n for row in heat.rows)) == (5, 5)
+    assert heat.title == "Ieder stuurde 1–3 teksten in; de mediaan is 1"
+
+
+def test_the_codes_in_time(world: World, settled: Round) -> None:
+    course = results_splits.by_time(world.eva, settled, Period.MONTH)
+    assert course is not None
+    assert course.undated == 1
+    assert counted(course.heat) == {
+        "januari 2026": {"Faciliteren van verbondenheid": 1},
+        "februari 2026": {},
+        "maart 2026": {"Waarderen van eigenheid": 1, "Overig": 1, "Geen code van toepassing": 1},
+    }
+    assert [(small.label, small.counts) for small in course.multiples.smalls][-1] == (
+        "Geen code van toepassing",
+        (0, 0, 1),
+    )
+    quarters = results_splits.by_time(world.eva, settled, Period.QUARTER)
+    assert quarters is not None
+    assert [row.label for row in quarters.heat.rows] == ["1e kwartaal 2026"]
+
+
+def test_a_background_shows_no_group_that_is_small(world: World, settled: Round, settings: Any) -> None:
+    assert results_splits.by_group(world.eva, settled, "functie") is None
+    settings.MIN_GROUP = 1
+    heat = results_splits.by_group(world.eva, settled, "functie")
+    assert heat is not None
+    assert [(row.label, row.words, row.n) for row in heat.rows] == [
+        ("schoolleider", "2 deelnemers", 4),
+        ("kinderopvangmanager", "1 deelnemer", 1),
+    ]
+    school = results_splits.by_group(world.eva, settled, "school")
+    assert school is not None
+    assert next(row.label for row in school.rows) != world.akkerwinde.name
+    settings.MIN_GROUP = 2
+    assert results_splits.by_group(world.eva, settled, "functie") is None  # the other would follow from the total
+
+
+def test_the_passages_of_two_coders_become_one_and_a_text_without_any_begins(world: World, settled: Round) -> None:
+    people = matrices.people_of(world.eva, settled)
+    [anna] = [case for case in matrices.cases(world.eva, settled, people, finer=False) if case.texts == 3]
+    found = {
+        code.key: [(one.text, one.is_marked, one.direction) for one in passages]
+        for code, passages in anna.by_column(matrices.columns_of(settled, finer=False))
+        if passages
+    }
+    assert found == {
+        "faciliteren_verbondenheid": [("samen met de opvang 🌱 op het plein", True, "positive")],
+        "waarderen_eigenheid": [(FORMULA, False, "non_positive")],
+        "voorbeeld_verbondenheid": [("Ik ging erbij zitten en hielp mee.", False, "positive")],
+    }
+    [finer] = [case for case in matrices.every_case(world.eva, settled, finer=True) if case.texts == 3]
+    codes = {code.key for code, passages in finer.by_column(matrices.columns_of(settled, finer=True)) if passages}
+    assert codes == {"gemeenschap", "veiligheid", "voorbeeld_verbondenheid"}
+
+
+def address(page: str, round: Round, **more: str) -> str:
+    return reverse(f"coding:{page}", kwargs={"slug": "north", "round": round.uid, **more})
+
+
+@pytest.fixture
+def eva(world: World) -> Client:
+    return world.client(world.eva)
+
+
+def taken(answer: object) -> bytes:
+    assert isinstance(answer, FileResponse)
+    return b"".join(answer.streaming_content)  # type: ignore[arg-type]  # not asynchronous here
+
+
+def test_the_matrix_as_a_workbook(world: World, eva: Client, settled: Round) -> None:
+    content = taken(eva.post(address("results_take", settled, what="matrix")))
+    assert taken(eva.post(address("results_take", settled, what="matrix"))) == content
+    book = load_workbook(io.BytesIO(content))
+    rows = {row[0]: row for row in book["Matrix"].iter_rows(values_only=True)}
+    anna = rows[world.anna.pseudonym.code]
+    assert rows["Deelnemer"][:4] == ("Deelnemer", "Teksten", "Mag geciteerd", "Faciliteren van verbondenheid")
+    assert anna[1:3] == (3, "ja")
+    assert rows[world.chantal.pseudonym.code][2] == "nee"
+    assert anna[3].endswith("] samen met de opvang 🌱 op het plein")
+    passages = [row[6] for row in book["Passages"].iter_rows(min_row=2, values_only=True)]
+    assert "'" + FORMULA in passages
+    assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    assert "Akkerman" not in " ".join(str(cell) for row in rows.values() for cell in row)
+
+
+def test_who_takes_persons_along_is_in_the_trail_and_hears_of_a_withdrawal(
+    world: World, eva: Client, settled: Round
+) -> None:
+    for _twice in range(2):
+        content = taken(eva.post(address("results_take", settled, what="deelnemers")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 1 + 3 + 1
+    assert "Voorbeeldgedrag eigenheid" in rows[0]
+    handed = Handover.objects.get()  # the same file twice is one
+    assert (handed.addressee, handed.by) == ("Eva Everts", world.eva.user.uid)
+    line = AuditLine.objects.filter(word="coding.table_taken").latest("pk")
+    assert line.detail["members"][str(world.anna.uid)] == 3
+    told = [one.what for one in seen(world.anna.user, None, 9) if "nam een tabel mee" in one.what]
+    sentence = "Eva Everts nam een tabel mee waarin 3 leerervaringen van jou tellen, zonder je naam (Eerste ronde)."
+    assert told == [sentence, sentence]
+    answer(by=world.anna, answers={Purpose.ENTRIES: False})
+    assert Notice.objects.get().handover == handed
+    after = results_splits.by_person(world.eva, settled)
+    assert [row.n for row in after.rows] == [1, 1]
+    assert matrices.people_of(world.eva, settled)[0].member != world.anna.pk
+    assert "Herrekend op" in eva.get(address("results", settled)).text
+
+
+def test_who_learns_along_takes_nothing_with_persons(world: World, settled: Round) -> None:
+    both = factories.member(world.north, "Rosa Ruiter", Role.RESEARCHER)
+    both.roles = [Role.RESEARCHER, Role.FACILITATOR]
+    both.save()
+    client = world.client(both)
+    page = client.get(address("results_by", settled, what="deelnemer"))
+    assert page.status_code == 200
+    assert "Neem deze tabel mee" not in page.text
+    assert client.post(address("results_take", settled, what="deelnemers")).status_code == 403
+    assert client.get(address("results_csv", settled, name="deelnemer")).status_code == 404
+    assert not Handover.objects.exists()
+
+
+def test_a_page_costs_the_same_however_many_texts(
+    world: World, eva: Client, settled: Round, max_queries: MaxQueries
+) -> None:
+    pages = {"deelnemer": 9, "tijd": 9, "functie": 10, "plg": 8}
+    for what, most in pages.items():
+        with max_queries(most):
+            assert eva.get(address("results_by", settled, what=what)).status_code == 200
+    with max_queries(10):
+        eva.get(address("results", settled))
+    with max_queries(12):
+        eva.get(address("matrix", settled) + "?fijn&pagina=9")
+
+
+def test_tables_as_files(eva: Client, settled: Round) -> None:
+    def rows(name: str, query: str = "") -> list[list[str]]:
+        content = eva.get(address("results_csv", settled, name=name) + query).content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(content), delimiter=";"))
+
+    codes = rows("codes")
+    assert codes[1] == ["Faciliteren van verbondenheid", "", "1", "1", "0", "0", "1", "0"]
+    assert codes[-1] == ["Alle teksten", "", "5", "", "", "1", "3", "1"]
+    assert [row[0] for row in rows("tijd", "?per=kwartaal")] == ["Kwartaal", "1e kwartaal 2026", "Samen"]
+    for nothing in ("functie", "plg", "bestaat-niet"):
+        assert eva.get(address("results_csv", settled, name=nothing)).status_code == 404
