@@ -6,6 +6,9 @@ from intervisie.models import (
     Agreement,
     Attendance,
     Contribution,
+    CriterionLine,
+    Matrix,
+    MatrixMark,
     Meeting,
     Minutes,
     Pad,
@@ -58,6 +61,24 @@ def counted_rankings(member: Membership) -> QuerySet[Ranking]:
     return visible_rankings(member).filter(state=RankingState.CLOSED)
 
 
+def visible_matrices(member: Membership) -> QuerySet[Matrix]:
+    """Return the urgency matrices of the community for who sees its meetings: that they are there, nobody's marks."""
+    found = Matrix.objects.filter(community=member.community_id).select_related("meeting", "issues")
+    found = found.order_by("-made_at", "-pk")
+    return found if can(member, Permission.SEE_MEETINGS) else found.none()
+
+
+def own_marks(member: Membership) -> QuerySet[MatrixMark]:
+    """Return what this member marked at the issues. There is no other way to anybody's marks."""
+    return MatrixMark.objects.filter(member=member)
+
+
+def visible_criterion_lines(member: Membership) -> QuerySet[CriterionLine]:
+    """Return what was noted at the criteria of the programme: for who guides the community now, and nobody else."""
+    lines = CriterionLine.objects.filter(community=member.community_id).select_related("by__user")
+    return lines if can(member, Permission.KEEP_COURSE) else lines.none()
+
+
 def visible_sessions(member: Membership) -> QuerySet[Session]:
     """Return the live sessions of the community for who is part of the conversation; none for anybody else."""
     if not can(member, Permission.READ_SHARED_ENTRIES):
@@ -107,6 +128,11 @@ def inspected_cases(member: Membership) -> QuerySet[StarrCase]:
 def inspected_contributions(member: Membership) -> QuerySet[Contribution]:
     """Return what this member brought in and is still kept, for an administrator's running inspection only."""
     return Contribution.objects.filter(author=member).order_by("made_at", "pk")
+
+
+def inspected_marks(member: Membership) -> QuerySet[MatrixMark]:
+    """Return the words this member wrote at issues, for an administrator's running inspection and nothing else."""
+    return MatrixMark.objects.filter(member=member).exclude(practice="").order_by("changed_at", "pk")
 
 
 def case_readers(author: Membership) -> QuerySet[Membership]:

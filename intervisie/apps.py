@@ -12,7 +12,7 @@ class IntervisieConfig(AppConfig):
         from intervisie import demo, leaving, own, panels
         from intervisie.acts import ACTS
         from intervisie.content.kinds import register_kinds
-        from intervisie.services import closing_letters
+        from intervisie.services import closing_letters, continuity
         from intervisie.services.meeting_letters import register_letters
         from plg.acts import register
         from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
@@ -21,6 +21,7 @@ class IntervisieConfig(AppConfig):
         register_kinds()
         register_letters()
         closing_letters.register_letters()
+        continuity.register_letter()
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         PANELS.register(panels.closing_panel, order=19)
@@ -29,6 +30,8 @@ class IntervisieConfig(AppConfig):
         OWN_PARTS.register(own.own_part, order=30)
         OWN_PARTS.register(own.sessions_part, order=31)
         OWN_PARTS.register(own.meetings_part, order=32)
+        OWN_PARTS.register(own.urgency_part, order=33)
+        OWN_PARTS.register(own.checklist_part, order=39)
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

@@ -9,7 +9,18 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intervisie.models import Agreement, AgreementHolder, Attendance, Ballot, Contribution, Minutes, Pad, StarrCase
+from intervisie.models import (
+    Agreement,
+    AgreementHolder,
+    Attendance,
+    Ballot,
+    Contribution,
+    CriterionLine,
+    MatrixMark,
+    Minutes,
+    Pad,
+    StarrCase,
+)
 from plg.models import Community
 from plg.slots import Going, Loss
 
@@ -18,6 +29,8 @@ IN_MEETINGS: tuple[tuple[type[Model], str, Any], ...] = (
     (Contribution, "author", gettext_lazy("Wat je inbracht in sessies")),
     (Pad, "member", gettext_lazy("Je aantekeningen bij sessies")),
     (Ballot, "member", gettext_lazy("Punten in een peiling die nog open is")),
+    (MatrixMark, "member", gettext_lazy("Wat je aankruiste in een urgentiematrix")),
+    (CriterionLine, "by", gettext_lazy("Je aantekeningen bij de ontwerpcriteria")),
     (AgreementHolder, "member", gettext_lazy("Actiepunten op jouw naam")),
     (Attendance, "member", gettext_lazy("Keren dat is genoteerd of je er was")),
 )
@@ -34,7 +47,7 @@ def losses(person: Going) -> list[Loss]:
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away cases, texts of sessions, agreements and minutes: they were for learning alone.
+    """Take away cases, texts of sessions, marks, agreements and minutes: they were for learning alone.
 
     With `count_only` nothing goes.
     """
@@ -42,6 +55,8 @@ def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
         ("cases", StarrCase.objects.filter(community=community)),
         ("contributions", Contribution.objects.filter(session__community=community)),
         ("notes", Pad.objects.filter(session__community=community)),
+        ("urgency_marks", MatrixMark.objects.filter(matrix__community=community)),
+        ("criterion_lines", CriterionLine.objects.filter(community=community)),
         ("agreements", Agreement.objects.filter(meeting__community=community)),
         ("minutes", Minutes.objects.filter(meeting__community=community)),
     ]

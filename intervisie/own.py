@@ -1,4 +1,4 @@
-"""What meetings keep of one person: their cases, what they brought in and noted, where they were, what they took on.
+"""What meetings keep of one person: cases, what they brought in, noted and marked, where they were, what they took on.
 
 Chapters of the copy of somebody's own data, reached by slot.
 """
@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 
 from intervisie import selectors
 from intervisie.formats import steps_of
-from intervisie.models import AgreementHolder, Attendance, Ballot, Contribution, Pad, Session, StarrCase
+from intervisie.models import (
+    AgreementHolder,
+    Attendance,
+    Ballot,
+    Contribution,
+    CriterionLine,
+    MatrixMark,
+    Pad,
+    Session,
+    StarrCase,
+)
+from intervisie.selectors.checklist import criterion_label
+from intervisie.selectors.urgency import issues_of
 from intervisie.words import CaseState
 from plg.models import User
 from plg.slots import OwnPart, OwnPiece
@@ -79,6 +91,49 @@ def meetings_part(user: User) -> OwnPart | None:
 
 def _above(moment: datetime, community: str) -> str:
     return f"{date_format(timezone.localtime(moment), 'j F Y')} · {community}"
+
+
+def urgency_part(user: User) -> OwnPart | None:
+    """Return what somebody marked at the issues, a piece a matrix; None without marks. One query."""
+    marks = MatrixMark.objects.filter(member__user=user).select_related("matrix__issues", "matrix__community")
+    found: dict[int, list[MatrixMark]] = {}
+    for mark in marks.order_by("matrix__made_at", "pk"):
+        found.setdefault(mark.matrix_id, []).append(mark)
+    if not found:
+        return None
+    return OwnPart(
+        _("Wat vond je dringend?"),
+        _("Per vraagstuk hoe dringend het voor je was, en wat je er al van liet zien."),
+        [_marked(rows) for rows in found.values()],
+    )
+
+
+def _marked(marks: list[MatrixMark]) -> OwnPiece:
+    matrix = marks[0].matrix
+    labels = {one.key: one.label for one in issues_of(matrix)}
+    steps = [(labels.get(one.issue, one.issue), [one.get_urgency_display(), one.get_shown_display()]) for one in marks]
+    notes = tuple(f"{label}: {' · '.join(str(word) for word in words if word)}" for label, words in steps if any(words))
+    texts = tuple((labels.get(one.issue, one.issue), one.practice) for one in marks if one.practice)
+    return OwnPiece(above=_above(matrix.made_at, matrix.community.title), texts=texts, notes=notes)
+
+
+def checklist_part(user: User) -> OwnPart | None:
+    """Return what somebody noted at the criteria as facilitator; None when that is nothing. One query."""
+    lines = CriterionLine.objects.filter(by__user=user).select_related("checklist", "community").order_by("made_at")
+    if not lines:
+        return None
+    return OwnPart(
+        _("Wat noteerde je bij de ontwerpcriteria?"),
+        _("Als procesbegeleider, voor de andere procesbegeleiders van dezelfde leergemeenschap."),
+        [
+            OwnPiece(
+                above=_above(line.made_at, line.community.title),
+                texts=((criterion_label(line.checklist, line.criterion), line.note),) if line.note else (),
+                notes=() if line.note else (criterion_label(line.checklist, line.criterion),),
+            )
+            for line in lines
+        ],
+    )
 
 
 def _piece(case: StarrCase) -> OwnPiece:

@@ -11,6 +11,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
 from plg.slots import Panel, Place, PrivateText, Reading
+from plg.words import PlaceGroup
 
 #: So many of somebody's own action points stand on the home page.
 MOST_POINTS = 3
@@ -22,7 +23,12 @@ def places(member: Membership) -> list[Place] | None:
         return None
     url = reverse("intervisie:meetings", args=[member.community.slug])
     hint = _("Wanneer jullie elkaar zien, en de casussen.")
-    return [Place(_("Bijeenkomsten"), url, icon="calendar", on_phone=True, hint=hint)]
+    found = [Place(_("Bijeenkomsten"), url, icon="calendar", on_phone=True, hint=hint)]
+    if can(member, Permission.KEEP_COURSE):
+        course = reverse("intervisie:course", args=[member.community.slug])
+        hint = _("Wie wat miste, en wat er openstaat.")
+        found.append(Place(_("Verloop"), course, icon="refresh", group=PlaceGroup.TOGETHER, hint=hint))
+    return found
 
 
 def panel(member: Membership) -> Panel | None:
@@ -44,15 +50,19 @@ def closing_panel(member: Membership) -> Panel | None:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every case of this member, drafts too, and what they brought in. Two queries.
+    """Return every case of this member, drafts too, what they brought in, and their words at issues. Three queries.
 
     Their notes are not among it: nobody else ever reads those.
     """
-    said = access.inspected_contributions(member)
+    said, marks = access.inspected_contributions(member), access.inspected_marks(member)
     return [
-        PrivateText(kind=_("Casus"), title=case.title, text=selectors.whole_text(case), at=case.changed_at)
-        for case in access.inspected_cases(member)
-    ] + [PrivateText(kind=_("Inbreng in een sessie"), title="", text=one.text, at=one.made_at) for one in said]
+        *(
+            PrivateText(kind=_("Casus"), title=case.title, text=selectors.whole_text(case), at=case.changed_at)
+            for case in access.inspected_cases(member)
+        ),
+        *(PrivateText(kind=_("Inbreng in een sessie"), title="", text=one.text, at=one.made_at) for one in said),
+        *(PrivateText(_("Urgentiematrix"), one.issue, one.practice, one.changed_at) for one in marks),
+    ]
 
 
 def readings(member: Membership) -> list[Reading] | None:
@@ -60,6 +70,11 @@ def readings(member: Membership) -> list[Reading] | None:
     if not can(member, Permission.PREPARE_CASE):
         return None
     return [
+        Reading(
+            _("Wat je aankruist in een urgentiematrix"),
+            _("Alleen jij. De groep ziet daarna waar meer dan de helft een vraagstuk zette, vanaf %(n)s mensen.")
+            % {"n": settings.MIN_GROUP},
+        ),
         Reading(_("Een casus die je voorbereidt"), _("Alleen jij, tot je hem deelt in een bijeenkomst.")),
         Reading(
             _("Een casus die je deelt in een bijeenkomst"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intervisie.views import cases, closing, meetings, rankings, sessions
+from intervisie.views import cases, checklist, closing, continuity, meetings, rankings, sessions, urgency
 
 app_name = "intervisie"
 urlpatterns = [
@@ -10,12 +10,17 @@ urlpatterns = [
     path("agenda.ics", meetings.calendar, name="calendar"),
     path("nieuw/", meetings.plan, name="plan"),
     path("reeks/", meetings.plan_series, name="series"),
+    path("verloop/", continuity.course, name="course"),
+    path("verloop/criteria/", checklist.checklist, name="checklist"),
     path("peiling/nieuw/", rankings.ranking_new, name="ranking_new"),
     path("peiling/<uuid:ranking>/", rankings.ranking, name="ranking"),
     path("peiling/<uuid:ranking>/stand/", rankings.ranking_turnout, name="ranking_turnout"),
     path("peiling/<uuid:ranking>/scherm/", rankings.ranking_wall, name="ranking_wall"),
     path("peiling/<uuid:ranking>/papier/", rankings.ranking_paper, name="ranking_paper"),
     path("peiling/<uuid:ranking>/sluiten/", rankings.ranking_close, name="ranking_close"),
+    path("vraagstukken/<uuid:matrix>/", urgency.matrix, name="matrix"),
+    path("vraagstukken/<uuid:matrix>/scherm/", urgency.matrix_wall, name="matrix_wall"),
+    path("vraagstukken/<uuid:matrix>/sluiten/", urgency.matrix_close, name="matrix_close"),
     path("sessie/<uuid:session>/", sessions.session, name="session"),
     path("sessie/<uuid:session>/scherm/", sessions.session_wall, name="session_wall"),
     path("sessie/<uuid:session>/stand/", sessions.session_state, name="session_state"),
@@ -38,6 +43,9 @@ urlpatterns = [
     path("<uuid:meeting>/verslag/", closing.minutes, name="minutes"),
     path("<uuid:meeting>/verslag/schrijven/", closing.minutes_edit, name="minutes_edit"),
     path("<uuid:meeting>/sessie/", sessions.session_new, name="session_new"),
+    path("<uuid:meeting>/vraagstukken/", urgency.matrix_new, name="matrix_new"),
+    path("<uuid:meeting>/terugleespagina/", continuity.send_read_back, name="send_read_back"),
+    path("<uuid:meeting>/teruggelezen/", continuity.read_back, name="read_back"),
     path("<uuid:meeting>/afzeggen/", meetings.cancel, name="meeting_cancel"),
     path("<uuid:meeting>/agenda.ics", meetings.calendar, name="meeting_calendar"),
 ]

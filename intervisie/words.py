@@ -1,6 +1,6 @@
 """The words of meetings, rankings and cases. Enums only; upper apps may read them."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,3 +76,21 @@ class MinutesState(TextChoices):
 
     DRAFT = "draft", _("Concept")
     SHARED = "shared", _("Gedeeld")
+
+
+class Urgency(IntegerChoices):
+    """How urgent an issue is for one leader. The source asks how far; the four steps are ours."""
+
+    NOT_NOW = 1, _("Nu niet")
+    SOMEWHAT = 2, _("Een beetje")
+    URGENT = 3, _("Dringend")
+    VERY = 4, _("Heel dringend")
+
+
+class Shown(IntegerChoices):
+    """How far a leader shows practices for an issue already. The four steps are ours."""
+
+    NOT_YET = 1, _("Nog niet")
+    SOMETIMES = 2, _("Soms")
+    OFTEN = 3, _("Geregeld")
+    ALWAYS = 4, _("Vaak")

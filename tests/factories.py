@@ -23,7 +23,7 @@ from amo.models import Wave
 from amo.words import Moment
 from coding.models import Assignment, Code, CodeBook, Coder, Round, Source
 from coding.words import SourceKind
-from intervisie.models import Meeting, Option, Ranking, Session, StarrCase
+from intervisie.models import Matrix, Meeting, Option, Ranking, Session, StarrCase
 from logbook.models import (
     Draft,
     Entry,
@@ -293,6 +293,14 @@ def ranking(where: Community, *labels: str, **extra: Any) -> Ranking:
         Option(ranking=made, order=at, label=label) for at, label in enumerate(labels or ("Dialoog", "Samen kiezen"))
     )
     return made
+
+
+def matrix(where: Community, **extra: Any) -> Matrix:
+    """An open urgency matrix of one issue."""
+    found = ContentVersion.objects.filter(kind="issues", key="proefvragen").first()
+    issue = {"key": "besluitvorming", "label": LABEL, "description": LABEL}
+    filling = {"issues": found or content("issues", "proefvragen", {"issues": [issue]})}
+    return Matrix.objects.create(community=where, **filling | extra)
 
 
 def session(where: Community, **extra: Any) -> Session:

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from amo.models import Remark, Reopening
 from coding.services.decisions import decide
-from intervisie.models import AgendaItem, Ballot, Contribution, Material, Pad
+from intervisie.models import AgendaItem, Ballot, Contribution, CriterionLine, Material, MatrixMark, Pad
 from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
 from logbook.words import TalkState
-from plg.models import Inspection, Membership
+from plg.models import ContentVersion, Inspection, Membership
 from plg.words import JobState
 from tests import factories as make
 from tests.support import closings
@@ -117,9 +117,11 @@ TEXTS: dict[str, Text] = {
     ),
     "intervisie.Pad.text": Text("bram", page="intervisie:session", things={"session": "session_sentinel"}),
     "intervisie.Ballot.own": Text("bram", page="intervisie:ranking", things={"ranking": "ranking_sentinel"}),
+    "intervisie.MatrixMark.practice": Text("bram", page="intervisie:matrix", things={"matrix": "matrix"}),
+    "intervisie.CriterionLine.note": Text("marijke", page="intervisie:checklist"),
     **{
         f"intervisie.StarrCase.{name}": _CASE
-        for name in ("title", "feedback_question", "situation", "task", "action", "result", "reflection")
+        for name in ("issue", "title", "feedback_question", "situation", "task", "action", "result", "reflection")
     },
     "coding.Source.text": Text(
         "eva",
@@ -140,7 +142,11 @@ TEXTS: dict[str, Text] = {
     "reports.Handover.addressee": _HANDOVER,
 }
 #: Fields that hold an answer and cannot hold a word.
-NO_WORDS = {"amo.Answer.value": "a point from 0 to 10; who sees it is tested in tests/amo and by the sheet's remark"}
+NO_WORDS = {
+    "amo.Answer.value": "a point from 0 to 10; who sees it is tested in tests/amo and by the sheet's remark",
+    "intervisie.MatrixMark.urgency": "a step from 1 to 4; who sees it is tested by the words of the same row",
+    "intervisie.MatrixMark.shown": "a step from 1 to 4; who sees it is tested by the words of the same row",
+}
 
 
 def word_of(name: str) -> str:
@@ -186,6 +192,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         "draft_sentinel": Draft.objects.create(author=anna, client_key=uuid4(), **draft),
         "entry_sentinel": entry,
         **_plant_meeting(world),
+        **_plant_course(world, things),
         **_threads(anna),
         **_talks(world),
         "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
@@ -224,6 +231,20 @@ def _plant_meeting(world: World) -> dict[str, Any]:
         "meeting_sentinel": meeting,
         "ranking_sentinel": ranking,
         "session_sentinel": session,
+    }
+
+
+def _plant_course(world: World, things: dict[str, Any]) -> dict[str, Any]:
+    """Write a word at an issue of Bram's matrix, and at a criterion of the checklist."""
+    words = word_of("intervisie.MatrixMark.practice")
+    mark = {"issue": "besluitvorming", "urgency": 4, "shown": 1, "practice": words}
+    note = {"criterion": "samen", "ticked": True, "note": word_of("intervisie.CriterionLine.note")}
+    checklist = ContentVersion.objects.get(kind="checklist")
+    return {
+        "matrix_sentinel": MatrixMark.objects.create(matrix=things["matrix"], member=world.bram, **mark),
+        "criterion_sentinel": CriterionLine.objects.create(
+            community=world.north, checklist=checklist, by=world.marijke, **note
+        ),
     }
 
 

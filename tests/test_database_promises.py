@@ -24,6 +24,7 @@ from intervisie.models import (
     Attendance,
     Ballot,
     Contribution,
+    MatrixMark,
     Pad,
     Seat,
     Vote,
@@ -139,6 +140,11 @@ def voted(world: World, points: int = 3) -> Vote:
     ranking = make.ranking(world.north)
     ballot = Ballot.objects.create(ranking=ranking, member=world.anna)
     return Vote.objects.create(ballot=ballot, option=ranking.options.all()[0], points=points)
+
+
+def marked(world: World, **extra: Any) -> MatrixMark:
+    matrix = make.matrix(world.north)
+    return MatrixMark.objects.create(matrix=matrix, member=world.anna, issue="besluitvorming", **extra)
 
 
 def sat_source(world: World, **extra: Any) -> Any:
@@ -309,6 +315,11 @@ BROKEN_BY: dict[str, Act] = {
     "contribution_once": lambda w: copy(contributed(w), uid=uuid4()),
     "pad_once": lambda w: copy(Pad.objects.create(session=make.session(w.north), member=w.anna), uid=uuid4()),
     "seat_once": lambda w: copy(Seat.objects.create(session=make.session(w.north), member=w.anna), uid=uuid4()),
+    "case_once": lambda w: copy(make.case(w.bram, client_key=uuid4()), uid=uuid4()),
+    "matrix_mark_once": lambda w: copy(marked(w), uid=uuid4()),
+    "matrix_one_open": lambda w: copy(make.matrix(w.north), uid=uuid4()),
+    "matrix_shown_known": lambda w: marked(w, shown=5),
+    "matrix_urgency_known": lambda w: marked(w, urgency=0),
     "session_one_at_a_time": lambda w: copy(make.session(w.north), uid=uuid4()),
     "session_pause_says_when": lambda w: make.session(w.north, state="paused"),
     "session_state_known": lambda w: make.session(w.north, state="lost"),

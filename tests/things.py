@@ -210,6 +210,8 @@ class Things:
             "ranking": make.ranking(self.world.north),
             "ranking_closed": make.ranking(self.world.north, state="closed", closed_at=timezone.now()),
             "ranking_south": make.ranking(self.world.south, question=f"Wat doen we met het {Sentinel.SOUTH}?"),
+            "matrix": make.matrix(self.world.north),
+            "matrix_south": make.matrix(self.world.south),
             "session": make.session(self.world.north),
             "session_over": make.session(self.world.north, state="ended", ended_at=timezone.now()),
             "session_south": make.session(self.world.south),

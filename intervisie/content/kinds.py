@@ -1,4 +1,4 @@
-"""The kinds of content of the meetings: palettes of learning forms, and formats of sessions, step by step."""
+"""The kinds of content of the meetings: palettes of learning forms, formats of sessions step by step, checklists."""
 
 from pathlib import Path
 
@@ -54,6 +54,20 @@ def format_faults(body: Body) -> list[str]:
     return check.faults
 
 
+def checklist_faults(body: Body) -> list[str]:
+    """Return what is wrong with a checklist; none is a good one."""
+    check, seen = Checker(), set[str]()
+    check.only(body, "body", {"about", "criteria"})
+    check.both(body, "body", "about")
+    for at, one in check.items(body, "body", "criteria"):
+        check.only(one, at, {"key", "label", "question", "authors"})
+        check.unique(seen, at, check.text(one, at, "key"))
+        check.both(one, at, "label")
+        check.both(one, at, "question")
+        check.text(one, at, "authors")
+    return check.faults
+
+
 def _number(check: Checker, step: Body, at: str, name: str, least: int, most: int) -> None:
     value = step.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
@@ -74,3 +88,11 @@ def register_kinds() -> None:
     """Make the kinds of this app known to the loader."""
     register(Kind(name="palette", folder=HERE / "palettes", check=palette_faults, label=_("Palet van leervormen")))
     register(Kind(name="format", folder=HERE / "formats", check=format_faults, label=_("Werkvorm")))
+    register(
+        Kind(
+            name="checklist",
+            folder=HERE / "checklists",
+            check=checklist_faults,
+            label=_("Lijst van de procesbegeleider"),
+        )
+    )

@@ -23,16 +23,28 @@ class CaseForm(HouseModelForm):
     """The texts of a case; only the title is needed to keep it. `version` tells which text was changed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    issue = forms.ChoiceField(label=_("Bij welk vraagstuk hoort dit?"), required=False)
 
     class Meta:
         model = StarrCase
-        fields: ClassVar[list[str]] = ["title", *QUESTIONS]
+        fields: ClassVar[list[str]] = ["title", "issue", *QUESTIONS]
         help_texts = QUESTIONS
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "feedback_question": forms.Textarea(attrs={"rows": 2}),
             **{key: forms.Textarea(attrs={"rows": 4}) for key in QUESTIONS if key != "feedback_question"},
         }
         error_messages: ClassVar = {"title": {"required": _("Geef je casus een titel.")}}
+
+    def __init__(self, issues: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["issue"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Nog niet gekozen")), *issues]
+
+    def texts(self) -> dict[str, str]:
+        """Return the words of the case, once the form is valid."""
+        return {key: text for key, text in self.cleaned_data.items() if key not in ("version", "client_key")}
 
 
 class ShareForm(HouseForm):

@@ -1,10 +1,12 @@
 """The tables of the meetings."""
 
 from intervisie.models.cases import StarrCase
+from intervisie.models.checklist import CriterionLine
 from intervisie.models.closing import Agreement, AgreementHolder, AgreementMove, Minutes
 from intervisie.models.meetings import AgendaItem, Attendance, Material, Meeting
 from intervisie.models.rankings import Ballot, Option, Ranking, Vote
 from intervisie.models.sessions import Contribution, Pad, Seat, Session
+from intervisie.models.urgency import Matrix, MatrixMark
 
 __all__ = [
     "AgendaItem",
@@ -14,7 +16,10 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Contribution",
+    "CriterionLine",
     "Material",
+    "Matrix",
+    "MatrixMark",
     "Meeting",
     "Minutes",
     "Option",

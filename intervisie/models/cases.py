@@ -16,6 +16,8 @@ class StarrCase(Row):
     community = models.ForeignKey(Community, models.CASCADE, related_name="cases")
     author = models.ForeignKey(Membership, models.CASCADE, related_name="cases")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="cases")
+    client_key = models.UUIDField(null=True, blank=True)  # of the form it began in: the same sending is the same case
+    issue = models.CharField(_("vraagstuk"), max_length=60, blank=True)  # the key of a leadership issue
     title = models.CharField(_("titel"), max_length=200)
     feedback_question = models.TextField(_("mijn vraag aan de groep"), blank=True)
     situation = models.TextField(_("situatie"), blank=True)
@@ -29,6 +31,7 @@ class StarrCase(Row):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["author", "client_key"], name="case_once"),
             models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
             models.CheckConstraint(
                 condition=Q(state=CaseState.DRAFT) | Q(meeting__isnull=False), name="case_shared_in_a_meeting"
@@ -38,9 +41,9 @@ class StarrCase(Row):
     class Privacy:
         owner = "author__user"
         on_erase = "row"
-        text = ("title", "feedback_question", "situation", "task", "action", "result", "reflection")
+        text = ("issue", "title", "feedback_question", "situation", "task", "action", "result", "reflection")
         plain = ("state", "version", "changed_at")
-        key = ("id", "uid", "community", "author", "meeting")
+        key = ("id", "uid", "community", "author", "meeting", "client_key")
 
     def __str__(self) -> str:
         return self.title

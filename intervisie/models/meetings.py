@@ -111,6 +111,8 @@ class Attendance(Row):
     state = models.CharField(_("aanwezigheid"), max_length=8, choices=AttendanceState)
     by_self = models.BooleanField(default=False)
     noted_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)  # when who missed it was sent the page to read back
+    read_back_at = models.DateTimeField(null=True, blank=True)  # when they said, themselves, that they did
 
     class Meta:
         constraints = [
@@ -121,7 +123,7 @@ class Attendance(Row):
     class Privacy:
         owner = "member__user"
         on_erase = "row"
-        plain = ("state", "by_self", "noted_at")
+        plain = ("state", "by_self", "noted_at", "sent_at", "read_back_at")
         key = ("id", "uid", "meeting", "member")
 
     def __str__(self) -> str:

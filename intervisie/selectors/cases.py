@@ -8,6 +8,7 @@ from django.utils import timezone
 from intervisie.access import visible_cases, visible_meetings
 from intervisie.models import Meeting, StarrCase
 from intervisie.words import MeetingState
+from logbook.selectors import Held, guide
 from plg.models import Membership
 
 
@@ -36,6 +37,16 @@ def whole_text(case: StarrCase) -> str:
     asked = Step("feedback_question", _label("feedback_question"), case.feedback_question)
     steps = [asked, *steps_of(case)]
     return "\n\n".join(f"{step.label}\n{step.text}" for step in steps if step.text)
+
+
+def issues_to_choose(member: Membership, case: StarrCase | None = None) -> list[tuple[str, str]]:
+    """Return the leadership issues a case can hang on, key and label; one it holds already too. One or two queries."""
+    return list(guide(member.community, Held(issue=case.issue) if case else None).issue_labels.items())
+
+
+def issue_label(case: StarrCase) -> str:
+    """Return the issue of a case in the language of the visitor, "" without one. At most two queries."""
+    return guide(case.community, Held(issue=case.issue)).issue_labels.get(case.issue, case.issue) if case.issue else ""
 
 
 def both_texts(mine: dict[str, str], theirs: StarrCase) -> list[tuple[str, str, str, str]]:

@@ -117,12 +117,17 @@ def own_attendance(member: Membership, meeting: Meeting) -> Attendance | None:
 
 
 def missed(member: Membership, now: datetime | None = None) -> Meeting | None:
-    """Return the last meeting when this member is noted as absent from it: something to read back. One query."""
+    """Return the last meeting when this member is noted as absent from it and did not say they read it back.
+
+    At most two queries.
+    """
     now = now or timezone.now()
     last = visible_meetings(member).filter(ends_at__lt=now).exclude(state=MeetingState.CANCELLED).last()
     if (
         last is None
-        or not visible_attendances(member).filter(meeting=last, member=member, state=AttendanceState.ABSENT).exists()
+        or not visible_attendances(member)
+        .filter(meeting=last, member=member, state=AttendanceState.ABSENT, read_back_at=None)
+        .exists()
     ):
         return None
     return last

@@ -1,10 +1,12 @@
 """What happens to a case: prepare it, bring it to a meeting, take it back."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intervisie.models import Meeting, StarrCase
-from intervisie.words import CaseState, MeetingState
+from intervisie.words import CaseState, MeetingState, SessionState
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
@@ -13,7 +15,7 @@ from plg.models import Membership
 from plg.texts import tidy
 
 STEPS = ("situation", "task", "action", "result", "reflection")
-TEXTS = ("title", "feedback_question", *STEPS)
+TEXTS = ("title", "issue", "feedback_question", *STEPS)
 
 
 class StaleCase(DomainError):
@@ -26,14 +28,28 @@ class StaleCase(DomainError):
 
 
 @transaction.atomic
-def write_case(*, by: Membership, texts: dict[str, str], case: StarrCase | None = None, version: int = 1) -> StarrCase:
-    """Keep the texts of a case, new or the one given. Raises `StaleCase` when it was changed since `version`."""
+def write_case(
+    *,
+    by: Membership,
+    texts: dict[str, str],
+    case: StarrCase | None = None,
+    version: int = 1,
+    client_key: UUID | None = None,
+) -> StarrCase:
+    """Keep the texts of a case, new or the one given. Raises `StaleCase` when it was changed since `version`.
+
+    With `client_key` a new case that was sent before is that case: two presses make one, and other words sent with
+    the same key are a change that somebody has to choose.
+    """
     require(by, Permission.PREPARE_CASE)
     clean = {key: tidy(texts.get(key, "")) for key in TEXTS}
     if not clean["title"]:
         raise DomainError(_("Geef je casus een titel, dan vinden jij en de groep hem terug."))
     if case is None:
-        return StarrCase.objects.create(community=by.community, author=by, **clean)
+        made, fresh = _made_once(by, clean, client_key)
+        if fresh or all(getattr(made, key) == text for key, text in clean.items()):
+            return made
+        raise StaleCase(clean, made)
     case = _own_for_update(by, case)
     if case.state == CaseState.TREATED:
         raise DomainError(_("Deze casus is besproken en ligt vast."))
@@ -51,6 +67,7 @@ def share_case(*, by: Membership, case: StarrCase, meeting: Meeting) -> StarrCas
     """Bring a case to a meeting: from now on the participants and facilitators of the community read it."""
     require(by, Permission.PREPARE_CASE)
     case = _own_for_update(by, case)
+    _not_on_the_table(case)
     if meeting.community_id != by.community_id or meeting.state == MeetingState.CANCELLED:
         raise DomainError(_("Kies een bijeenkomst die doorgaat."))
     if case.state == CaseState.TREATED:
@@ -67,6 +84,7 @@ def share_case(*, by: Membership, case: StarrCase, meeting: Meeting) -> StarrCas
 def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
     """Make a shared case private again; what was read stays read. A treated one stays where it is."""
     case = _own_for_update(by, case)
+    _not_on_the_table(case)
     if case.state == CaseState.TREATED:
         raise DomainError(_("Deze casus is besproken en ligt vast."))
     if case.state == CaseState.SHARED:
@@ -74,6 +92,19 @@ def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
         case.save()
         audit.record("case.taken_back", by=by, subject=case)
     return case
+
+
+def _made_once(by: Membership, clean: dict[str, str], client_key: UUID | None) -> tuple[StarrCase, bool]:
+    begin = {"community": by.community, "author": by, **clean}
+    if client_key is None:
+        return StarrCase.objects.create(**begin), True
+    return StarrCase.objects.get_or_create(author=by, client_key=client_key, defaults=begin)
+
+
+def _not_on_the_table(case: StarrCase) -> None:
+    """Refuse to move or take back a case while a session about it runs: the group is reading it."""
+    if case.sessions.exclude(state=SessionState.ENDED).exists():
+        raise DomainError(_("Jullie bespreken deze casus op dit moment. Wacht tot de sessie is afgelopen."))
 
 
 def _own_for_update(by: Membership, case: StarrCase) -> StarrCase:

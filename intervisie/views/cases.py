@@ -1,5 +1,8 @@
 """The pages of cases: prepare one, read one, bring it to a meeting and take it back."""
 
+from typing import Any
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +16,7 @@ from intervisie.models import StarrCase
 from intervisie.words import CaseState
 from plg.access import doors
 from plg.access.permissions import Permission
+from plg.models import Membership
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,22 +24,26 @@ def write_case(request: HttpRequest, slug: str, case: str | None = None) -> Http
     """Prepare a case: new, or go on with one's own. A text changed elsewhere is shown beside this one."""
     member = doors.member(request, slug, Permission.PREPARE_CASE)
     found = doors.one_of(own_cases(member), uid=case) if case else None
-    form = CaseForm(request.POST or None, instance=found, initial={"version": found.version if found else 1})
+    begin = {"version": found.version if found else 1, "client_key": uuid4()}
+    issues = selectors.issues_to_choose(member, found)
+    form = CaseForm(issues, request.POST or None, instance=found, initial=begin)
     if request.method == "POST" and form.is_valid():
-        texts, version = form.cleaned_data, form.cleaned_data["version"]
+        asked = {key: form.cleaned_data[key] for key in ("version", "client_key")}
         try:
-            kept = services.write_case(by=member, texts=texts, case=found, version=version)
+            kept = services.write_case(by=member, texts=form.texts(), case=found, **asked)
         except services.StaleCase as stale:
-            return _choose_text(request, stale)
+            return _choose_text(request, stale, issues)
         messages.success(request, _kept_words(kept))
         return redirect("intervisie:case", slug=slug, case=kept.uid)
     context = {"form": form, "case": found}
     return render(request, "intervisie/case_form.html", context, status=400 if form.errors else 200)
 
 
-def _choose_text(request: HttpRequest, stale: services.StaleCase) -> HttpResponse:
-    form = CaseForm(initial={**stale.mine, "version": stale.theirs.version})
-    pairs = selectors.both_texts(stale.mine, stale.theirs)
+def _choose_text(request: HttpRequest, stale: services.StaleCase, issues: list[tuple[str, str]]) -> HttpResponse:
+    form = CaseForm(issues, initial={**stale.mine, "version": stale.theirs.version})
+    names = dict(issues)
+    both = selectors.both_texts(stale.mine, stale.theirs)
+    pairs = [(key, label, names.get(mine, mine), names.get(theirs, theirs)) for key, label, mine, theirs in both]
     context = {"form": form, "case": stale.theirs, "pairs": pairs, "sentence": stale.message}
     return render(request, "intervisie/case_merge.html", context, status=stale.status)
 
@@ -52,8 +60,7 @@ def case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(visible_cases(member), uid=case)
     form = ShareForm(selectors.meetings_to_share_in(member))
-    context = {"case": found, "steps": selectors.steps_of(found), "is_mine": found.author_id == member.pk, "form": form}
-    return render(request, "intervisie/case_detail.html", context)
+    return render(request, "intervisie/case_detail.html", _about(member, found, form))
 
 
 @require_POST
@@ -66,8 +73,17 @@ def share_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
         services.share_case(by=member, case=found, meeting=form.cleaned_data["meeting"])
         messages.success(request, _("Gedeeld. De deelnemers en de procesbegeleider kunnen je casus nu lezen."))
         return redirect("intervisie:case", slug=slug, case=case)
-    context = {"case": found, "steps": selectors.steps_of(found), "is_mine": True, "form": form}
-    return render(request, "intervisie/case_detail.html", context, status=400)
+    return render(request, "intervisie/case_detail.html", _about(member, found, form), status=400)
+
+
+def _about(member: Membership, case: StarrCase, form: ShareForm) -> dict[str, Any]:
+    return {
+        "case": case,
+        "issue": selectors.issue_label(case),
+        "steps": selectors.steps_of(case),
+        "is_mine": case.author_id == member.pk,
+        "form": form,
+    }
 
 
 @require_POST

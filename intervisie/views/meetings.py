@@ -28,6 +28,7 @@ from intervisie.selectors.agreements import agreed
 from intervisie.selectors.minutes import minutes_of
 from intervisie.selectors.rankings import rankings_of
 from intervisie.selectors.sessions import sessions_of
+from intervisie.selectors.urgency import matrices_of
 from intervisie.services import meetings as services
 from intervisie.words import MeetingState
 from plg import calendars
@@ -69,11 +70,14 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
     now, may_plan = timezone.now(), can(member, Permission.PLAN_MEETINGS)
     own = reads.own_attendance(member, meeting) if can(member, Permission.TAKE_PART) else None
     people = reads.attendance(member, meeting) if may_plan and takes_notes(meeting, now) else []
+    matrices = matrices_of(member, meeting)
     return {
         "meeting": meeting,
         "programme": reads.programme(meeting),
         "cases": selectors.cases_of_meeting(member, meeting),
         "rankings": rankings_of(member, meeting),
+        "matrices": matrices,
+        "may_open_matrix": may_plan and not any(one.is_open for one in matrices),
         "intentions": reads.returning_intentions(member, meeting),
         "sessions": sessions_of(member, meeting),
         "may_run": can(member, Permission.RUN_SESSION),

@@ -24,6 +24,7 @@ class Permission(Enum):
     # the facilitator
     PLAN_MEETINGS = "May plan and change the meetings of the community."
     RUN_SESSION = "May start a live session, lead its steps, and lift a silence for all to see."
+    KEEP_COURSE = "May see who missed which meeting and what stands open, and keep the checklist of the programme."
     ASK_COMMUNITY_REPORT = "May ask for the report about the community, with thresholded figures."
     # research
     SEE_ROUNDS = "May see the coding rounds of the community."

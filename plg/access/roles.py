@@ -26,6 +26,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.SEE_MEETINGS,
         Permission.PLAN_MEETINGS,
         Permission.RUN_SESSION,
+        Permission.KEEP_COURSE,
         Permission.ASK_COMMUNITY_REPORT,
         Permission.HOLD_TALK,
         Permission.PLAN_TALKS,

@@ -167,7 +167,7 @@ def test_attendance_knows_no_reason_and_no_stranger(world: World) -> None:
         with pytest.raises(DomainError):
             services.note_attendance(by=world.marijke, meeting=meeting, states=states)
     fields = {field.name for field in Attendance._meta.get_fields()}
-    assert fields == {"id", "uid", "meeting", "member", "state", "by_self", "noted_at"}
+    assert fields == {"id", "uid", "meeting", "member", "state", "by_self", "noted_at", "sent_at", "read_back_at"}
 
 
 def test_only_who_plans_sees_who_was_there(world: World) -> None:
