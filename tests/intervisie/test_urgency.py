@@ -76,7 +76,7 @@ def matrix(world: World, content: None) -> Matrix:
 
 
 def everybody(world: World, more: int = 2) -> list[Membership]:
-    extra = [make.member(world.north, make.person(f"Nummer{n} Erbij")) for n in range(more)]
+    extra = [make.member(world.north, f"Erbij Nummer {'abcdef'[n]}") for n in range(more)]
     return [world.anna, world.bram, world.chantal, world.fatma, *extra]
 
 

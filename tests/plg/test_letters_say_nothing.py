@@ -10,7 +10,8 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from intervisie.models import Meeting
+from intervisie.models import Attendance, Meeting
+from intervisie.words import AttendanceState
 from logbook.services.talks import cancel_talk
 from plg.models import Community, Job, Membership, PersonalLink, PlannedErasure
 from plg.queue import WorkFailed
@@ -30,6 +31,12 @@ def invited_long_ago(world: World, _things: Things) -> dict[str, object]:
     link = make_link(uid=uuid4(), user=world.anna.user, membership=world.anna, purpose=LinkPurpose.INVITATION)
     PersonalLink.objects.filter(pk=link.pk).update(mailed_at=timezone.now() - timedelta(days=8))
     return {"membership": str(world.anna.uid)}
+
+
+def missed_a_meeting(world: World, things: Things) -> dict[str, object]:
+    meeting = things.all["meeting"]
+    Attendance.objects.create(meeting=meeting, member=world.anna, state=AttendanceState.ABSENT)
+    return {"membership": str(world.anna.uid), "meeting": str(meeting.uid)}
 
 
 def meeting_in_two_days(world: World, things: Things) -> dict[str, object]:
@@ -66,6 +73,7 @@ ASKED: dict[str, Args] = {
     },
     "intervisie.minutes_shared": lambda w, t: {"membership": str(w.anna.uid), "minutes": str(t.all["minutes"].uid)},
     "intervisie.meeting_reminder": meeting_in_two_days,
+    "intervisie.read_back": missed_a_meeting,
     **{
         f"logbook.talk_{about}": lambda w, t, talk=talk: {  # type: ignore[misc]
             "membership": str(w.anna.uid),
