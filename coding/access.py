@@ -3,14 +3,15 @@
 A coder sees only their own codings until the round is frozen; a text leaves at once when consent is withdrawn.
 """
 
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 
 from coding.models import Assignment, Coding, Decision, Round, Source
+from coding.origins import KINDS, Kind
 from coding.states import READABLE
-from coding.words import RoundState, SourceKind
-from logbook.selectors import research_entries
+from coding.words import RoundState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
@@ -21,8 +22,8 @@ RowT = TypeVar("RowT", bound=Model)
 def standing_sources(community: Community) -> QuerySet[Source]:
     """Return the frozen texts of a community that may be used now.
 
-    A text stands as long as what it was frozen from still counts in the research: its author consents now and
-    has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
+    A text stands as long as what it was frozen from still counts in the research: its author consents now to that
+    kind of text, and has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
     """
     return _standing(Source.objects.all(), community, "")
 
@@ -43,7 +44,7 @@ def visible_rounds(member: Membership) -> QuerySet[Round]:
         return Round.objects.none()
     return (
         Round.objects.filter(community_id=member.community_id)
-        .select_related("book__content", "community")
+        .select_related("book__content", "community", "masker__user", "copied_from")
         .order_by("-made_at", "-pk")
     )
 
@@ -55,12 +56,21 @@ def visible_sources(member: Membership) -> QuerySet[Source]:
     return standing_sources(member.community)
 
 
+def changed_sources(member: Membership) -> QuerySet[Source]:
+    """Return the standing texts whose author changed them since they were frozen, for this researcher."""
+    now = _version_now(member.community, "")
+    return visible_sources(member).alias(version_now=now).exclude(version_now=F("origin_version"))
+
+
 def visible_assignments(member: Membership) -> QuerySet[Assignment]:
-    """Return who codes what, with memo and "no code applies": one's own, and everybody's once a round is frozen."""
+    """Return who codes what, with memo and "no code applies": one's own, and everybody's once a round is frozen.
+
+    In a practice round nobody ever sees another's.
+    """
     if not can(member, Permission.SEE_ROUNDS):
         return Assignment.objects.none()
     return standing_assignments(member.community).filter(
-        Q(coder__membership=member) | Q(source__round__state__in=READABLE)
+        Q(coder__membership=member) | Q(source__round__state__in=READABLE, source__round__is_practice=False)
     )
 
 
@@ -101,11 +111,22 @@ def inspected_decisions(member: Membership) -> QuerySet[Decision]:
 def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:
     """Keep the rows whose text stands; `source` is the path from a row to its text.
 
-    The entry is looked up text by text, by its unique id: a join could be planned over all pairs of texts and
-    entries, and is, on tables the planner does not know yet.
+    What a text was frozen from is looked up text by text, by its unique id: a join could be planned over all pairs
+    of texts and entries, and is, on tables the planner does not know yet.
     """
-    entry = research_entries(community).order_by().filter(uid=OuterRef(f"{source}origin"))
-    standing = rows.alias(its_entry_counts=Subquery(entry.values("counts_in_research")[:1])).filter(
-        its_entry_counts=True, **{f"{source}kind": SourceKind.ENTRY, f"{source}round__community": community}
-    )
-    return cast("QuerySet[RowT]", standing)
+    within = rows.filter(**{f"{source}round__community": community})
+    standing = within.alias(stands_as=_version_now(community, source))
+    return cast("QuerySet[RowT]", standing.filter(stands_as__isnull=False))
+
+
+def _version_now(community: Community, source: str) -> Case:
+    counts = [
+        When(**{f"{source}kind": kind.kind}, then=Subquery(_found(kind, community, source), output_field=UUIDField()))
+        for kind in KINDS.values()
+    ]
+    return Case(*counts, default=None, output_field=UUIDField())
+
+
+def _found(kind: Kind, community: Community, source: str) -> "QuerySet[Any, UUID]":
+    rows = kind.rows(community).order_by().filter(uid=OuterRef(f"{source}origin"))
+    return rows.values_list(kind.version, flat=True)[:1]

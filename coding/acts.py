@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from coding.words import RECOMPUTED, Difference
+from coding.words import RECOMPUTED, Difference, RoundState
 from plg.acts import Act, ActGroup, Shown
 
 _TEXTS = {
@@ -49,6 +49,33 @@ ACTS = (
             "texts",
         ),
         _TEXTS,
+    ),
+    Act(
+        "coding.round_reopened",
+        ActGroup.RESEARCH,
+        _("%(who)s heropende een ronde die %(was)s was."),
+        {"was": "the state it went back from"},
+        labels={"was": {RoundState.FROZEN.value: _("bevroren"), RoundState.SETTLED.value: _("vastgesteld")}},
+    ),
+    Act(
+        "coding.texts_added",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s voegde %(texts)s tekst toe aan een ronde.",
+            "%(who)s voegde %(texts)s teksten toe aan een ronde.",
+            "texts",
+        ),
+        _TEXTS,
+    ),
+    Act(
+        "coding.coders_added",
+        ActGroup.RESEARCH,
+        ngettext_lazy(
+            "%(who)s voegde %(coders)s codeur toe aan een ronde.",
+            "%(who)s voegde %(coders)s codeurs toe aan een ronde.",
+            "coders",
+        ),
+        {"coders": "how many coders"},
     ),
     Act(
         RECOMPUTED,

@@ -36,7 +36,7 @@ def own_part(user: User) -> OwnPart | None:
 
 def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
     """Return the rounds that texts of this person went into, with how many and who codes them, and who took a table."""
-    lines = lines_holding(user, ["coding.round_open", "coding.table_taken"], before, most)
+    lines = lines_holding(user, ["coding.round_open", "coding.texts_added", "coding.table_taken"], before, most)
     rounds = Round.objects.filter(uid__in=[line.subject for line, _n in lines]).select_related("community")
     known = {round.uid: round for round in rounds.prefetch_related("coders__membership__user")}
     names = dict(User.objects.filter(uid__in=[line.actor for line, _n in lines]).values_list("uid", "name"))
@@ -47,7 +47,7 @@ def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
 
 
 def _said(line: AuditLine, round: Round | None, number: int, names: dict[UUID, str]) -> str:
-    if line.word == "coding.round_open":
+    if line.word != "coding.table_taken":
         return _sentence(round, number)
     return ngettext(
         "%(who)s nam een tabel mee waarin %(n)s leerervaring van jou telt, zonder je naam (%(round)s).",
@@ -69,8 +69,8 @@ def _sentence(round: Round | None, number: int) -> str:
     }
     return (
         ngettext(
-            "%(n)s leerervaring van jou ging zonder je naam naar %(who)s, om te coderen (%(round)s).",
-            "%(n)s leerervaringen van jou gingen zonder je naam naar %(who)s, om te coderen (%(round)s).",
+            "%(n)s tekst van jou ging zonder je naam naar %(who)s, om te coderen (%(round)s).",
+            "%(n)s teksten van jou gingen zonder je naam naar %(who)s, om te coderen (%(round)s).",
             number,
         )
         % words

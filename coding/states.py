@@ -38,10 +38,42 @@ STEPS: dict[RoundState, Step] = {
     ),
 }
 
+#: The same for a practice round, which nobody sets beside another and nothing follows from.
+PRACTICE: dict[RoundState, Step] = {
+    RoundState.DRAFT: STEPS[RoundState.DRAFT],
+    RoundState.OPEN: Step(
+        RoundState.FROZEN,
+        _("Sluit de oefenronde"),
+        _("Niemand kan daarna nog oefenen. Ieder houdt de eigen vergelijking met het voorbeeld; samen telt er niets."),
+    ),
+}
+
+#: The one way back from each state, always with a reason. What was decided stays to be read.
+BACK: dict[RoundState, Step] = {
+    RoundState.FROZEN: Step(
+        RoundState.OPEN,
+        _("Heropen het coderen"),
+        _(
+            "De codeurs kunnen weer verder, nu ze elkaars keuzes hebben gezien. Besluiten worden bewaard, en gelden"
+            " na het bevriezen weer voor elke tekst waarbij niemand iets anders koos."
+        ),
+    ),
+    RoundState.SETTLED: Step(
+        RoundState.FROZEN,
+        _("Heropen de besluiten"),
+        _("De ronde telt niet mee in uitkomsten en exports tot jullie haar weer vaststellen. Besluiten blijven staan."),
+    ),
+}
+
 #: The states in which the codings of one coder may be read by the others.
 READABLE = frozenset({RoundState.FROZEN, RoundState.SETTLED})
 
 
-def next_step(state: str) -> Step | None:
+def next_step(state: str, *, practice: bool = False) -> Step | None:
     """Return the one way forward from this state, or None where the life of a round ends."""
-    return STEPS.get(RoundState(state))
+    return (PRACTICE if practice else STEPS).get(RoundState(state))
+
+
+def step_back(state: str, *, practice: bool = False) -> Step | None:
+    """Return the one way back from this state, or None where there is none; a practice round has none."""
+    return None if practice else BACK.get(RoundState(state))

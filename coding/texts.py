@@ -4,6 +4,11 @@ Used by the services of a round and of the workbench. Never touches the database
 """
 
 import hashlib
+import re
+
+#: Where a long text is divided: at an empty line, and where a line begins with who speaks ("I: ", "Deelnemer 2:").
+TURN = re.compile(r"\n\s*\n+|\n(?=[^\W\d_][\w .()-]{0,30}:\s)")
+LONGEST_TURN = 4_000
 
 
 def fingerprint(text: str) -> str:
@@ -26,3 +31,20 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     chosen = text[start:end]
     left = len(chosen) - len(chosen.lstrip())
     return start + left, start + left + len(chosen.strip())
+
+
+def divided(text: str) -> list[tuple[int, int]]:
+    """Return the places of the paragraphs and turns of a text, in order; together they hold every word of it.
+
+    A text without empty lines is divided at its lines. What has no word in it is no fragment.
+    """
+    places = _pieces(text, TURN)
+    if len(places) <= 1 and len(text) > LONGEST_TURN:
+        places = _pieces(text, re.compile(r"\n"))
+    return places
+
+
+def _pieces(text: str, between: re.Pattern[str]) -> list[tuple[int, int]]:
+    edges = [0, *(edge for match in between.finditer(text) for edge in match.span()), len(text)]
+    pieces = (trimmed(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return [(start, end) for start, end in pieces if end > start]

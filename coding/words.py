@@ -28,6 +28,23 @@ class SourceKind(TextChoices):
     """Where the text of a source comes from."""
 
     ENTRY = "entry", _("Leerervaring")
+    TALK = "talk", _("Reflectiegesprek")
+    CASE = "case", _("Casus")
+    REMARK = "remark", _("Open antwoord")
+    RECORD = "record", _("Focusgroep")
+
+
+#: The same for more than one, as a form offers them.
+KINDS_IN_WORDS = {
+    SourceKind.ENTRY: _("Leerervaringen die hun schrijver laat meetellen"),
+    SourceKind.TALK: _("Reflectiegesprekken, na controle door de deelnemer"),
+    SourceKind.CASE: _("Casussen die de inbrenger laat meetellen"),
+    SourceKind.REMARK: _("Open antwoorden bij de vragenlijst"),
+    SourceKind.RECORD: _("Verslagen van focusgroepen, na controle"),
+}
+
+#: The kinds that are long enough to be divided into numbered fragments.
+LONG = frozenset({SourceKind.TALK, SourceKind.RECORD})
 
 
 class Difference(TextChoices):

@@ -12,7 +12,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from amo.models import Remark, Reopening
+from coding.models import PastDecision, Round, RoundReopening
 from coding.services.decisions import decide
+from coding.words import RoundState
 from intervisie.models import AgendaItem, Ballot, Contribution, CriterionLine, Material, MatrixMark, Pad
 from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
 from logbook.words import TalkState
@@ -137,6 +139,10 @@ TEXTS: dict[str, Text] = {
     "coding.Decision.why": Text(
         "eva", "gijs", "coding:difference", {"round": "round_frozen", "position": "1"}, copies="anna"
     ),
+    "coding.PastDecision.why": Text(
+        "eva", "gijs", "coding:difference", {"round": "round_frozen", "position": "1"}, copies="anna"
+    ),
+    "coding.RoundReopening.reason": Text("eva", "gijs", "coding:round", {"round": "round_frozen"}),
     "reports.Report.options": Text("anna"),
     "reports.Handover.purpose": _HANDOVER,
     "reports.Handover.addressee": _HANDOVER,
@@ -184,6 +190,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         direction="",
         why=f"Wij zagen een {w('coding.Decision.why')}.",
     )
+    _plant_in_the_past_of(things["round_frozen"], eva)
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}
@@ -283,3 +290,20 @@ def _talks(world: World) -> dict[str, Any]:
         "appointment_sentinel": make.talk(anna, world.marijke, **where),
         "talk_draft_sentinel": writing,
     }
+
+
+def _plant_in_the_past_of(round: Round, by: Membership) -> None:
+    turn = RoundReopening.objects.create(
+        round=round,
+        by=by,
+        was=RoundState.SETTLED,
+        now=RoundState.FROZEN,
+        reason=f"Over één {word_of('coding.RoundReopening.reason')} twijfelden wij.",
+    )
+    PastDecision.objects.create(
+        reopening=turn,
+        source=round.sources.get(position=1),
+        why=word_of("coding.PastDecision.why"),
+        decided_by=by,
+        decided_at=timezone.now(),
+    )

@@ -1,4 +1,7 @@
-"""The forms of coding: a new round, one act on the workbench, which differences to show, one decision about one."""
+"""The forms of coding: one act on the workbench, which differences to show, one decision about one.
+
+Those of a round stand in `rounds`.
+"""
 
 from itertools import combinations
 from typing import Any
@@ -7,87 +10,17 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coding.models import CodeBook, Coder
+from coding.models import Coder
 from coding.selectors.agreeing import NONE_APPLIES, CodeLine
 from coding.selectors.choices import Compared
 from coding.selectors.desk import CodeOption
-from coding.selectors.rounds import books, researchers
-from coding.services.rounds import Plan
 from coding.words import Direction
 from plg.forms import FilterForm, HouseForm
-from plg.models import Membership
-from plg.selectors import chosen_content
 
 #: In the decision form: no code applies. No key of a code looks like this.
 NONE = "-"
 #: What a coder can do with a text; the ones with a value carry it behind a colon.
 ACTS = frozenset({"code", "direction", "none", "quote", "unquote", "undo", "redo", "memo"})
-
-
-class RoundForm(HouseForm):
-    """What a new round will be."""
-
-    title = forms.CharField(
-        label=_("Hoe heet de ronde?"),
-        max_length=200,
-        help_text=_("Bijvoorbeeld: Leerervaringen voorjaar."),
-        error_messages={"required": _("Geef de ronde een naam.")},
-    )
-    book = forms.ChoiceField(label=_("Met welk codeboek?"))
-    coders = forms.MultipleChoiceField(
-        label=_("Wie coderen?"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Zij zien niets van elkaar tot de ronde bevroren is."),
-        error_messages={"required": _("Kies minstens één codeur.")},
-    )
-    share = forms.IntegerField(
-        label=_("Hoeveel procent van de teksten codeert iedereen?"),
-        min_value=0,
-        max_value=100,
-        initial=100,
-        help_text=_("Bij 100 codeert ieder alles. Bij minder wordt de rest gelijk over de codeurs verdeeld."),
-    )
-    since_on = forms.DateField(
-        label=_("Leerervaringen van"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until_on = forms.DateField(
-        label=_("tot en met"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Kies je een periode, dan doen leerervaringen zonder datum niet mee."),
-    )
-
-    def __init__(self, member: Membership, data: Any = None) -> None:
-        super().__init__(data)
-        self.people = {str(person.uid): person for person in researchers(member.community)}
-        self.books = {str(book.uid): book for book in books()}
-        chosen = chosen_content(member.community, "codebook")
-        _offer(self.fields["coders"], [(uid, person.user.name) for uid, person in self.people.items()])
-        _offer(self.fields["book"], [(uid, str(book)) for uid, book in self.books.items()])
-        self.initial["coders"] = list(self.people)
-        self.initial["book"] = next((uid for uid, book in self.books.items() if book.content == chosen), None)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since_on"), cleaned.get("until_on")
-        if since and until and until < since:
-            self.add_error("until_on", _("De periode eindigt voor ze begint. Kies een latere dag."))
-        return cleaned
-
-    def chosen_book(self) -> CodeBook:
-        """Return the chosen code book, once the form is valid."""
-        return self.books[self.cleaned_data["book"]]
-
-    def plan(self) -> Plan:
-        """Return what was asked for, once the form is valid."""
-        asked = self.cleaned_data
-        return Plan(
-            title=asked["title"],
-            coders=[self.people[uid] for uid in asked["coders"]],
-            share=asked["share"],
-            since_on=asked["since_on"],
-            until_on=asked["until_on"],
-        )
 
 
 class ActForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from secrets import randbelow
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -18,17 +19,31 @@ def fresh_seed() -> int:
     return randbelow(2**53)
 
 
+def only_entries() -> list[str]:
+    """Return the kinds of text a round has unless others are chosen."""
+    return [SourceKind.ENTRY.value]
+
+
 class Round(Row):
     """One independent coding of a set of texts with one code book."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="rounds")
     book = models.ForeignKey(CodeBook, models.PROTECT, related_name="rounds")
     title = models.CharField(_("naam"), max_length=200)
-    kind = models.CharField(_("soort teksten"), max_length=12, choices=SourceKind, default=SourceKind.ENTRY)
+    kinds = ArrayField(
+        models.CharField(max_length=12, choices=SourceKind), verbose_name=_("soorten teksten"), default=only_entries
+    )
+    divides = models.BooleanField(_("lange teksten in genummerde fragmenten"), default=True)
+    sample_count = models.PositiveIntegerField(_("steekproef, aantal"), null=True, blank=True)
+    sample_percent = models.PositiveSmallIntegerField(_("steekproef, percentage"), null=True, blank=True)
     since_on = models.DateField(_("van"), null=True, blank=True)  # with a period, texts without a date stay out
     until_on = models.DateField(_("tot en met"), null=True, blank=True)
-    share = models.PositiveSmallIntegerField(_("deel dat iedereen codeert"), default=100)  # percent
-    seed = models.BigIntegerField(default=fresh_seed)  # of the order and the share: kept, so that both can be redone
+    share = models.PositiveSmallIntegerField(_("deel dat meer dan één codeert"), default=100)  # percent
+    per_text = models.PositiveSmallIntegerField(_("hoeveel coderen een gedeelde tekst"), default=0)  # 0: everybody
+    seed = models.BigIntegerField(default=fresh_seed)  # of sample, order and share: kept, so that all can be redone
+    is_practice = models.BooleanField(_("oefenronde"), default=False)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    masker = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="masked_rounds")
     state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -39,8 +54,19 @@ class Round(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
-            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="round_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kinds__contained_by=SourceKind.values, kinds__len__gt=0), name="round_kind_known"
+            ),
             models.CheckConstraint(condition=Q(share__lte=100), name="round_share_is_percent"),
+            models.CheckConstraint(
+                condition=Q(sample_count=None, sample_percent=None)
+                | Q(sample_count__gt=0, sample_percent=None)
+                | Q(sample_count=None, sample_percent__range=(1, 100)),
+                name="round_sample_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_practice=False) | ~Q(state=RoundState.SETTLED), name="round_practice_never_settles"
+            ),
             models.CheckConstraint(
                 condition=Q(since_on=None) | Q(until_on=None) | Q(until_on__gte=F("since_on")),
                 name="round_period_forward",
@@ -52,18 +78,23 @@ class Round(Row):
         on_erase = "keep"
         plain = (
             "title",
-            "kind",
+            "kinds",
+            "divides",
+            "sample_count",
+            "sample_percent",
             "since_on",
             "until_on",
             "share",
+            "per_text",
             "seed",
+            "is_practice",
             "state",
             "made_at",
             "opened_at",
             "frozen_at",
             "settled_at",
         )
-        key = ("id", "uid", "community", "book", "made_by")
+        key = ("id", "uid", "community", "book", "made_by", "copied_from", "masker")
 
     def __str__(self) -> str:
         return self.title
@@ -74,13 +105,18 @@ class Coder(Row):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="coders")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="coder_seats")
+    is_expert = models.BooleanField(_("het voorbeeld in een oefenronde"), default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "membership"], name="coder_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "membership"], name="coder_once"),
+            models.UniqueConstraint(fields=["round"], condition=Q(is_expert=True), name="coder_one_expert"),
+        ]
 
     class Privacy:
         owner = "membership__user"
         on_erase = "keep"
+        plain = ("is_expert",)
         key = ("id", "uid", "round", "membership")
 
     def __str__(self) -> str:
@@ -92,8 +128,11 @@ class Source(Row):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="sources")
     kind = models.CharField(_("soort"), max_length=12, choices=SourceKind)
-    origin = models.UUIDField()  # the uid of the entry
+    origin = models.UUIDField()  # the uid of the entry, talk, …
     origin_version = models.UUIDField()  # the uid of the version it was frozen from
+    fragment = models.PositiveIntegerField(_("fragment"), default=0)  # 0: the whole text
+    fragments = models.PositiveIntegerField(_("aantal fragmenten"), default=0)
+    start = models.PositiveIntegerField(default=0)  # where the fragment begins in the whole text, masked
     member = models.ForeignKey(Membership, models.CASCADE, related_name="sources")
     position = models.PositiveIntegerField(_("nummer"))
     text = models.TextField(_("tekst"))
@@ -101,7 +140,11 @@ class Source(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "origin"], name="source_once_a_round"),
+            models.UniqueConstraint(fields=["round", "origin", "fragment"], name="source_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(fragment=0, fragments=0, start=0) | Q(fragment__range=(1, F("fragments"))),
+                name="source_fragment_counted",
+            ),
             models.UniqueConstraint(fields=["round", "position"], name="source_position_once"),
         ]
         ordering = ["round", "position"]
@@ -110,7 +153,7 @@ class Source(Row):
         owner = "member__user"
         on_erase = "row"
         text = ("text",)
-        plain = ("kind", "position")
+        plain = ("kind", "position", "fragment", "fragments", "start")
         key = ("id", "uid", "round", "origin", "origin_version", "member", "sha256")
 
     def __str__(self) -> str:

@@ -1,19 +1,16 @@
 """Reads for the list of rounds and the page of one round."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
 from coding.access import standing_assignments, visible_rounds, visible_sources
-from coding.models import CodeBook, Coder, Round
+from coding.models import CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
 from coding.words import RoundState
-from logbook.selectors import research_entries
 from logbook.selectors.talks import insiders
 from plg.access.permissions import Permission
-from plg.access.roles import TABLE
+from plg.access.roles import LEARNING, TABLE
 from plg.models import Community, Membership
-from plg.selectors import open_findings
 from plg.words import Role
 
 
@@ -79,36 +76,52 @@ def open_rounds_of(member: Membership) -> list[CoderProgress]:
     return [row for row in rows if row.left]
 
 
-def taking_part(round: Round) -> "QuerySet[Any]":
-    """Return the entries that would take part if the round opened now: consented, and within its period."""
-    within = Q()
-    if round.since_on:
-        within &= Q(happened_on__gte=round.since_on)
-    if round.until_on:
-        within &= Q(happened_on__lte=round.until_on)
-    return research_entries(round.community).filter(within)
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """What stands between a round in preparation and its opening."""
-
-    texts: int
-    open_names: int
-
-
-def readiness(round: Round) -> Readiness:
-    """Return how many texts would take part, and how many names in them nobody has decided about. Two queries."""
-    entries = taking_part(round)
-    names = open_findings(round.community).filter(text__in=entries.order_by().values("current__uid"))
-    return Readiness(texts=entries.count(), open_names=names.count())
-
-
 def researchers(community: Community) -> list[Membership]:
     """Return who may code in this community now, by name. One query."""
     coding_roles = [role.value for role in Role if Permission.CODE_SOURCES in TABLE[role]]
     found = Membership.objects.filter(community=community, left_at=None, roles__overlap=coding_roles)
     return list(found.select_related("user").order_by("user__name", "pk"))
+
+
+def maskers(community: Community) -> list[Membership]:
+    """Return who may decide about names in the texts of a round here, by name: coordinators and researchers. One query.
+
+    Whoever learns along is not among them: the texts they would read are their peers'.
+    """
+    roles = [role.value for role in Role if {Permission.SETTLE_NAMES, Permission.CODE_SOURCES} & TABLE[role]]
+    found = Membership.objects.filter(community=community, left_at=None, roles__overlap=roles)
+    beside = found.exclude(roles__overlap=[role.value for role in LEARNING])
+    by_role = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.COORDINATOR])
+    return list((beside | by_role).distinct().select_related("user", "community").order_by("user__name", "pk"))
+
+
+@dataclass(frozen=True)
+class History:
+    """What a round went through: what was drawn when, and when it was opened again, by whom and why."""
+
+    draws: list[Draw]
+    reopenings: list[RoundReopening]
+
+
+def history(round: Round) -> History:
+    """Return the past of a round, each with who did it. Two queries."""
+    kept = Count("decisions")
+    return History(
+        list(round.draws.select_related("by__user").defer("passed")),
+        list(round.reopenings.select_related("by__user").annotate(kept=kept)),
+    )
+
+
+def past_decisions(member: Membership, round: Round, position: int) -> list[PastDecision]:
+    """Return what was decided about one text before the round was opened again, the last first. One query."""
+    sources = visible_sources(member).filter(round=round, position=position)
+    found = PastDecision.objects.filter(source__in=sources, agreed=False).exclude(why="")
+    return list(found.select_related("code__parent", "decided_by__user", "reopening").order_by("-reopening__at", "pk"))
+
+
+def settled_of(member: Membership) -> list[Round]:
+    """Return the settled rounds this member may see, newest first: what coders can practise with. One query."""
+    return list(visible_rounds(member).filter(state=RoundState.SETTLED))
 
 
 def books() -> list[CodeBook]:

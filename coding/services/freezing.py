@@ -1,95 +1,141 @@
-"""What opening a round does: take the texts that may take part, mask them, freeze them, give them to the coders.
+"""Takes texts into a round: draw the sample, mask, divide, freeze, give them to the coders.
 
-Used by `rounds.advance` only. Nothing here decides whether a round may open at all.
+Used by the services that open a round and add texts to it. Nothing here decides whether that may happen at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.models import Assignment, Round, Source
-from coding.sampling import assigned, shuffled
-from coding.selectors.rounds import taking_part
-from coding.texts import fingerprint
+from coding.models import Assignment, Coder, Draw, Round, Source
+from coding.origins import KINDS, Taken
+from coding.sampling import assigned, drawn, shared_positions, shuffled
+from coding.selectors.taking import candidate_texts
+from coding.texts import divided, fingerprint
 from plg.errors import DomainError
-from plg.models import Membership
+from plg.models import Membership, NameFinding
 from plg.selectors import open_findings
 from plg.services import names
-from plg.slots import FreeText
 from plg.texts import tidy
 
 BATCH = 1000
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A text that takes part: what it comes from, whose it is, and the version with its words."""
+class Sample:
+    """How many of the texts that are there take part: a number, a percentage, or all of them."""
 
-    origin: UUID
-    member: Membership
-    version: FreeText
+    count: int | None = None
+    percent: int | None = None
+
+    @classmethod
+    def of(cls, round: Round) -> "Sample":
+        return cls(round.sample_count, round.sample_percent)
+
+
+ALL = Sample()
 
 
 def find_names(round: Round) -> None:
-    """Search the texts that would take part for names, so that the coordinator has them to decide about."""
-    names.scan(round.community, [text.version for text in _taken(round)])
+    """Search the texts that would take part for names, so that the masker has them to decide about."""
+    names.scan(round.community, [text.version for text in candidate_texts(round)])
 
 
-def freeze_texts(round: Round) -> int:
-    """Make the sources and assignments of a round; return how many texts it has.
+def take_texts(round: Round, *, by: Membership, sample: Sample) -> list[Source]:
+    """Take a sample of the texts that may come in now, freeze them and hand them out; return the new sources.
 
-    Raises `DomainError` when nothing may take part, and while a name in one of these texts is undecided.
+    What was taken before stays as it is. The draw is kept with what it passed over. Raises `DomainError` when nothing
+    may come in, while a name in one of the drawn texts is undecided, and when a coder decided about one of them.
     """
-    taken = {text.origin: text for text in _taken(round)}
-    if not taken:
-        raise DomainError(_("Er zijn nog geen leerervaringen die aan deze ronde mee mogen doen."))
-    find_names(round)  # once more, inside the transaction: a text that came in since is searched too
-    _refuse_open_names(round, taken)
-    masked = names.masked_texts(round.community, [text.version for text in taken.values()])
-    sources = [
-        _source(round, position, taken[origin], tidy(masked[taken[origin].version.uid]))
-        for position, origin in enumerate(shuffled(list(taken), round.seed), start=1)
-    ]
-    by_position = {source.position: source for source in Source.objects.bulk_create(sources, batch_size=BATCH)}
-    pairs = assigned(len(sources), list(round.coders.order_by("pk")), round.share, round.seed)
-    Assignment.objects.bulk_create(
-        (Assignment(source=by_position[position], coder=coder) for position, coder in pairs), batch_size=BATCH
+    found = {text.origin: text for text in candidate_texts(round)}
+    number = (round.draws.aggregate(last=Max("number"))["last"] or 0) + 1
+    chosen = drawn(list(found), round.seed, count=sample.count, percent=sample.percent, batch=number)
+    if not chosen:
+        raise DomainError(_("Er zijn nog geen teksten die aan deze ronde mee mogen doen."))
+    texts = [found[origin] for origin in shuffled(list(chosen), round.seed, number)]
+    names.scan(round.community, [text.version for text in texts])  # what came in since the search is searched too
+    _refuse_open_names(round, texts)
+    refuse_masking_coders(round, [text.version.uid for text in texts])
+    sources = Source.objects.bulk_create(_sources(round, texts), batch_size=BATCH)
+    _hand_out(round, sources, number)
+    Draw.objects.create(
+        round=round, number=number, by=by, found=len(found), taken=len(chosen), passed=sorted(set(found) - chosen)
     )
-    return len(sources)
+    return sources
 
 
-def _taken(round: Round) -> list[Taken]:
-    return [
-        Taken(entry.uid, entry.author, FreeText(entry.current.uid, entry.current.text))
-        for entry in taking_part(round)
-        if entry.current  # a kept entry always has one
-    ]
-
-
-def _refuse_open_names(round: Round, taken: dict[UUID, Taken]) -> None:
-    versions = [text.version.uid for text in taken.values()]
-    left = open_findings(round.community).filter(text__in=versions).count()
-    if left:
+def refuse_masking_coders(round: Round, versions: Sequence[UUID]) -> None:
+    """Refuse when a coder of the round decided about names in these texts: that coder has met them."""
+    settled = NameFinding.objects.filter(
+        community=round.community,
+        text__in=versions,
+        settled_by__in=Coder.objects.filter(round=round).values("membership"),
+    )
+    who = settled.select_related("settled_by__user").order_by("settled_by").first()
+    if who and who.settled_by:
         raise DomainError(
-            ngettext(
-                "Er staat nog %(n)s mogelijke naam open; de coördinator beoordeelt die eerst.",
-                "Er staan nog %(n)s mogelijke namen open; de coördinator beoordeelt ze eerst.",
-                left,
-            )
-            % {"n": left}
+            _("%(name)s beoordeelde namen in deze teksten en kan ze daarom niet coderen. Kies een andere codeur.")
+            % {"name": who.settled_by.user.name}
         )
 
 
-def _source(round: Round, position: int, taken: Taken, text: str) -> Source:
+def _sources(round: Round, texts: Sequence[Taken]) -> list[Source]:
+    masked = names.masked_texts(round.community, [text.version for text in texts])
+    position = round.sources.aggregate(last=Max("position"))["last"] or 0
+    made: list[Source] = []
+    for text in texts:
+        whole = tidy(masked[text.version.uid])
+        places = divided(whole) if round.divides and KINDS[text.kind].is_long else []
+        for fragment, (start, end) in enumerate(places or [(0, len(whole))], start=1):
+            numbered = (fragment, len(places), start) if places else (0, 0, 0)
+            made.append(_source(round, position + len(made) + 1, text, whole[start:end], numbered))
+    return made
+
+
+def _source(round: Round, position: int, taken: Taken, text: str, numbered: tuple[int, int, int]) -> Source:
+    fragment, fragments, start = numbered
     return Source(
         round=round,
-        kind=round.kind,
+        kind=taken.kind,
         origin=taken.origin,
         origin_version=taken.version.uid,
         member=taken.member,
         position=position,
+        fragment=fragment,
+        fragments=fragments,
+        start=start,
         text=text,
         sha256=fingerprint(text),
     )
+
+
+def _hand_out(round: Round, sources: Sequence[Source], batch: int) -> None:
+    """Give the new texts to the coders, evenly among themselves; an expert gets every one of them."""
+    seats = list(round.coders.annotate(had=Count("assignments")).order_by("pk"))
+    coders = [seat for seat in seats if not seat.is_expert]
+    by_position = {source.position: source for source in sources}
+    first = min(by_position)
+    shared = shared_positions(len(sources), round.share, round.seed, first=first, batch=batch)
+    pairs = assigned(sorted(by_position), coders, shared, per_text=round.per_text, before=[seat.had for seat in coders])
+    pairs += [(position, seat) for seat in seats if seat.is_expert for position in by_position]
+    Assignment.objects.bulk_create(
+        (Assignment(source=by_position[position], coder=coder) for position, coder in pairs), batch_size=BATCH
+    )
+
+
+def _refuse_open_names(round: Round, texts: Sequence[Taken]) -> None:
+    left = open_findings(round.community).filter(text__in=[text.version.uid for text in texts]).count()
+    if left:
+        who = round.masker.user.name if round.masker else _("de coördinator")
+        raise DomainError(
+            ngettext(
+                "Er staat nog %(n)s mogelijke naam open; %(who)s beoordeelt die eerst.",
+                "Er staan nog %(n)s mogelijke namen open; %(who)s beoordeelt ze eerst.",
+                left,
+            )
+            % {"n": left, "who": who}
+        )

@@ -11,6 +11,7 @@ from coding.forms import DecisionForm, DifferencesForm, decision_start
 from coding.selectors import agreeing, choices
 from coding.selectors.desk import options
 from coding.selectors.results import recomputed
+from coding.selectors.rounds import past_decisions
 from coding.services.decisions import decide
 from coding.states import READABLE
 from coding.words import RoundState
@@ -24,7 +25,7 @@ PAGE = 25
 def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Show how far the coders agree, over all and per code, and the texts about which they differ, a page at a time."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE)
+    found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE, is_practice=False)
     chosen = agreeing.choices_of(member, found)
     figures = agreeing.overview(found, chosen)
     form = DifferencesForm(request.GET or None, coders=figures.coders, lines=figures.codes)
@@ -49,7 +50,7 @@ def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
 def difference(request: HttpRequest, slug: str, round: str, position: int) -> HttpResponse:
     """Show one text about which the coders differ, and keep what is settled on."""
     member = doors.member(request, slug, Permission.OPEN_ROUND)
-    found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE)
+    found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE, is_practice=False)
     row = next(iter(choices.compared(member, found, positions=[position])), None)
     if row is None or row.difference is None:
         raise Http404
@@ -59,6 +60,7 @@ def difference(request: HttpRequest, slug: str, round: str, position: int) -> Ht
         decide(by=member, round=found, position=position, **form.cleaned_data)
         return _on_to_the_next(request, slug, found.uid, agreeing.next_undecided(member, found, position))
     context = {"round": found, "row": row, "form": form, "may_decide": found.state == RoundState.FROZEN}
+    context["past"] = past_decisions(member, found, position)
     return render(request, "coding/difference_decide.html", context, status=400 if form.errors else 200)
 
 

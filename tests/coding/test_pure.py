@@ -1,12 +1,14 @@
 """The order and shares of a round, places in a text, and the trail of choices."""
 
+from collections import Counter
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.sampling import assigned, shared_positions, shuffled
-from coding.texts import fingerprint, places
+from coding.sampling import assigned, drawn, handed_over, shared_positions, shuffled
+from coding.texts import divided, fingerprint, places
 from coding.trail import LONGEST, Mark, Trail
 
 
@@ -26,23 +28,94 @@ def test_the_order_of_a_seed_is_kept_for_good() -> None:
 
 @given(
     count=st.integers(0, 90),
-    coders=st.integers(1, 5),
+    coders=st.integers(1, 6),
     share=st.integers(0, 100),
+    per_text=st.integers(0, 4),
     seed=st.integers(0, 2**53),
 )
-def test_every_text_has_a_coder_and_the_work_is_even(count: int, coders: int, share: int, seed: int) -> None:
-    people = list("abcde"[:coders])
-    given_out = assigned(count, people, share, seed)
+def test_every_text_has_a_coder_and_the_work_is_even(
+    count: int, coders: int, share: int, per_text: int, seed: int
+) -> None:
+    people = list("abcdef"[:coders])
+    shared = shared_positions(count, share, seed)
+    assert len(shared) == -(-count * share // 100)
+    given_out = assigned(range(1, count + 1), people, shared, per_text=per_text)
+    assert len(set(given_out)) == len(given_out)
     by_text: dict[int, list[str]] = {}
     for position, coder in given_out:
         by_text.setdefault(position, []).append(coder)
     assert set(by_text) == set(range(1, count + 1))
-    together = [position for position in by_text if sorted(by_text[position]) == people]
-    if coders > 1:
-        assert len(together) == -(-count * share // 100)
-        assert all(len(by_text[position]) == 1 for position in by_text if position not in together)
+    wanted = min(per_text, coders) or coders
+    assert all(len(who) == (wanted if position in shared else 1) for position, who in by_text.items())
     loads = [sum(coder == who for _, coder in given_out) for who in people]
     assert max(loads) - min(loads) <= 1
+
+
+def test_two_of_four_meet_each_other_equally_often() -> None:
+    pairs = assigned(range(1, 61), "abcd", set(range(1, 61)), per_text=2)
+    teams: dict[int, str] = {}
+    for position, coder in pairs:
+        teams[position] = teams.get(position, "") + coder
+    counts = Counter(teams.values())
+    assert len(counts) == 6
+    assert max(counts.values()) - min(counts.values()) <= 1
+
+
+def test_who_had_fewest_is_first_in_turn_when_texts_are_added() -> None:
+    assert assigned([8], "ab", set(), before=[4, 3]) == [(8, "b")]
+    assert assigned([8, 9], "ab", set(), before=[4, 3]) == [(8, "b"), (9, "a")]  # even among the new ones
+
+
+@given(
+    keys=st.lists(st.uuids(), unique=True, max_size=60),
+    count=st.none() | st.integers(1, 80),
+    percent=st.none() | st.integers(1, 100),
+    seed=st.integers(0, 2**53),
+    batch=st.integers(1, 3),
+)
+def test_a_sample_is_as_large_as_asked_and_minds_no_input_order(
+    keys: list[UUID], count: int | None, percent: int | None, seed: int, batch: int
+) -> None:
+    if count is not None:
+        percent = None
+    sample = drawn(keys, seed, count=count, percent=percent, batch=batch)
+    wanted = len(keys) if percent is None else -(-len(keys) * percent // 100)
+    assert len(sample) == (wanted if count is None else min(count, len(keys)))
+    assert sample <= set(keys)
+    assert drawn(keys[::-1], seed, count=count, percent=percent, batch=batch) == sample
+
+
+@given(
+    work=st.dictionaries(st.sampled_from("abcd"), st.integers(0, 30), min_size=1),
+    done=st.dictionaries(st.sampled_from("abcd"), st.integers(0, 30)),
+    newcomers=st.integers(1, 3),
+)
+def test_newcomers_take_over_until_all_have_as_many(work: dict[str, int], done: dict[str, int], newcomers: int) -> None:
+    unbegun = {who: [hash((who, n)) for n in range(count)] for who, count in work.items()}
+    loads = {who: work.get(who, 0) + done.get(who, 0) for who in {*work, *done}}
+    moved = handed_over(unbegun, loads, newcomers)
+    assert set(moved) <= {item for items in unbegun.values() for item in items}
+    assert len(set(moved)) == len(moved)
+    kept = {who: loads[who] - sum(item in unbegun.get(who, []) for item in moved) for who in loads}
+    most = -(-len(moved) // newcomers)
+    movable = [kept[who] for who in work if set(unbegun[who]) - set(moved)]
+    assert all(most >= load - 1 for load in movable)  # nobody keeps what a newcomer could have taken
+    assert all(most <= kept[who] + 1 for who in loads if set(unbegun.get(who, [])) & set(moved))
+
+
+def test_a_talk_is_divided_at_its_turns_and_paragraphs() -> None:
+    text = "I: Hoe ging het?\nD: Goed.\nIk at mee.\n\nDaarna liep ik weg 🌱.\n\n\n  \nDeelnemer 2: Ik ook."
+    found = [text[start:end] for start, end in divided(text)]
+    assert found == ["I: Hoe ging het?", "D: Goed.\nIk at mee.", "Daarna liep ik weg 🌱.", "Deelnemer 2: Ik ook."]
+    assert divided("") == []
+    assert divided("Eén alinea.") == [(0, 11)]
+
+
+@given(st.text(alphabet="ab: \n🌱", max_size=200))
+def test_fragments_hold_every_word_once_and_in_order(text: str) -> None:
+    places = divided(text)
+    assert "".join("".join(text[start:end] for start, end in places).split()) == "".join(text.split())
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
 
 
 def test_a_quote_is_found_in_code_points() -> None:

@@ -82,7 +82,7 @@ def test_opening_takes_consented_entries_that_count_and_nothing_else(
 
 
 def test_opening_without_entries_is_refused(world: World, draft: MakeRound) -> None:
-    with pytest.raises(DomainError, match="nog geen leerervaringen"):
+    with pytest.raises(DomainError, match="nog geen teksten"):
         rounds.open_round(round=draft(), by=world.eva)
 
 

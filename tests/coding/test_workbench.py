@@ -146,7 +146,7 @@ def test_a_memo_changes_no_choice_and_the_audit_holds_no_words(world: World, ope
     kept = of(world.eva, opened)
     assert (kept.memo, kept.done_at) == (Sentinel.MEMO, None)
     choose(world.eva, opened, 1, "overig")
-    lines = AuditLine.objects.filter(word__startswith="coding.", subject=kept.source.uid)
+    lines = AuditLine.objects.filter(word__startswith="coding.", subject=kept.source.uid).order_by("position")
     assert [line.word for line in lines] == ["coding.memo", "coding.saved"]
     assert Sentinel.MEMO not in str(list(lines.values()))
 

@@ -7,6 +7,7 @@ OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
 SETTLED = {"round": "round_settled"}
 TO_OPEN = {"to": "open"}
+BACK = {"to": "open", "reason": "Eén tekst was vergeten."}
 
 CODING = [
     Row("coding:rounds", "researchers 200, north 403"),
@@ -19,6 +20,10 @@ CODING = [
     Row("coding:round_advance", "everybody 405", "researchers 302, north 403", {"round": "round_draft"}, TO_OPEN),
     Row("coding:round_advance", "everybody 405", "researchers 409, north 403", {"round": "round_open"}, TO_OPEN),
     Row("coding:round_advance", "everybody 405", "researchers 404, north 403", {"round": "round_south"}, TO_OPEN),
+    Row("coding:round_back", "everybody 405", "researchers 302, north 403", {"round": "round_frozen"}, BACK),
+    Row("coding:round_back", "everybody 405", "researchers 409, north 403", {"round": "round_open"}, BACK),
+    Row("coding:round_add", "everybody 405", "researchers 400, north 403", {"round": "round_open"}, {"what": "coders"}),
+    Row("coding:round_add", "everybody 405", "researchers 404, north 403", {"round": "round_south"}),
     Row("coding:next", "researchers 302, north 403", things={"round": "round_open"}),
     Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
     Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
