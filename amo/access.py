@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from amo.models import Draft, GroupPicture, Sheet, Wave
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import ContentVersion, Membership
+from plg.models import Community, ContentVersion, Membership
 from plg.selectors import consenting_members
 from plg.words import Purpose
 
@@ -41,6 +41,15 @@ def visible_drafts(member: Membership) -> QuerySet[Draft]:
     return Draft.objects.filter(community=member.community).select_related("issued", "community")
 
 
+def research_sheets(community: Community) -> QuerySet[Sheet]:
+    """Return the sheets of everybody in a community who lets research read theirs now.
+
+    Withdrawing consent takes effect in the next read. For exports, whose door is asked elsewhere.
+    """
+    consenting = consenting_members(Purpose.AMO).filter(community=community)
+    return Sheet.objects.filter(wave__community=community, membership__in=consenting)
+
+
 def visible_research_sheets(member: Membership) -> QuerySet[Sheet]:
     """Return the sheets of everybody who lets research read theirs now, for who may read figures; nothing for others.
 
@@ -48,8 +57,7 @@ def visible_research_sheets(member: Membership) -> QuerySet[Sheet]:
     """
     if not can(member, Permission.READ_AMO_FIGURES):
         return Sheet.objects.none()
-    consenting = consenting_members(Purpose.AMO).filter(community=member.community)
-    return Sheet.objects.filter(wave__community=member.community, membership__in=consenting)
+    return research_sheets(member.community)
 
 
 def visible_group_pictures(member: Membership) -> QuerySet[GroupPicture]:

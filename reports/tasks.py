@@ -91,6 +91,8 @@ def research_export(job: Job, progress: Progress) -> None:
         purpose=report.options["purpose"],
         addressee=report.options["addressee"],
         made_by=report.asked_by.pseudonym.code,
+        rounds=_chosen(report, "rounds"),
+        waves=_chosen(report, "waves"),
     )
 
     def write(file: IO[bytes]) -> services.Made:
@@ -137,6 +139,12 @@ def clear_own_copy(job: Job, progress: Progress) -> None:
 def clear(job: Job, progress: Progress) -> None:
     """Clear away a file whose time is over."""
     services.clear(report=UUID(job.args["report"]), name=job.args["name"])
+
+
+def _chosen(report: Report, what: str) -> tuple[str, ...] | None:
+    """Return the uids that somebody chose; None when nothing was left out."""
+    wanted = report.options.get(what)
+    return None if wanted is None else tuple(wanted)
 
 
 def _kept(report: Report, write: Callable[[IO[bytes]], services.Made]) -> None:

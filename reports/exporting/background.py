@@ -17,6 +17,14 @@ class Background:
     persons: dict[int, Values]
     blanked: dict[str, int] = field(default_factory=dict)
 
+    def said(self, person: int, name: str, left_out: str) -> str:
+        """Return the value of a field, or `left_out` where there is none.
+
+        Where nothing was blanked an empty value stays empty. Where something was, "not known" is told like "left
+        out": in a field where nearly all is left out, who was never known would stand out.
+        """
+        return self.persons[person][name] or (left_out if self.blanked.get(name) else "")
+
 
 def anonymous(persons: Mapping[int, Mapping[str, str]], fields: Sequence[str], k: int) -> Background:
     """Return the persons with as few fields blanked as it takes for nobody to stand out.

@@ -3,21 +3,25 @@
 Used by `build` to write them, and by the manifest to explain them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from coding.selectors import BookView, coding_table, consensus_table
 from plg.models import Community
-from reports.exporting.tables import CODER, PERSON, TEXT, Column, Table
+from reports.exporting.refi import DIRECTIONS
+from reports.exporting.tables import CODER, PERSON, TEXT, Column, Kind, Table
 from reports.selectors.research import entry_table
 
 OF_PERSON = sql.SQL("JOIN {} p ON p.member = r.member_key").format(sql.Identifier(PERSON[0]))
 MASKED = sql.SQL("LEFT JOIN {} m ON m.version = r.version_uid").format(sql.Identifier(TEXT[0]))
 OF_CODER = sql.SQL("JOIN {} k ON k.coder = r.coder_key").format(sql.Identifier(CODER[0]))
 AND = sql.SQL(" ")
+NO_ROUND = (UUID(int=0),)  # a filter on nothing at all could not be compiled
 
 
 def entries_csv(community: Community) -> Table:
@@ -27,16 +31,40 @@ def entries_csv(community: Community) -> Table:
         columns=[
             Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring, overal hetzelfde")),
             Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
-            *_background(),
-            Column("quotes_allowed", sql.SQL("p.quotes"), _("1: mag zonder naam worden geciteerd")),
+            *background(),
+            Column("quotes_allowed", sql.SQL("p.quotes"), _("1: mag zonder naam worden geciteerd"), kind=Kind.YES_NO),
             Column(
-                "archiving_allowed", sql.SQL("p.archiving"), _("1: mag in een onderzoeksarchief; 0: blijft erbuiten")
+                "archiving_allowed",
+                sql.SQL("p.archiving"),
+                _("1: mag in een onderzoeksarchief; 0: blijft erbuiten"),
+                kind=Kind.YES_NO,
             ),
-            Column("week", _week(community.starts_on), _("hele weken na de start; leeg: datum onbekend")),
-            Column("issue", sql.SQL("r.about"), _("leiderschapsvraagstuk dat de schrijver koos")),
-            Column("own_tags", sql.SQL("array_to_string(r.own_tags, ';')"), _("eigen labels, met ; ertussen")),
-            Column("version", sql.SQL("r.version_number"), _("de hoeveelste tekst van deze leerervaring")),
-            Column("text", sql.SQL("coalesce(m.body, r.body)"), _("de tekst, namen gemaskeerd"), text=True),
+            Column(
+                "week",
+                week(community.starts_on),
+                _("hele weken na de start; leeg: datum onbekend"),
+                kind=Kind.WHOLE,
+            ),
+            Column("issue", sql.SQL("r.about"), _("leiderschapsvraagstuk dat de schrijver koos"), kind=Kind.GROUP),
+            Column(
+                "own_tags",
+                sql.SQL("array_to_string(r.own_tags, ';')"),
+                _("eigen labels, met ; ertussen"),
+                kind=Kind.TEXT,
+            ),
+            Column(
+                "version",
+                sql.SQL("r.version_number"),
+                _("de hoeveelste tekst van deze leerervaring"),
+                kind=Kind.WHOLE,
+            ),
+            Column(
+                "text",
+                sql.SQL("coalesce(m.body, r.body)"),
+                _("de tekst, namen gemaskeerd"),
+                text=True,
+                kind=Kind.TEXT,
+            ),
         ],
         rows=entry_table(community),
         joins=AND.join([OF_PERSON, MASKED]),
@@ -44,32 +72,52 @@ def entries_csv(community: Community) -> Table:
     )
 
 
-def codes_long_csv(community: Community) -> Table:
+def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequence[BookView]) -> Table:
     """Return the layout of `codes_long.csv`: a row a code given, by a coder or as consensus."""
-    coder = Column("coder", sql.SQL("k.name"), _("Codeur 1, Codeur 2, …, of consensus"))
+    words = {code.key: code.label for book in books for code in book.codes}
+    coder = Column("coder", sql.SQL("k.name"), _("Codeur 1, Codeur 2, …, of consensus"), kind=Kind.GROUP)
     return Table(
         name="codes_long.csv",
         columns=[
             *_where(),
             coder,
-            Column("code", sql.SQL("r.main_code"), _("hoofdcode; leeg: geen code van toepassing")),
-            Column("subcode", sql.SQL("r.finer_code"), _("fijnere code, als die is gekozen")),
-            Column("direction", sql.SQL("r.way"), _("positive of non_positive; leeg: de code vraagt er niet om")),
-            Column("no_code_applies", sql.SQL("r.none_applies::int"), _("1: de codeur vond dat geen code past")),
-            Column("quote_start", sql.SQL("r.first"), _("eerste teken van het citaat, geteld vanaf 0")),
-            Column("quote_end", sql.SQL("r.stop"), _("eerste teken na het citaat")),
-            Column("quote", sql.SQL("r.quote"), _("het citaat uit de gemaskeerde tekst"), text=True),
+            Column(
+                "code",
+                sql.SQL("r.main_code"),
+                _("hoofdcode; leeg: geen code van toepassing"),
+                kind=Kind.GROUP,
+                labels=words,
+            ),
+            Column(
+                "subcode",
+                sql.SQL("r.finer_code"),
+                _("fijnere code, als die is gekozen"),
+                kind=Kind.GROUP,
+                labels=words,
+            ),
+            _direction(_("positive of non_positive; leeg: de code vraagt er niet om")),
+            Column(
+                "no_code_applies",
+                sql.SQL("r.none_applies::int"),
+                _("1: de codeur vond dat geen code past"),
+                kind=Kind.YES_NO,
+            ),
+            Column(
+                "quote_start", sql.SQL("r.first"), _("eerste teken van het citaat, geteld vanaf 0"), kind=Kind.WHOLE
+            ),
+            Column("quote_end", sql.SQL("r.stop"), _("eerste teken na het citaat"), kind=Kind.WHOLE),
+            Column("quote", sql.SQL("r.quote"), _("het citaat uit de gemaskeerde tekst"), text=True, kind=Kind.TEXT),
         ],
-        rows=coding_table(community),
+        rows=coding_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=AND.join([OF_PERSON, OF_CODER]),
         order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid"),
     )
 
 
-def consensus_in_long(community: Community) -> Table:
+def consensus_in_long(community: Community, rounds: Collection[UUID], books: Sequence[BookView]) -> Table:
     """Return the consensus in the columns of `codes_long.csv`, to stand below the originals."""
     nothing = sql.SQL("NULL")
-    columns = {column.name: column for column in codes_long_csv(community).columns}
+    columns = {column.name: column for column in codes_long_csv(community, rounds, books).columns}
     own = {
         "coder": sql.Literal("consensus"),
         "no_code_applies": sql.SQL("(r.main_code = '')::int"),
@@ -79,16 +127,14 @@ def consensus_in_long(community: Community) -> Table:
     }
     return Table(
         name="codes_long.csv",
-        columns=[
-            Column(name, own.get(name, column.expression), column.says, column.text) for name, column in columns.items()
-        ],
-        rows=consensus_table(community),
+        columns=[replace(column, expression=own.get(name, column.expression)) for name, column in columns.items()],
+        rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=OF_PERSON,
         order=sql.SQL("r.round_uid, r.at"),
     )
 
 
-def codes_wide_csv(community: Community, books: Sequence[BookView]) -> Table:
+def codes_wide_csv(community: Community, rounds: Collection[UUID], books: Sequence[BookView]) -> Table:
     """Return the layout of `codes_wide.csv`: a row a text with its consensus, a column a code, 1 or 0."""
     codes = {code.key: code for book in books for code in book.codes}
     return Table(
@@ -96,14 +142,29 @@ def codes_wide_csv(community: Community, books: Sequence[BookView]) -> Table:
         columns=[
             *_where(),
             *(
-                Column(code_column(key), _given(key), _("consensus: 1 als gekozen · %(label)s") % {"label": code.label})
+                Column(
+                    code_column(key),
+                    _given(key),
+                    _("consensus: 1 als gekozen · %(label)s") % {"label": code.label},
+                    kind=Kind.YES_NO,
+                )
                 for key, code in codes.items()
             ),
-            Column("no_code_applies", sql.SQL("(r.main_code = '')::int"), _("consensus: geen code van toepassing")),
-            Column("direction", sql.SQL("r.way"), _("consensus: positive of non_positive")),
-            Column("all_agreed", sql.SQL("r.all_agreed::int"), _("1: alle codeurs kozen hetzelfde")),
+            Column(
+                "no_code_applies",
+                sql.SQL("(r.main_code = '')::int"),
+                _("consensus: geen code van toepassing"),
+                kind=Kind.YES_NO,
+            ),
+            _direction(_("consensus: positive of non_positive")),
+            Column(
+                "all_agreed",
+                sql.SQL("r.all_agreed::int"),
+                _("1: alle codeurs kozen hetzelfde"),
+                kind=Kind.YES_NO,
+            ),
         ],
-        rows=consensus_table(community),
+        rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=OF_PERSON,
         order=sql.SQL("r.round_uid, r.at"),
     )
@@ -114,12 +175,13 @@ def code_column(key: str) -> str:
     return f"code_{key.replace('-', '_')}"
 
 
-def _background() -> list[Column]:
+def background() -> list[Column]:
+    """Return the columns of somebody's background, as `k` left it."""
     return [
-        Column("school", sql.SQL("p.school"), _("willekeurige code; leeg: onbekend of weggelaten")),
-        Column("position", sql.SQL("p.position"), _("functie; leeg: onbekend of weggelaten"), text=True),
-        Column("experience", sql.SQL("p.experience"), _("jaren ervaring; leeg: onbekend of weggelaten")),
-        Column("sector", sql.SQL("p.sector"), _("sector; leeg: onbekend of weggelaten")),
+        Column("school", sql.SQL("p.school"), _("school, een willekeurige code"), kind=Kind.GROUP),
+        Column("position", sql.SQL("p.position"), _("functie"), text=True, kind=Kind.GROUP),
+        Column("experience", sql.SQL("p.experience"), _("jaren ervaring"), kind=Kind.GROUP),
+        Column("sector", sql.SQL("p.sector"), _("sector"), kind=Kind.GROUP),
     ]
 
 
@@ -132,8 +194,13 @@ def _where() -> list[Column]:
     ]
 
 
-def _week(start: date) -> sql.Composable:
+def week(start: date) -> sql.Composable:
+    """Return the whole weeks from the start to the day of a row: dates do not leave."""
     return sql.SQL("floor((r.day - {}::date) / 7.0)::int").format(sql.Literal(start))
+
+
+def _direction(says: str) -> Column:
+    return Column("direction", sql.SQL("r.way"), says, kind=Kind.GROUP, labels=DIRECTIONS)
 
 
 def _given(key: str) -> sql.Composable:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from reports.exporting.archive import Packed, Sink
 from reports.exporting.background import Background
-from reports.exporting.tables import Table
+from reports.exporting.tables import LEFT_OUT, Table
 
 FORMAT = "leiderschapsplg-research-export/1"
 
@@ -23,6 +24,17 @@ class Order:
     addressee: str
     made_by: str = ""  # the researcher's pseudonym; "" for the command line
     mask_all: bool = False
+    #: Which rounds and waves go in, by uid; None: all there are.
+    rounds: tuple[str, ...] | None = None
+    waves: tuple[str, ...] | None = None
+
+    def takes_round(self, uid: UUID) -> bool:
+        """Return whether this round was asked for."""
+        return self.rounds is None or str(uid) in self.rounds
+
+    def takes_wave(self, uid: UUID) -> bool:
+        """Return whether this measurement was asked for."""
+        return self.waves is None or str(uid) in self.waves
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,13 @@ class Story:
     consent: Sequence[Mapping[str, Any]]
     contents: Sequence[Mapping[str, Any]]
     rounds: Sequence[Mapping[str, Any]]
+    waves: Sequence[Mapping[str, Any]]
     coders: Sequence[Mapping[str, Any]]  # how the files call them, and whether they are insiders
     masked_texts: int
     rows: Mapping[str, int]
     tables: Sequence[Table]
     counts: Mapping[str, int]
+    shortened: Mapping[str, int]  # by file: texts it could not hold whole
 
 
 def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
@@ -56,8 +70,15 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
         "counts": dict(story.counts),
         "rows": dict(story.rows),
         "consent": {"purpose": "entries", "texts": list(story.consent)},
+        "purposes": {
+            "entries.csv, codes_*.csv, agreement.csv": "entries",
+            "amo_*.csv": "amo",
+            "attendance.csv": "session_notes",
+            "rankings.csv": _("telt de hele groep; van niemand apart"),
+        },
         "contents": list(story.contents),
         "rounds": list(story.rounds),
+        "waves": list(story.waves),
         "coders": {
             "coders": list(story.coders),
             "rule": _(
@@ -69,6 +90,10 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
             "k": story.k,
             "fields": list(story.background.blanked),
             "blanked": story.background.blanked,
+            "missing": {
+                LEFT_OUT: _("weggelaten, of onbekend in een kolom waarin iets is weggelaten"),
+                "": _("onbekend"),
+            },
             "rule": _(
                 "Elke combinatie van achtergronden die iets zegt, wordt door minstens k personen gedeeld; waar dat "
                 "niet zo was, is een waarde leeggelaten. De rij zelf blijft staan."
@@ -83,6 +108,12 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
                 "Een cel in deze kolommen die begint met = + - @, een tab of een regeleinde (ook na apostroffen) kreeg "
                 "er één apostrof voor, zodat een rekenblad er geen formule van maakt. Haal die er weer af; quote_start "
                 "en quote_end tellen zonder die apostrof."
+            ),
+        },
+        "shortened": {
+            "texts": dict(story.shortened),
+            "rule": _(
+                "Een .sav houdt 32.767 bytes in een tekst en een cel in Excel 32.767 tekens; de CSV heeft alles."
             ),
         },
         "columns": {table.name: {column.name: column.says for column in table.columns} for table in story.tables},
@@ -108,15 +139,23 @@ def write_readme(story: Story, sink: Sink) -> None:
                 _("entries.csv      een rij per leerervaring"),
                 _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
                 _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
+                _("amo_items.csv    een rij per persoon, meting en stelling"),
+                _("amo_scores.csv   een rij per persoon, meting en schaal"),
+                _("attendance.csv   een rij per persoon en bijeenkomst"),
+                _("rankings.csv     een rij per peiling en onderwerp, geteld over de hele groep"),
+                _("spss/ stata/     dezelfde tabellen met labels, als .sav en .dta"),
+                _("excel/           dezelfde tabellen, elk op een eigen blad"),
+                _("read_in_*        leest de tabellen in R of SPSS, met labels en zonder de apostrof"),
                 _("project.qdpx     teksten, codes en coderingen voor NVivo, ATLAS.ti, MAXQDA en QualCoder"),
                 _("codebook.qdc     het codeboek voor dezelfde programma's"),
+                _("codebook.html    wat elke kolom en elke code betekent, om te lezen"),
                 _("manifest.json    waarvoor, voor wie, versies, aantallen, kolommen en controlegetallen"),
             ]
         ),
         _(
             "CSV: UTF-8, komma's, een kopregel. Niemand staat er met naam in: alleen pseudoniemen. In plaats van "
             "datums staan er weken na de start. Namen in teksten zijn gemaskeerd, bijvoorbeeld als [naam]. "
-            "Achtergronden die door minder dan %(k)s personen worden gedeeld, zijn leeggelaten."
+            "Achtergronden die door minder dan %(k)s personen worden gedeeld, zijn weggelaten: daar staat 9998."
         )
         % counts,
         _(

@@ -4,7 +4,7 @@ Texts of settled rounds come as they were frozen; entries outside every settled 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
@@ -29,14 +29,16 @@ class Called:
     masked: Mapping[UUID, str]  # uid of a version → its masked text, where something is masked
 
 
-def text_sources(community: Community, called: Called, *, marks: bool) -> Iterator[TextSource]:
-    """Yield every text, the coded ones first; with what was found in it only when `marks` is asked for."""
+def text_sources(
+    community: Community, called: Called, rounds: Collection[UUID], *, marks: bool
+) -> Iterator[TextSource]:
+    """Yield every text, those of these rounds first; with what was found in it only when `marks` is asked for."""
     weeks = _weeks(community)
     number: Counter[int] = Counter()
     seen: set[UUID] = set()
-    found = _marks(community, called) if marks else iter(())
+    found = _marks(community, called, rounds) if marks else iter(())
     waiting = next(found, None)
-    for row in source_table(community).order_by("round_uid", "at").iterator(CHUNK):
+    for row in source_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at").iterator(CHUNK):
         own: list[Mark] = []
         while waiting is not None and waiting[0] == row["source_uid"]:
             own += waiting[1]
@@ -79,13 +81,14 @@ def _weeks(community: Community) -> dict[UUID, str]:
     return {entry: week_of(day, community.starts_on) for entry, day in days}
 
 
-def _marks(community: Community, called: Called) -> Iterator[tuple[UUID, list[Mark]]]:
+def _marks(community: Community, called: Called, rounds: Collection[UUID]) -> Iterator[tuple[UUID, list[Mark]]]:
     """Yield for every text what its coders found, and then what was settled, in the order of the texts."""
-    coded = coding_table(community).order_by("round_uid", "at", "coder_key", "place", "coding_uid").iterator(CHUNK)
-    settled = consensus_table(community).order_by("round_uid", "at").iterator(CHUNK)
+    coded = coding_table(community).filter(round_uid__in=rounds)
+    coded = coded.order_by("round_uid", "at", "coder_key", "place", "coding_uid")
+    settled = consensus_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at")
     both = merge(
-        ((row["round_uid"], row["at"], 0, row) for row in coded),
-        ((row["round_uid"], row["at"], 1, row) for row in settled),
+        ((row["round_uid"], row["at"], 0, row) for row in coded.iterator(CHUNK)),
+        ((row["round_uid"], row["at"], 1, row) for row in settled.iterator(CHUNK)),
         key=lambda item: item[:3],
     )
     for source, rows in groupby((row for _round, _at, _late, row in both), key=lambda row: row["source_uid"]):

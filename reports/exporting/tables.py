@@ -3,9 +3,10 @@
 Used by `build`, inside its snapshot. The rows come from the visible rule; no row passes through Python.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import IO, Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -29,6 +30,22 @@ TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"
 
 
+#: Left out because too few people share it: a code of its own, so that nobody takes it for "not known".
+LEFT_OUT = "9998"
+
+
+class Kind(Enum):
+    """What the values of a column are, for the programs that want to know."""
+
+    WORD = "word"  # an id, a key, a name: text of at most 255 characters
+    GROUP = "group"  # one of a few words; a number with a label in SPSS and Stata
+    YES_NO = "yes_no"  # 1 or 0
+    POINT = "point"  # a whole number that only has an order
+    WHOLE = "whole"
+    REAL = "real"
+    TEXT = "text"  # what a person wrote, of any length
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its name, the expression it is, what it says, and whether it is text a person wrote."""
@@ -37,6 +54,8 @@ class Column:
     expression: sql.Composable
     says: str
     text: bool = False
+    kind: Kind = Kind.WORD
+    labels: Mapping[str, str] = field(default_factory=dict)  # of a group: value → words
 
     @property
     def selected(self) -> sql.Composable:
@@ -52,7 +71,7 @@ class Table:
 
     name: str
     columns: Sequence[Column]
-    rows: QuerySet[Any, Any]
+    rows: QuerySet[Any, Any] | str  # of a name: a helper table of the snapshot
     joins: sql.Composable
     order: sql.Composable
 
@@ -71,15 +90,36 @@ def write(parts: Sequence[Table], sink: Sink) -> int:
     return written
 
 
-def _copy(table: Table) -> sql.Composable:
-    inner, params = table.rows.query.sql_with_params()
+def write_plain(parts: Sequence[Table], target: IO[bytes]) -> None:
+    """Write the same rows for a program: no header, and what people wrote as they wrote it, without apostrophes."""
     with connection.cursor() as cursor:
-        compiled = cursor.cursor.mogrify(inner, params).decode()
-    return sql.SQL(
-        "COPY (SELECT {columns} FROM ({rows}) r {joins} ORDER BY {order}) TO STDOUT WITH (FORMAT csv)"
-    ).format(
-        columns=sql.SQL(", ").join(column.selected for column in table.columns),
-        rows=sql.SQL(compiled),
+        for part in parts:
+            cursor.cursor.copy_expert(_copy(part, plain=True).as_string(cursor.cursor), target)
+
+
+def records(parts: Sequence[Table], chunk: int = 2000) -> Iterator[tuple[Any, ...]]:
+    """Yield the same rows as Python values, as people wrote them. Memory holds `chunk` rows."""
+    for number, part in enumerate(parts):
+        with connection.connection.cursor(f"export_{part.name.partition('.')[0]}_{number}") as cursor:
+            cursor.itersize = chunk
+            cursor.execute(_select(part, plain=True))
+            yield from cursor
+
+
+def _copy(table: Table, *, plain: bool = False) -> sql.Composable:
+    return sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(_select(table, plain=plain))
+
+
+def _select(table: Table, *, plain: bool) -> sql.Composable:
+    if isinstance(table.rows, str):
+        rows = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table.rows))
+    else:
+        inner, params = table.rows.query.sql_with_params()
+        with connection.cursor() as cursor:
+            rows = sql.SQL(cursor.cursor.mogrify(inner, params).decode())
+    return sql.SQL("SELECT {columns} FROM ({rows}) r {joins} ORDER BY {order}").format(
+        columns=sql.SQL(", ").join(column.expression if plain else column.selected for column in table.columns),
+        rows=rows,
         joins=table.joins,
         order=table.order,
     )

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,9 @@ from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from amo.selectors.research import asked_waves, item_rows, last_sent, sent_sheets
 from coding.selectors import coding_table, consensus_table, settled_rounds
+from intervisie.selectors.research import attendance_table, last_met, ranked_rows
 from logbook.selectors import kept_count, research_entries
 from logbook.selectors.talks import insiders
 from plg import consents
@@ -29,8 +33,15 @@ from plg.words import FindingKind, FindingState, Purpose
 
 Rows = QuerySet[Any, Any]
 CHUNK = 2000
-#: What an export says of each person's consent: whoever is in it, what may be quoted, and kept in an archive.
-TOLD = (Purpose.ENTRIES, Purpose.QUOTES, Purpose.ARCHIVING)
+#: The consents an export rests on: whoever is in it and with what, what may be quoted, and kept in an archive.
+TOLD = (
+    Purpose.ENTRIES,
+    Purpose.AMO,
+    Purpose.INTERVIEWS,
+    Purpose.SESSION_NOTES,
+    Purpose.QUOTES,
+    Purpose.ARCHIVING,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class Person:
     background: dict[str, str]
     quotes: bool
     archiving: bool
+    purposes: tuple[Purpose, ...]  # the consents their rows rest on
 
 
 def preflight(community: Community) -> Preflight:
@@ -128,19 +140,42 @@ def entries_per_member(community: Community, members: Iterable[int]) -> dict[str
 
 
 def persons(community: Community) -> list[Person]:
-    """Return everybody who wrote something that is exported, in the order of their pseudonyms. One query."""
+    """Return everybody of whom something is exported, in the order of their pseudonyms. One query.
+
+    Of each which consents that rests on: an entry, a sheet that was sent, a line about who was at a meeting.
+    """
     quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
     archiving = consenting_members(Purpose.ARCHIVING).filter(pk=OuterRef("pk"))
+    holds = {purpose: Exists(rows) for purpose, rows in _rows_of(community).items()}
     members = (
-        Membership.objects.filter(pk__in=research_entries(community).order_by().values("author"))
+        Membership.objects.filter(community=community)
         .annotate(quotes=Exists(quoting), archiving=Exists(archiving))
+        .annotate(**{f"in_{purpose.value}": there for purpose, there in holds.items()})
+        .filter(reduce(or_, (Q(**{f"in_{purpose.value}": True}) for purpose in holds)))
         .select_related("pseudonym", "school", "community")
         .order_by("pseudonym__code")
     )
     return [
-        Person(member.pk, member.pseudonym.code, _background(member), bool(member.quotes), bool(member.archiving))
+        Person(
+            key=member.pk,
+            pseudonym=member.pseudonym.code,
+            background=_background(member),
+            quotes=bool(member.quotes),
+            archiving=bool(member.archiving),
+            purposes=tuple(purpose for purpose in holds if getattr(member, f"in_{purpose.value}")),
+        )
         for member in members
     ]
+
+
+def _rows_of(community: Community) -> dict[Purpose, Rows]:
+    """Return what of a member an export may hold, by the consent it rests on, for use inside a query of members."""
+    waves = [wave for wave in asked_waves(community) if wave.may_leave]
+    return {
+        Purpose.ENTRIES: research_entries(community).filter(author=OuterRef("pk")).order_by(),
+        Purpose.AMO: sent_sheets(community, waves).filter(membership=OuterRef("pk")),
+        Purpose.SESSION_NOTES: attendance_table(community).filter(member_key=OuterRef("pk")),
+    }
 
 
 def coders(community: Community) -> list[int]:
@@ -184,6 +219,8 @@ def last_change(community: Community) -> datetime:
         consents.last_change(community, TOLD),
         findings.aggregate(at=Max("settled_at"))["at"],
         settled_rounds(community).order_by().aggregate(at=Max("settled_at"))["at"],
+        last_sent(community),
+        last_met(community),
     ]
     start = datetime.combine(community.starts_on, time(12), UTC)
     # To the microsecond: a withdrawal is compared with it, and the one that is in it must not look like a later one.
@@ -197,11 +234,21 @@ def research_seal(community: Community) -> str:
         _sum(entry_table(community)),
         _sum(coding_table(community)),
         _sum(consensus_table(community)),
+        _sum(attendance_table(community)),
+        _hashed(map(str, ranked_rows(community))),
+        _hashed(map(str, item_rows(community, asked_waves(community)))),
         _sum(findings.values("text", "start", "end", "kind", "state")),
         str(persons(community)),
         str(sorted(insiders(community).values_list("pk", flat=True))),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _hashed(lines: Iterable[str]) -> str:
+    sealed = hashlib.sha256()
+    for line in lines:
+        sealed.update(f"{line}\n".encode())
+    return sealed.hexdigest()
 
 
 def _sum(rows: QuerySet[Any, Any]) -> str:

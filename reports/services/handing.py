@@ -3,7 +3,7 @@
 Used by the task, the command and the download, and by the slots of leaving. Makes no files.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -32,15 +32,16 @@ def note_export(
     addressee: str,
     sha256: str,
     as_of: datetime,
-    members: Iterable[int],
+    members: Mapping[int, Iterable[Purpose]],
     report: Report | None = None,
     by: UUID | None = None,
 ) -> Handover:
     """Keep for whom a research file was made and whose rows are in it; without a report it is handed over at once.
 
-    Somebody in it who took their yes back while it was being made is to be told of right away.
+    `members` says which consents the rows of each rest on. Somebody in it who took such a yes back while it was being
+    made is to be told of right away.
     """
-    inside = list(Membership.objects.filter(pk__in=list(members)).select_related("pseudonym"))
+    inside = list(Membership.objects.filter(pk__in=members.keys()).select_related("pseudonym"))
     said: dict[str, Any] = {
         "community": community,
         "purpose": purpose[:500],
@@ -55,12 +56,9 @@ def note_export(
         handover = Handover.objects.create(**said)
     else:  # a worker that died may have come as far as this before
         handover, _made = Handover.objects.update_or_create(report=report, defaults=said)
-    still = set(
-        consenting_members(Purpose.ENTRIES).filter(pk__in=[member.pk for member in inside]).values_list("pk", flat=True)
-    )
-    for member in inside:
-        if member.pk not in still and handover.taken_at:
-            _notice(handover, member, [Purpose.ENTRIES])
+    if handover.taken_at:
+        for member, gone in _took_back(inside, members):
+            _notice(handover, member, gone)
     return handover
 
 
@@ -114,6 +112,20 @@ def tell(*, by: Membership, handover: Handover) -> int:
     if count:
         audit.record("handover.told", by=by, subject=handover, notices=count)
     return count
+
+
+def _took_back(
+    inside: Iterable[Membership], members: Mapping[int, Iterable[Purpose]]
+) -> Iterator[tuple[Membership, list[Purpose]]]:
+    """Yield who does not say yes any more to what their rows rest on, and to what."""
+    purposes = {purpose for resting in members.values() for purpose in resting}
+    still = {
+        purpose: set(consenting_members(purpose).filter(pk__in=members.keys()).values_list("pk", flat=True))
+        for purpose in purposes
+    }
+    for member in inside:
+        if gone := [purpose for purpose in members[member.pk] if member.pk not in still[purpose]]:
+            yield member, gone
 
 
 def _notice(handover: Handover, member: Membership, purposes: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ from plg.errors import DomainError
 from plg.models import Membership
 from plg.queue import WorkFailed, after_commit
 from plg.services.consent_chains import require_unbroken
+from plg.words import Purpose
 from reports import selectors
 from reports.models import Report
 from reports.services import handing
@@ -40,7 +41,8 @@ class Made:
     data: str  # seals what went in, see `selectors.data_seal`
     as_of: datetime
     pages: int | None = None
-    members: tuple[int, ...] = ()  # whose rows are in it; of a research export only
+    #: Whose rows are in a research export, and which consents those rest on.
+    members: Mapping[int, tuple[Purpose, ...]] = field(default_factory=dict)
     entries: Mapping[str, int] = field(default_factory=dict)  # of an export: how many entries, by membership
 
 

@@ -1,0 +1,58 @@
+"""Writes the tables of an export as one workbook, a sheet a table, row by row. Used by `build`.
+
+Texts are written as texts: a workbook never takes them for a formula, so no apostrophe is needed.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from tempfile import TemporaryFile
+from typing import Any
+
+from reports.exporting.archive import Sink
+from reports.exporting.frames import NUMBERS
+from reports.exporting.tables import Column, Table, records
+
+LONGEST_CELL = 32_767
+CUT = " … [afgekapt]"
+PIECE = 1024 * 1024
+
+
+def write_workbook(tables: Sequence[Sequence[Table]], at: datetime, sink: Sink) -> int:
+    """Write the workbook; return how many texts were too long for a cell and were cut. Memory: one row."""
+    import xlsxwriter
+
+    shortened = 0
+    with TemporaryFile() as held:
+        book = xlsxwriter.Workbook(held, {"constant_memory": True, "strings_to_formulas": False})
+        book.set_properties({"created": at.astimezone(UTC).replace(tzinfo=None)})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for parts in tables:
+            columns = parts[0].columns
+            sheet = book.add_worksheet(parts[0].name.partition(".")[0][:31])
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(columns) - 1, 18)
+            for place, column in enumerate(columns):
+                sheet.write_string(0, place, column.name, bold)
+            for line, row in enumerate(records(parts), start=1):
+                shortened += _write_row(sheet, line, columns, row)
+        book.close()
+        held.seek(0)
+        while piece := held.read(PIECE):
+            sink.write(piece)
+    return shortened
+
+
+def _write_row(sheet: Any, line: int, columns: Sequence[Column], row: Sequence[Any]) -> int:
+    shortened = 0
+    for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+        if value is None or value == "":
+            continue
+        if column.kind in NUMBERS:
+            sheet.write_number(line, place, float(value) if isinstance(value, Decimal) else value)
+            continue
+        text = str(value)
+        if len(text) > LONGEST_CELL:
+            text, shortened = text[: LONGEST_CELL - len(CUT)] + CUT, shortened + 1
+        sheet.write_string(line, place, text)
+    return shortened

@@ -1,0 +1,86 @@
+"""Writes a table as .sav, as SPSS, PSPP and R open it: labels, measures, user-missing. Used by `build`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from reports.exporting.archive import Sink
+from reports.exporting.frames import LEFT_OUT_NUMBER, Frame, Variable, cut, fitting_names
+from reports.exporting.tables import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What the format can hold, in bytes of UTF-8.
+LONGEST_NAME, LONGEST_LABEL, LONGEST_VALUE_LABEL, LONGEST_TEXT = 64, 251, 120, 32_767
+MEASURES = {Kind.POINT: "ordinal", Kind.WHOLE: "scale", Kind.REAL: "scale"}
+FORMATS = {Kind.REAL: "F8.4"}
+#: Where the header keeps the moment it was written: two fields, nine and eight characters long.
+MOMENT = slice(92, 109)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PIECE = 1024 * 1024
+
+
+def write_sav(frame: Frame, label: str, at: datetime, sink: Sink) -> int:
+    """Write a .sav; return how many texts were longer than it can hold and were cut, at a character.
+
+    The moment in the header is `at`, so that the same data give the same bytes. Memory: the table.
+    """
+    import pyreadstat
+
+    names = fitting_names([variable.name for variable in frame.variables], LONGEST_NAME)
+    data, shortened = _fitting(frame)
+    variables = {names[variable.name]: variable for variable in frame.variables}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.sav"
+        pyreadstat.write_sav(
+            data.rename(columns=names),
+            str(path),
+            file_label=cut(label, 64),
+            column_labels={name: cut(variable.says, LONGEST_LABEL) for name, variable in variables.items()},
+            variable_value_labels={
+                name: {float(value): cut(words, LONGEST_VALUE_LABEL) for value, words in variable.values.items()}
+                for name, variable in variables.items()
+                if variable.values
+            },
+            missing_ranges={
+                name: [float(LEFT_OUT_NUMBER)] for name, variable in variables.items() if variable.may_be_left_out
+            },
+            variable_measure={name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
+            variable_format={name: _format(variable) for name, variable in variables.items() if not variable.is_text},
+            row_compress=True,
+        )
+        with path.open("r+b") as file:
+            file.seek(MOMENT.start)
+            file.write(_moment(at))
+            file.seek(0)
+            while piece := file.read(PIECE):
+                sink.write(piece)
+    return shortened
+
+
+def _format(variable: Variable) -> str:
+    return FORMATS.get(variable.kind, "F8.0")
+
+
+def _fitting(frame: Frame) -> "tuple[pd.DataFrame, int]":
+    """Return the table with every text short enough, and how many had to be cut."""
+    data, shortened = frame.data.copy(deep=False), 0
+    for variable in frame.variables:
+        if not variable.is_text:
+            continue
+        texts = data[variable.name]
+        # At most four bytes a character: only these can be too long.
+        for row in texts.index[texts.str.len() > LONGEST_TEXT // 4]:
+            if (short := cut(texts[row], LONGEST_TEXT)) != texts[row]:
+                texts = texts.copy() if shortened == 0 else texts
+                texts[row] = short
+                shortened += 1
+        data[variable.name] = texts
+    return data, shortened
+
+
+def _moment(at: datetime) -> bytes:
+    utc = at.astimezone(UTC)
+    return f"{utc.day:02d} {MONTHS[utc.month - 1]} {utc:%y}{utc:%H:%M:%S}".encode()
