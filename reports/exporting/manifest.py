@@ -69,6 +69,17 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
         "made_by": {"role": "researcher", "pseudonym": story.order.made_by} if story.order.made_by else "command line",
         "counts": dict(story.counts),
         "rows": dict(story.rows),
+        **_rests_on(story),
+        **_protects(story),
+        "columns": {table.name: {column.name: column.says for column in table.columns} for table in story.tables},
+        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in files],
+    }
+    sink.write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _rests_on(story: Story) -> dict[str, object]:
+    """Tell which consents, contents, rounds and measurements are in it."""
+    return {
         "consent": {"purpose": "entries", "texts": list(story.consent)},
         "purposes": {
             "entries.csv, codes_*.csv, agreement.csv": "entries",
@@ -86,6 +97,12 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
                 "dan in de teksten staat."
             ),
         },
+    }
+
+
+def _protects(story: Story) -> dict[str, object]:
+    """Tell what was left out, written over or changed so that nobody can be known and no program is misled."""
+    return {
         "anonymity": {
             "k": story.k,
             "fields": list(story.background.blanked),
@@ -96,7 +113,7 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
             },
             "rule": _(
                 "Elke combinatie van achtergronden die iets zegt, wordt door minstens k personen gedeeld; waar dat "
-                "niet zo was, is een waarde leeggelaten. De rij zelf blijft staan."
+                "niet zo was, is een waarde weggelaten. De rij zelf blijft staan."
             ),
         },
         "names": {"masked_texts": story.masked_texts, "all_findings_masked": story.order.mask_all},
@@ -116,10 +133,7 @@ def write_manifest(story: Story, files: Sequence[Packed], sink: Sink) -> None:
                 "Een .sav houdt 32.767 bytes in een tekst en een cel in Excel 32.767 tekens; de CSV heeft alles."
             ),
         },
-        "columns": {table.name: {column.name: column.says for column in table.columns} for table in story.tables},
-        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in files],
     }
-    sink.write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def write_readme(story: Story, sink: Sink) -> None:

@@ -66,7 +66,7 @@ def test_the_worker_builds_the_export(settle: Settle, world: World, write: Write
     options = {"purpose": "analyse voor het artikel", "addressee": "onderzoeksgroep"}
     report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=options)
     job = settle(report.job)
-    assert (job.state, job.reason, job.step, job.steps) == (JobState.DONE, "", 6, 6)
+    assert (job.state, job.reason, job.step, job.steps) == (JobState.DONE, "", 7, 7)
     report = Report.objects.select_related("job").get(pk=report.pk)
     read = Read(Path(default_storage.path(report.file.name or "")).read_bytes())
     assert len(read.rows("entries.csv")) == 1
