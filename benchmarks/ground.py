@@ -28,6 +28,20 @@ def set_up() -> None:
     call_command("migrate", verbosity=0)
 
 
+def copy_as(name: str) -> None:
+    """Keep the database as it is now under this name for Django too, to be measured by turns with what it becomes."""
+    from django.db import connections
+
+    copy = f"{NAME}_{name}"
+    connections.close_all()
+    with_server(_server(), f"DROP DATABASE IF EXISTS {copy}", f"CREATE DATABASE {copy} TEMPLATE {NAME}")
+    connections.databases[name] = {**connections.databases["default"], "NAME": copy}
+
+
+def _server() -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
+
+
 def with_server(url: str, *statements: str) -> None:
     """Run statements outside any transaction."""
     connection = psycopg2.connect(url)

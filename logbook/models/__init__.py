@@ -2,7 +2,7 @@
 
 from logbook.models.dialogue import Reading, Response
 from logbook.models.drafts import Draft
-from logbook.models.entry import SEARCH_LANGUAGE, WORDS, Entry, EntryVersion, Share
+from logbook.models.entry import Entry, EntryVersion, Share
 from logbook.models.growth import Fragment, Growth, Step
 from logbook.models.habits import Habit
 from logbook.models.imports import ColumnChoice
@@ -11,8 +11,6 @@ from logbook.models.talks import ReflectionInterview, ShownEntry, TalkDraft, Tal
 from logbook.models.threads import Excerpt, Intention, LearningQuestion, LookingBack, QuestionEntry, Thread, Yield
 
 __all__ = [
-    "SEARCH_LANGUAGE",
-    "WORDS",
     "ColumnChoice",
     "Draft",
     "Entry",

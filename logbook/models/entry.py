@@ -3,8 +3,6 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,11 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from logbook.words import Circle, EntryState
 from plg.models import Community, Membership
 from plg.models.base import Row
-
-#: The language whose word endings a search looks past.
-SEARCH_LANGUAGE = "dutch"
-#: The words of a text, as the index holds them.
-WORDS = SearchVector("text", config=SEARCH_LANGUAGE)
 
 
 class Entry(Row):
@@ -67,7 +60,11 @@ class Entry(Row):
 
 
 class EntryVersion(Row):
-    """The text of an entry as it was kept once. Never changes; an edit makes the next one."""
+    """The text of an entry as it was kept once. Never changes; an edit makes the next one.
+
+    Beside the text the database keeps its words by itself, for searching (migration 0008; `selectors.searching.Words`):
+    a column that is no field here, so that no page that shows a text loads it along.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("versie"))
@@ -80,7 +77,6 @@ class EntryVersion(Row):
             models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once"),
             models.CheckConstraint(condition=~Q(text=""), name="entry_version_has_text"),
         ]
-        indexes = [GinIndex(WORDS, name="entry_version_words")]
 
     class Privacy:
         owner = "entry__author__user"
