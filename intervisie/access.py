@@ -7,21 +7,25 @@ from intervisie.models import (
     Attendance,
     Contribution,
     CriterionLine,
+    GroupRecord,
     Matrix,
     MatrixMark,
     Meeting,
     Minutes,
     Pad,
     Ranking,
+    RecordCheck,
     Session,
     StarrCase,
 )
-from intervisie.words import AttendanceState, CaseState, MinutesState, RankingState, SessionState
+from intervisie.words import AttendanceState, CaseState, MinutesState, RankingState, RecordState, SessionState
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import READING, TABLE
-from plg.models import Membership
+from plg.models import Community, Membership
 
+_WRITE_RECORD = [role.value for role, permissions in TABLE.items() if Permission.WRITE_RECORD in permissions]
+_PLAN = [role.value for role, permissions in TABLE.items() if Permission.PLAN_MEETINGS in permissions]
 _TAKE_PART = [role.value for role, permissions in TABLE.items() if Permission.TAKE_PART in permissions]
 
 
@@ -34,6 +38,12 @@ def visible_meetings(member: Membership) -> QuerySet[Meeting]:
 def attending(meeting: Meeting) -> QuerySet[Membership]:
     """Return whom a meeting is for: who takes part in the community now. One query, with the person."""
     return taking_part(meeting.community_id)
+
+
+def planners(community: Community) -> QuerySet[Membership]:
+    """Return who plans the meetings of a community now, the longest there first."""
+    here = Membership.objects.filter(community=community, left_at=None)
+    return here.filter(roles__overlap=_PLAN).select_related("user", "community").order_by("joined_at", "pk")
 
 
 def taking_part(community: int) -> QuerySet[Membership]:
@@ -159,3 +169,44 @@ def named_in(minutes: Minutes) -> QuerySet[Attendance]:
     """Return who was there, for a reader of these minutes. Who was not there is never named in minutes."""
     there = Attendance.objects.filter(meeting=minutes.meeting_id).exclude(state=AttendanceState.ABSENT)
     return there.select_related("member__user").order_by("member__user__name", "pk")
+
+
+def visible_records(member: Membership) -> QuerySet[GroupRecord]:
+    """Return the records of group talks this member writes, and those they took part in once these were sent."""
+    mine = Q(pk__in=[])
+    if can(member, Permission.WRITE_RECORD):
+        mine |= Q(writer=member)
+    if can(member, Permission.TAKE_PART):
+        sent = Q(state__in=[RecordState.SENT, RecordState.APPROVED])
+        mine |= sent & Q(pk__in=RecordCheck.objects.filter(member=member).values("record"))
+    found = GroupRecord.objects.filter(mine, community=member.community_id)
+    return found.select_related("session__meeting", "session__format", "writer__user").order_by("-made_at", "-pk")
+
+
+def written_records(member: Membership) -> QuerySet[GroupRecord]:
+    """Return the records this member is named to write: the ones whose draft they read and change."""
+    written = visible_records(member).filter(writer=member)
+    return written if can(member, Permission.WRITE_RECORD) else written.none()
+
+
+def own_checks(member: Membership) -> QuerySet[RecordCheck]:
+    """Return where this member is asked what they say of a record that was sent."""
+    rows = RecordCheck.objects.filter(member=member, record__in=visible_records(member).order_by().values("pk"))
+    return rows.select_related("record")
+
+
+def record_writers(community: int) -> QuerySet[Membership]:
+    """Return who can be named to write a record: whoever guides or researches here now."""
+    here = Membership.objects.filter(community=community, left_at=None, roles__overlap=_WRITE_RECORD)
+    return here.select_related("user").order_by("user__name", "pk")
+
+
+def took_part(session: Session) -> QuerySet[Membership]:
+    """Return who certainly took part in a session: who sat in it or brought something in, and takes part here."""
+    sat, said = Q(session_seats__session=session), Q(contributions__session=session)
+    return Membership.objects.filter(sat | said, roles__overlap=_TAKE_PART).select_related("user").distinct()
+
+
+def inspected_checks(member: Membership) -> QuerySet[RecordCheck]:
+    """Return what this member wanted otherwise in records, for an administrator's running inspection only."""
+    return RecordCheck.objects.filter(member=member).exclude(text="").order_by("answered_at", "pk")

@@ -1,7 +1,9 @@
 """What meetings and cases write in the audit trail."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from intervisie.words import CheckState
 from plg.acts import Act, ActGroup, Shown
 
 ACTS = (
@@ -22,6 +24,33 @@ ACTS = (
     Act("meeting.agreement_dropped", ActGroup.MEETINGS, _("%(who)s haalde een afspraak weg.")),
     Act("minutes.written", ActGroup.MEETINGS, _("%(who)s schreef aan het verslag van een bijeenkomst.")),
     Act("minutes.shared", ActGroup.MEETINGS, _("%(who)s deelde het verslag van een bijeenkomst.")),
+    Act(
+        "grouptalk.begun",
+        ActGroup.MEETINGS,
+        _("%(who)s begon een verslag van een groepsgesprek; %(writer)s schrijft het."),
+        {"writer": "the member who writes it"},
+        people=("writer",),
+    ),
+    Act(
+        "grouptalk.sent",
+        ActGroup.MEETINGS,
+        ngettext_lazy(
+            "%(who)s stuurde het verslag van een groepsgesprek aan %(people)s mens die erbij was.",
+            "%(who)s stuurde het verslag van een groepsgesprek aan de %(people)s mensen die erbij waren.",
+            "people",
+        ),
+        {"people": "how many took part"},
+    ),
+    Act(
+        "grouptalk.checked",
+        ActGroup.MEETINGS,
+        _("%(who)s keek het verslag van een groepsgesprek na (%(state)s)."),
+        {"state": "agreed or amends"},
+        Shown.OWN,
+        labels={"state": dict(CheckState.choices)},
+    ),
+    Act("grouptalk.approved", ActGroup.MEETINGS, _("Het verslag van een groepsgesprek staat vast.")),
+    Act("grouptalk.reopened", ActGroup.MEETINGS, _("Een vastgesteld verslag van een groepsgesprek ging weer open.")),
     Act("ranking.opened", ActGroup.MEETINGS, _("%(who)s opende een peiling.")),
     Act("ranking.dropped", ActGroup.MEETINGS, _("%(who)s haalde een peiling zonder stemmen weg.")),
     Act("ranking.closed", ActGroup.MEETINGS, _("%(who)s sloot een peiling: van wie welke punten zijn, is vergeten.")),

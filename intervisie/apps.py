@@ -15,7 +15,18 @@ class IntervisieConfig(AppConfig):
         from intervisie.services import closing_letters, continuity
         from intervisie.services.meeting_letters import register_letters
         from plg.acts import register
-        from plg.slots import DEMO, LOSSES, NAVIGATION, OUTLIVED, OWN_PARTS, PANELS, PRIVATE_TEXTS, READINGS
+        from plg.slots import (
+            DEMO,
+            ERASERS,
+            FREE_TEXTS,
+            LOSSES,
+            NAVIGATION,
+            OUTLIVED,
+            OWN_PARTS,
+            PANELS,
+            PRIVATE_TEXTS,
+            READINGS,
+        )
 
         register(*ACTS)
         register_kinds()
@@ -25,6 +36,8 @@ class IntervisieConfig(AppConfig):
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
         PANELS.register(panels.closing_panel, order=19)
+        PANELS.register(panels.records_panel, order=6)
+        FREE_TEXTS.register(panels.free_texts, order=30)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)
         READINGS.register(panels.readings, order=20)
         OWN_PARTS.register(own.own_part, order=30)
@@ -32,6 +45,8 @@ class IntervisieConfig(AppConfig):
         OWN_PARTS.register(own.meetings_part, order=32)
         OWN_PARTS.register(own.urgency_part, order=33)
         OWN_PARTS.register(own.checklist_part, order=39)
+        OWN_PARTS.register(own.records_part, order=34)
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
+        ERASERS.register(leaving.erase, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

@@ -16,12 +16,16 @@ from intervisie.models import (
     Ballot,
     Contribution,
     CriterionLine,
+    GroupRecord,
     MatrixMark,
     Minutes,
     Pad,
+    RecordCheck,
+    RecordText,
     StarrCase,
 )
-from plg.models import Community
+from intervisie.selectors.records import research_records
+from plg.models import Community, NameFinding
 from plg.slots import Going, Loss
 
 #: What somebody did in meetings, where it stands whose that is, and what a page calls it. Never in the research.
@@ -37,20 +41,37 @@ IN_MEETINGS: tuple[tuple[type[Model], str, Any], ...] = (
 
 
 def losses(person: Going) -> list[Loss]:
-    """Return how many cases go, and what somebody did in meetings. One query a kind; nothing of it is in research."""
+    """Return how many cases go, and what somebody did in meetings. A few queries.
+
+    The record of a group talk leaves the research with one who took part: it needs the yes of all of them.
+    """
+    checks = RecordCheck.objects.filter(member__in=person.memberships)
+    used = sum(
+        research_records(member.community).filter(pk__in=checks.values("record")).count()
+        for member in person.memberships
+    )
     cases = Loss(_("Casussen"), 0, StarrCase.objects.filter(author__in=person.memberships).count())
     others = [
         Loss(str(words), 0, model._default_manager.filter(**{f"{whose}__in": person.memberships}).count())
         for model, whose, words in IN_MEETINGS
     ]
-    return [cases, *(loss for loss in others if loss.erased)]
+    records = Loss(_("Verslagen van groepsgesprekken waar je bij was"), used, checks.count())
+    return [cases, *(loss for loss in (records, *others) if loss.erased)]
+
+
+def erase(person: Going) -> None:
+    """Forget the names found in the records of talks this person took part in: these are in no research any more."""
+    theirs = RecordText.objects.filter(record__checks__member__in=person.memberships)
+    NameFinding.objects.filter(text__in=theirs.values("uid")).delete()
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away cases, texts of sessions, marks, agreements and minutes: they were for learning alone.
+    """Take away cases, texts of sessions, marks, agreements, minutes, and the records that research may not use.
 
     With `count_only` nothing goes.
     """
+    checked = list(research_records(community).values_list("pk", flat=True))
+    records = GroupRecord.objects.filter(community=community).exclude(pk__in=checked)
     here: list[tuple[str, QuerySet[Any]]] = [
         ("cases", StarrCase.objects.filter(community=community)),
         ("contributions", Contribution.objects.filter(session__community=community)),
@@ -58,10 +79,13 @@ def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
         ("urgency_marks", MatrixMark.objects.filter(matrix__community=community)),
         ("criterion_lines", CriterionLine.objects.filter(community=community)),
         ("agreements", Agreement.objects.filter(meeting__community=community)),
+        ("group records", records),
         ("minutes", Minutes.objects.filter(meeting__community=community)),
     ]
     counted = [(what, rows.count()) for what, rows in here]
     if not count_only:
+        texts = RecordText.objects.filter(record__in=records.values("pk"))
+        NameFinding.objects.filter(text__in=list(texts.values_list("uid", flat=True))).delete()
         for _what, rows in here:
             rows.delete()
     return counted

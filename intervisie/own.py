@@ -20,12 +20,13 @@ from intervisie.models import (
     CriterionLine,
     MatrixMark,
     Pad,
+    RecordCheck,
     Session,
     StarrCase,
 )
 from intervisie.selectors.checklist import criterion_label
 from intervisie.selectors.urgency import issues_of
-from intervisie.words import CaseState
+from intervisie.words import CaseState, CheckState
 from plg.models import User
 from plg.slots import OwnPart, OwnPiece
 
@@ -87,6 +88,23 @@ def meetings_part(user: User) -> OwnPart | None:
         pieces.append(OwnPiece(above=above, title=ballot.ranking.question, texts=own, notes=votes))
     lead = _("Waar je bij was, wat je op je nam, en wat je gaf in peilingen die nog open zijn.")
     return OwnPart(_("Wat deed je in de bijeenkomsten?"), lead, pieces) if pieces else None
+
+
+def records_part(user: User) -> OwnPart | None:
+    """Return what somebody said of the records of group talks they took part in; None without. One query."""
+    rows = RecordCheck.objects.filter(member__user=user).exclude(state=CheckState.ASKED)
+    loaded = ("record__session__meeting", "record__session__format", "record__community")
+    pieces = [
+        OwnPiece(
+            above=_above(row.answered_at or row.record.made_at, row.record.community.title),
+            title=row.record.session.meeting.title,
+            texts=((_("Mijn aanvulling"), row.text),) if row.text else (),
+            notes=(row.get_state_display(),),
+        )
+        for row in rows.select_related(*loaded).order_by("pk")
+    ]
+    lead = _("Of je akkoord was met het verslag, en wat je anders wilde. Het verslag zelf is van jullie allemaal.")
+    return OwnPart(_("Welke groepsverslagen keek je na?"), lead, pieces) if pieces else None
 
 
 def _above(moment: datetime, community: str) -> str:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from intervisie import access, selectors
 from intervisie.selectors.agreements import own_open_points
 from intervisie.selectors.meetings import missed, next_meeting
+from intervisie.selectors.records import records_asking, research_records
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import Membership
-from plg.slots import Panel, Place, PrivateText, Reading
+from plg.models import Community, Membership
+from plg.slots import FreeText, Panel, Place, PrivateText, Reading
 from plg.words import PlaceGroup
 
 #: So many of somebody's own action points stand on the home page.
@@ -49,8 +50,22 @@ def closing_panel(member: Membership) -> Panel | None:
     return Panel("intervisie/_closing_panel.html", {"points": points[:MOST_POINTS]}) if points else None
 
 
+def records_panel(member: Membership) -> Panel | None:
+    """Return the records of group talks that ask something of this member now. Two queries at most."""
+    if not can(member, Permission.TAKE_PART) and not can(member, Permission.WRITE_RECORD):
+        return None
+    asking = records_asking(member)
+    return Panel("intervisie/_records_panel.html", {"records": asking}) if asking else None
+
+
+def free_texts(community: Community) -> list[FreeText]:
+    """Return the text of every record of a group talk that research may use now. Two queries."""
+    return [FreeText(one.kept.uid, one.kept.text) for one in research_records(community) if one.kept]
+
+
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return every case of this member, drafts too, what they brought in, and their words at issues. Three queries.
+    """Return every case of this member, drafts too, what they brought in, their words at issues and what they wanted
+    otherwise in records. Four queries.
 
     Their notes are not among it: nobody else ever reads those.
     """
@@ -62,6 +77,10 @@ def private_texts(member: Membership) -> list[PrivateText]:
         ),
         *(PrivateText(kind=_("Inbreng in een sessie"), title="", text=one.text, at=one.made_at) for one in said),
         *(PrivateText(_("Urgentiematrix"), one.issue, one.practice, one.changed_at) for one in marks),
+        *(
+            PrivateText(kind=_("Aanvulling op een groepsverslag"), title="", text=one.text, at=one.answered_at)
+            for one in access.inspected_checks(member)
+        ),
     ]
 
 
@@ -100,6 +119,13 @@ def readings(member: Membership) -> list[Reading] | None:
         Reading(
             _("Of je bij een bijeenkomst was"),
             _("Jij en wie de bijeenkomsten plant. Een verslag noemt voor iedereen wie er was, nooit wie er niet was."),
+        ),
+        Reading(
+            _("Het verslag van een groepsgesprek waar je bij was"),
+            _(
+                "Wie het schrijft, en wie erbij was. Onderzoekers alleen zonder namen, en als iedereen die erbij was"
+                " toestemming geeft. Jouw aanvulling leest alleen wie het schrijft."
+            ),
         ),
         Reading(
             _("Een actiepunt op jouw naam"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intervisie.views import cases, checklist, closing, continuity, meetings, rankings, sessions, urgency
+from intervisie.views import cases, checklist, closing, continuity, meetings, rankings, records, sessions, urgency
 
 app_name = "intervisie"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("sessie/<uuid:session>/inbrengen/", sessions.session_say, name="session_say"),
     path("sessie/<uuid:session>/afsluiten/", sessions.session_close, name="session_close"),
     path("sessie/<uuid:session>/aantekeningen/", sessions.session_note, name="session_note"),
+    path("sessie/<uuid:session>/groepsverslag/", records.record_begin, name="record_begin"),
+    path("groepsverslag/<uuid:record>/", records.record, name="record"),
+    path("groepsverslag/<uuid:record>/schrijven/", records.record_write, name="record_write"),
     path("casus/nieuw/", cases.write_case, name="case_new"),
     path("casus/<uuid:case>/", cases.case, name="case"),
     path("casus/<uuid:case>/wijzigen/", cases.write_case, name="case_edit"),

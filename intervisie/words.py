@@ -94,3 +94,19 @@ class Shown(IntegerChoices):
     SOMETIMES = 2, _("Soms")
     OFTEN = 3, _("Geregeld")
     ALWAYS = 4, _("Vaak")
+
+
+class RecordState(TextChoices):
+    """The life of the record of a group talk: written, sent to who took part, settled by all of them."""
+
+    WRITING = "writing", _("In de maak")
+    SENT = "sent", _("Wordt nagekeken")
+    APPROVED = "approved", _("Akkoord")
+
+
+class CheckState(TextChoices):
+    """What one who took part says of the record."""
+
+    ASKED = "asked", _("Nog niet nagekeken")
+    AGREED = "agreed", _("Akkoord")
+    AMENDS = "amends", _("Wil een aanvulling")

@@ -18,6 +18,7 @@ PERMISSION = {
     ReportKind.CONSENT: Permission.GIVE_CONSENT,
     ReportKind.INTERVIEW: Permission.ASK_OWN_REPORT,
     ReportKind.CONTACT: Permission.BE_HERE,
+    ReportKind.MINUTES: Permission.BE_HERE,  # and only of minutes that this member may read
 }
 
 

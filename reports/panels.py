@@ -73,6 +73,11 @@ def talk_papers(member: Membership, talk: UUID) -> TalkPapers:
     )
 
 
+def minutes_paper(member: Membership, meeting: UUID) -> str:
+    """Return where the minutes of a meeting are asked as a PDF. No query."""
+    return reverse("reports:minutes", args=[member.community.slug, meeting])
+
+
 def consent_copy(member: Membership) -> CopyOffer | None:
     """Return where a participant asks for a copy of their research consent. No query."""
     if not may_ask(member, ReportKind.CONSENT):

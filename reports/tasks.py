@@ -18,10 +18,11 @@ from reports.exporting.manifest import Order
 from reports.exporting.own import write_own_copy
 from reports.models import OwnCopy, Report
 from reports.pdf.consent import make_consent_copy
+from reports.pdf.minutes import make_minutes
 from reports.pdf.own import OwnStory, make_own_report
 from reports.pdf.progress import make_progress_report
 from reports.pdf.talks import make_contact_summary, make_talk_sheet
-from reports.selectors import Options, consent_facts, contact_facts, progress_facts, sheet_facts, talk_of
+from reports.selectors import Options, consent_facts, contact_facts, minutes_facts, progress_facts, sheet_facts, talk_of
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
@@ -79,6 +80,20 @@ def contact_summary(job: Job, progress: Progress) -> None:
         rendered = make_contact_summary(facts, progress)
         file.write(rendered.content)
         return services.Made(facts.seal, facts.written_at, rendered.pages)
+
+    _kept(report, write)
+
+
+@handler("reports.minutes")
+def meeting_minutes(job: Job, progress: Progress) -> None:
+    """Make the minutes of a meeting."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = minutes_facts(report.asked_by, report.options.get("meeting"))
+        rendered = make_minutes(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.as_of, rendered.pages)
 
     _kept(report, write)
 

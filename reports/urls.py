@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.views import asked as views
-from reports.views import talks
+from reports.views import meetings, talks
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("gesprek/<uuid:uid>/", talks.preparation, name="preparation"),
     path("gesprek/<uuid:uid>/pdf/", talks.preparation_file, name="preparation_file"),
     path("gesprek/<uuid:uid>/samenvatting/", talks.summary, name="talk_summary"),
+    path("bijeenkomst/<uuid:meeting>/", meetings.minutes, name="minutes"),
     path("<uuid:uid>/", views.report, name="report"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
     path("<uuid:uid>/bestand/", views.download, name="download"),

@@ -13,6 +13,8 @@ class ReportKind(TextChoices):
     INTERVIEW = "interview", _("Voorbereiding op een reflectiegesprek")
     CONTACT = "contact", _("Samenvatting van een reflectiegesprek")
 
+    MINUTES = "minutes", _("Verslag van een bijeenkomst")
+
 
 #: The Dutch part of a file's name, and how it ends.
 FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
@@ -21,6 +23,7 @@ FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
     ReportKind.CONSENT: ("toestemming", "pdf"),
     ReportKind.INTERVIEW: ("gespreksvoorbereiding", "pdf"),
     ReportKind.CONTACT: ("gesprekssamenvatting", "pdf"),
+    ReportKind.MINUTES: ("bijeenkomst-verslag", "pdf"),
 }
 #: Reports that somebody makes of oneself, and nobody else has.
 OF_ONESELF = frozenset({ReportKind.PROGRESS, ReportKind.CONSENT, ReportKind.INTERVIEW})

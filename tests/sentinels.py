@@ -15,7 +15,7 @@ from amo.models import Remark, Reopening
 from coding.models import PastDecision, Round, RoundReopening
 from coding.services.decisions import decide
 from coding.words import RoundState
-from intervisie.models import AgendaItem, Ballot, Contribution, CriterionLine, Material, MatrixMark, Pad
+from intervisie.models import AgendaItem, Ballot, Contribution, CriterionLine, GroupRecord, Material, MatrixMark, Pad
 from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
 from logbook.words import TalkState
 from plg.models import ContentVersion, Inspection, Membership
@@ -66,6 +66,7 @@ _MEETING = Text(
 )
 _RANKING = Text("marijke", f"{PARTICIPANTS} karim", "intervisie:ranking", {"ranking": "ranking_sentinel"}, copies="")
 _CLOSING = replace(_MEETING, page="intervisie:minutes", things={"meeting": "closing_sentinel"})
+_RECORD = Text("marijke", "anna", "intervisie:record", {"record": "record_sentinel"}, copies="")
 _INSPECTION = Text("ada", "chantal", page="plg:inspection", things={"uid": "inspection"}, copies="chantal")
 _HANDOVER = Text("eva", "gijs karim", "reports:handovers", copies="")
 
@@ -111,6 +112,10 @@ TEXTS: dict[str, Text] = {
     "intervisie.Agreement.text": replace(_CLOSING, copies="bram"),  # one of his action points
     "intervisie.Minutes.themes": _CLOSING,
     "intervisie.Minutes.more": _CLOSING,
+    "intervisie.GroupRecord.draft": replace(_RECORD, readers="", page="intervisie:record_write"),
+    "intervisie.RecordText.themes": _RECORD,
+    "intervisie.RecordText.text": replace(_RECORD, page=""),  # the same words, for research
+    "intervisie.RecordCheck.text": Text("anna", "marijke", "intervisie:record", {"record": "record_sentinel"}),
     "intervisie.Session.note": Text(
         "marijke", PARTICIPANTS, "intervisie:session", {"session": "session_sentinel"}, copies=""
     ),
@@ -227,6 +232,12 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     over = closings.meeting_over(world.north)
     closings.agreement(over, w("intervisie.Agreement.text"), world.bram)
     closings.minutes(over, **{name: w(f"intervisie.Minutes.{name}") for name in ("themes", "more")})
+    record = closings.record(world.marijke, world.anna)
+    record.texts.update(
+        themes=[{"label": "Thema", "text": w("intervisie.RecordText.themes")}], text=w("intervisie.RecordText.text")
+    )
+    record.checks.update(state="amends", number=1, text=w("intervisie.RecordCheck.text"), answered_at=timezone.now())
+    GroupRecord.objects.filter(pk=record.pk).update(draft={"wie": w("intervisie.GroupRecord.draft")})
     session = make.session(
         world.north, state="running", step_at=timezone.now(), seconds=600, note=w("intervisie.Session.note")
     )
@@ -234,6 +245,7 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     Contribution.objects.create(session=session, step=0, author=world.bram, text=text, client_key=uuid4())
     Pad.objects.create(session=session, member=world.bram, text=w("intervisie.Pad.text"))
     return {
+        "record_sentinel": record,
         "closing_sentinel": over,
         "meeting_sentinel": meeting,
         "ranking_sentinel": ranking,

@@ -112,6 +112,8 @@ ROWS = [
     Row("reports:tell", "everybody 405", "researchers karim 302, north 403", {"uid": "handover"}),
     Row("reports:tell", "everybody 405", "researchers karim 404, north 403", {"uid": "handover_south"}),
     Row("reports:consent_copy", "everybody 405", "participants 302, north 403"),
+    Row("reports:minutes", "everybody 405", "researchers 404, north 302", {"meeting": "meeting_over"}),
+    Row("reports:minutes", "everybody 405", "north 404", {"meeting": "meeting_south"}),
     Row("reports:report", "anna 200, north 404", things={"uid": "report_waiting"}),
     Row("reports:report", "anna 200, north 404", things={"uid": "copy_ready"}),
     Row("reports:report", "eva 200, north 404", things={"uid": "export_ready"}),

@@ -3,7 +3,6 @@
 A new constraint without a line fails. One line each: `"its_name": lambda world: the act that breaks it`.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import uuid4
@@ -18,9 +17,6 @@ from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
 from coding.models import Code, Coder, Coding, Decision, Draw, ExpertAnswer, PastDecision, RoundReopening, Source
 from intervisie.models import (
     AgendaItem,
-    Agreement,
-    AgreementHolder,
-    AgreementMove,
     Attendance,
     Ballot,
     Contribution,
@@ -62,29 +58,8 @@ from plg.models import (
 from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
 from tests import factories as make
-from tests.support import closings
+from tests.support.promises import CLOSING, Act, copy, twice
 from tests.world import World
-
-Act = Callable[[World], Any]
-
-
-def twice(act: Act) -> Act:
-    """Do the same twice."""
-
-    def both(world: World) -> None:
-        act(world)
-        act(world)
-
-    return both
-
-
-def copy(row: Any, **changed: object) -> Any:
-    """Write the row once more, as another one, with only this changed."""
-    row.pk, row._state.adding = None, True
-    for name, value in changed.items():
-        setattr(row, name, value)
-    row.save(force_insert=True)
-    return row
 
 
 def audit_line(world: World) -> AuditLine:
@@ -125,10 +100,6 @@ def picture(world: World, last: str = "post") -> GroupPicture:
 
 def attended(world: World, state: str = "present") -> Attendance:
     return Attendance.objects.create(meeting=make.meeting(world.north), member=world.anna, state=state)
-
-
-def agreed(world: World) -> Agreement:
-    return closings.agreement(closings.meeting_over(world.north), "We bellen.", world.anna)
 
 
 def contributed(world: World, text: str = "Een vraag.") -> Contribution:
@@ -183,6 +154,7 @@ def edit_kept_version(world: World) -> None:
 
 TODAY = date(2026, 5, 1)
 BROKEN_BY: dict[str, Act] = {
+    **CLOSING,
     # plg
     "audit_chain_position_once": lambda w: copy(audit_line(w), seal="x" * 64),
     "community_ends_after_start": lambda w: make.community("east", starts_on=TODAY, ends_on=TODAY - timedelta(1)),
@@ -305,22 +277,12 @@ BROKEN_BY: dict[str, Act] = {
     "agenda_part_known": lambda w: AgendaItem.objects.create(
         meeting=make.meeting(w.north), title="Rondje", minutes=5, part="lost"
     ),
-    "agreement_has_text": lambda w: closings.agreement(closings.meeting_over(w.north), ""),
-    "agreement_holder_once": lambda w: copy(AgreementHolder.objects.get(agreement=agreed(w)), uid=uuid4()),
-    "agreement_move_once_a_meeting": lambda w: copy(
-        AgreementMove.objects.create(agreement=agreed(w), meeting=make.meeting(w.north), until=TODAY), uid=uuid4()
-    ),
-    "agreement_of_all_is_not_ticked": lambda w: closings.agreement(
-        closings.meeting_over(w.north), "Samen.", done_at=timezone.now()
-    ),
-    "agreement_once": lambda w: copy(agreed(w), uid=uuid4()),
     "attendance_once": lambda w: copy(attended(w), uid=uuid4()),
     "attendance_state_known": lambda w: attended(w, "ill"),
     "ballot_from_paper_once": lambda w: copy(
         Ballot.objects.create(ranking=make.ranking(w.north), client_key=uuid4()), uid=uuid4()
     ),
     "ballot_once": lambda w: copy(Ballot.objects.create(ranking=make.ranking(w.north), member=w.anna), uid=uuid4()),
-    "minutes_shared_say_when": lambda w: closings.minutes(closings.meeting_over(w.north), shared_at=None),
     "option_once": lambda w: make.ranking(w.north, "Dialoog", "Dialoog"),
     "ranking_closed_says_when": lambda w: make.ranking(w.north, state="closed"),
     "ranking_method_known": lambda w: make.ranking(w.north, method="lots"),

@@ -228,6 +228,10 @@ class Things:
             "agreement": closings.agreement(over, "We bellen om acht uur.", self.world.bram),
             "agreement_south": closings.agreement(south, f"Samen {Sentinel.SOUTH} zaaien.", self.world.zoe),
             "minutes": closings.minutes(over),
+            "group_talk": closings.group_talk(self.world.north),
+            "group_talk_south": closings.group_talk(self.world.south),
+            "record": closings.record(self.world.marijke, self.world.anna),
+            "record_south": closings.record(self.world.yusuf, self.world.zoe, text=Sentinel.SOUTH),
             "minutes_south": closings.minutes(south, themes=Sentinel.SOUTH),
         }
 

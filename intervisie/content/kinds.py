@@ -34,9 +34,13 @@ STEP = {"key", "label", "minutes", "speaks", "writes", "authors", "limit", "prom
 def format_faults(body: Body) -> list[str]:
     """Return what is wrong with a format of a session; none is a good one."""
     check, seen = Checker(), set[str]()
-    check.only(body, "body", {"about", "case", "steps"})
+    check.only(body, "body", {"about", "case", "record", "steps"})
     check.both(body, "body", "about")
     check.flag(body, "body", "case")
+    if "record" in body:
+        check.flag(body, "body", "record")
+        if body["record"] is True and body.get("case") is True:
+            check.say("body.record", "must not be true with a case: what is said of a case stays there")
     for at, step in check.items(body, "body", "steps"):
         check.only(step, at, STEP)
         check.unique(seen, at, check.text(step, at, "key"))

@@ -5,6 +5,7 @@ from intervisie.models.checklist import CriterionLine
 from intervisie.models.closing import Agreement, AgreementHolder, AgreementMove, Minutes
 from intervisie.models.meetings import AgendaItem, Attendance, Material, Meeting
 from intervisie.models.rankings import Ballot, Option, Ranking, Vote
+from intervisie.models.records import GroupRecord, RecordCheck, RecordText
 from intervisie.models.sessions import Contribution, Pad, Seat, Session
 from intervisie.models.urgency import Matrix, MatrixMark
 
@@ -17,6 +18,7 @@ __all__ = [
     "Ballot",
     "Contribution",
     "CriterionLine",
+    "GroupRecord",
     "Material",
     "Matrix",
     "MatrixMark",
@@ -25,6 +27,8 @@ __all__ = [
     "Option",
     "Pad",
     "Ranking",
+    "RecordCheck",
+    "RecordText",
     "Seat",
     "Session",
     "StarrCase",

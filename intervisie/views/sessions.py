@@ -15,6 +15,7 @@ from intervisie.models import Meeting, Session
 from intervisie.selectors import sessions as reads
 from intervisie.services import closing, speaking
 from intervisie.services import sessions as services
+from intervisie.views.records import record_part
 from intervisie.words import SessionState
 from plg.access import doors
 from plg.access.decide import can
@@ -158,7 +159,7 @@ def _context(member: Membership, session: Session) -> dict[str, Any]:
     context: dict[str, Any] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
     if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
         context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
-    return context
+    return context | record_part(member, session)
 
 
 def _with_problem(

@@ -13,6 +13,7 @@ class Permission(Enum):
     SEE_MEETINGS = "May see the meetings of the community."
     HOLD_TALK = "May hold the reflection interviews they are named for, and write the report."
     PLAN_TALKS = "May plan reflection interviews, and see of theirs when, who and how far; never a text."
+    WRITE_RECORD = "May write the record of a group talk they are named for, and send it to who took part."
     # the participant's own things
     HAVE_TALK = "May have reflection interviews, choose what the interviewer reads, and check the report."
     WRITE_ENTRY = "May write, change, share and withdraw own entries."

@@ -30,11 +30,12 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.ASK_COMMUNITY_REPORT,
         Permission.HOLD_TALK,
         Permission.PLAN_TALKS,
+        Permission.WRITE_RECORD,
     },
     Role.RESEARCHER: EVERYBODY
     | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
     | {Permission.MAKE_INSTRUMENT, Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS}
-    | {Permission.HOLD_TALK},
+    | {Permission.HOLD_TALK, Permission.WRITE_RECORD},
     Role.COORDINATOR: EVERYBODY
     | {
         Permission.SEE_MEETINGS,

@@ -3,6 +3,7 @@
 from reports.selectors.consent import ConsentFacts, consent_facts
 from reports.selectors.handing import HandoverLine, handover_lines, to_tell
 from reports.selectors.holding import data_seal, is_outdated
+from reports.selectors.minutes import MinutesFacts, minutes_facts
 from reports.selectors.own import own_copy
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
 from reports.selectors.research import Preflight, broken_seals, open_names, preflight, say_open_names
@@ -12,6 +13,7 @@ __all__ = [
     "ConsentFacts",
     "ContactFacts",
     "HandoverLine",
+    "MinutesFacts",
     "Options",
     "Preflight",
     "ProgressFacts",
@@ -22,6 +24,7 @@ __all__ = [
     "data_seal",
     "handover_lines",
     "is_outdated",
+    "minutes_facts",
     "open_names",
     "own_copy",
     "preflight",

@@ -3,6 +3,7 @@
 from plg.consents import withdrawn_since
 from reports.models import Report
 from reports.selectors.consent import consent_facts
+from reports.selectors.minutes import minutes_facts
 from reports.selectors.progress import Options, progress_facts
 from reports.selectors.research import TOLD, research_seal
 from reports.selectors.talks import contact_facts, sheet_facts, talk_of
@@ -19,6 +20,8 @@ def data_seal(report: Report) -> str:
         return sheet_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
     if report.kind == ReportKind.CONTACT:
         return contact_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
+    if report.kind == ReportKind.MINUTES:
+        return minutes_facts(report.asked_by, report.options.get("meeting")).seal
     return research_seal(report.community)
 
 

@@ -45,6 +45,8 @@ def ask(
         talk = selectors.talk_of(by, (options or {}).get("talk"))
         selectors.contact_facts(by, talk)  # without a summary there is nothing to print
         about = talk.participant
+    if kind is ReportKind.MINUTES:
+        selectors.minutes_facts(by, (options or {}).get("meeting"))  # without shared minutes there is nothing to print
     question = _question(kind, by.community.uid, about, options or {})
     with connection.cursor() as cursor:  # two taps at once wait for each other here
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.pk} {question}"])

@@ -72,6 +72,11 @@ ASKED: dict[str, Args] = {
         "change": 0,
     },
     "intervisie.minutes_shared": lambda w, t: {"membership": str(w.anna.uid), "minutes": str(t.all["minutes"].uid)},
+    "intervisie.record_to_check": lambda w, t: {
+        "membership": str(w.anna.uid),
+        "record": str(t.all["record"].uid),
+        "number": 1,
+    },
     "intervisie.meeting_reminder": meeting_in_two_days,
     "intervisie.read_back": missed_a_meeting,
     **{

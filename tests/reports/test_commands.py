@@ -24,7 +24,7 @@ def test_it_renders_the_progress_report(world: World, write: Write, tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["een.pdf", "twee.pdf"]
 
 
-@pytest.mark.parametrize("kind", ["duo", "community", "research", "minutes"])
+@pytest.mark.parametrize("kind", ["duo", "community", "research"])
 def test_what_is_not_built_yet_says_so(db: None, tmp_path: Path, kind: str) -> None:
     with pytest.raises(CommandError, match=f"^{kind}: not built yet$") as refused:
         call_command("render_report", kind, out=tmp_path / "x.pdf")

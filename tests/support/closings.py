@@ -1,4 +1,4 @@
-"""What a meeting leaves behind, for tests: a meeting that is over, what it agreed, its minutes."""
+"""What a meeting leaves behind, for tests: a meeting that is over, what it agreed, its minutes, a record."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,8 +6,17 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from intervisie.models import Agreement, AgreementHolder, Meeting, Minutes
-from plg.models import Community, Membership
+from intervisie.models import (
+    Agreement,
+    AgreementHolder,
+    GroupRecord,
+    Meeting,
+    Minutes,
+    RecordCheck,
+    RecordText,
+    Session,
+)
+from plg.models import Community, ContentVersion, Membership
 from tests import factories as make
 
 
@@ -31,3 +40,35 @@ def minutes(of: Meeting, **extra: Any) -> Minutes:
     """Minutes that were shared."""
     filling: dict[str, Any] = {"state": "shared", "shared_at": timezone.now(), "themes": "Samen besluiten."}
     return Minutes.objects.create(meeting=of, **filling | extra)
+
+
+def group_talk(where: Community, **extra: Any) -> Session:
+    """A session that is over, of a format with a record of two themes."""
+    label = {"nl": "Wie kan wat?", "en": "Who can do what?"}
+    steps = [
+        {"key": key, "label": label | {"nl": nl}, "prompt": label, "minutes": 20, "speaks": ["everyone"]}
+        for key, nl in (("wie", "Wie kan wat?"), ("verder", "Hoe ga je verder?"))
+    ]
+    body = {"about": label, "case": False, "record": True, "steps": steps}
+    found = ContentVersion.objects.filter(kind="format", key="proefgesprek").first()
+    format = found or make.content("format", "proefgesprek", body)
+    over = extra.pop("meeting", None) or meeting_over(where)
+    filling = {"state": "ended", "ended_at": over.ends_at, "format": format, "meeting": over}
+    return make.session(where, **filling | extra)
+
+
+def record(
+    writer: Membership, *people: Membership, text: str = "Ieder team kent een eigen vlootschouw.", **extra: Any
+) -> GroupRecord:
+    """A record that was sent to these people."""
+    talk = group_talk(writer.community)
+    themes = [{"label": "Wie kan wat?", "text": text}, {"label": "Hoe ga je verder?", "text": "Samen."}]
+    filling: dict[str, Any] = {"state": "sent", "sent_at": timezone.now(), "people": len(people)}
+    filling["draft"] = {"wie": text, "verder": "Samen."}
+    made = GroupRecord.objects.create(community=writer.community, session=talk, writer=writer, **filling | extra)
+    sent = RecordText.objects.create(record=made, number=1, themes=themes, text=f"Wie kan wat?\n{text}")
+    RecordCheck.objects.bulk_create(RecordCheck(record=made, member=one) for one in people)
+    if made.state == "approved":
+        made.kept = sent
+        made.save()
+    return made

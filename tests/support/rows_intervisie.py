@@ -7,6 +7,7 @@ SESSION_SOUTH = {"session": "session_south"}
 
 OVER = {"meeting": "meeting_over"}
 SOUTH = {"meeting": "meeting_south"}
+RECORD = {"record": "record"}
 
 INTERVISIE = [
     Row("intervisie:meetings", "researchers 403, north 200"),
@@ -126,6 +127,22 @@ INTERVISIE = [
     Row("intervisie:minutes", "researchers 403, north 404", things=SOUTH),
     Row("intervisie:minutes_edit", "marijke karim 200, north 403", "marijke karim 400, north 403", OVER),
     Row("intervisie:minutes_edit", "marijke karim 404, north 403", "marijke karim 404, north 403", SOUTH),
+    Row("intervisie:record_begin", "everybody 405", "marijke 302, north 403", {"session": "group_talk"}),
+    Row("intervisie:record_begin", "everybody 405", "marijke 404, north 403", {"session": "group_talk_south"}),
+    Row("intervisie:record", "anna marijke 200, north 404", "anna 400, north 404", RECORD),
+    Row("intervisie:record", "north 404", "north 404", {"record": "record_south"}),
+    Row(
+        "intervisie:record_write",
+        "marijke 200, researchers 404, north 403",
+        "marijke 400, researchers 404, north 403",
+        RECORD,
+    ),
+    Row(
+        "intervisie:record_write",
+        "marijke researchers 404, north 403",
+        "marijke researchers 404, north 403",
+        {"record": "record_south"},
+    ),
     Row("intervisie:session_new", "marijke 200, north 403", "marijke 400, north 403", {"meeting": "meeting"}),
     Row("intervisie:session_new", "marijke 404, north 403", "marijke 404, north 403", {"meeting": "meeting_south"}),
     Row("intervisie:session", "participants marijke 200, north 403", things=SESSION),

@@ -224,6 +224,8 @@ EXPORT_K = 5
 REPORT_DAYS = 30
 # How long after a live session what was brought in and noted in it is kept, in days.
 SESSION_TEXT_DAYS = 30
+# How long who took part in a group talk has to look over its record before whoever writes it may settle it, in days.
+RECORD_CHECK_DAYS = 14
 # How long after the end of a community its names and addresses are kept, and its research data; a community may
 # have dates of its own. See docs/operating.md.
 CONTACT_MONTHS = 24

@@ -15,18 +15,20 @@ from plg.models import Membership
 from plg.queue import WorkFailed
 from reports.pdf.consent import make_consent_copy
 from reports.pdf.engine import Rendered
+from reports.pdf.minutes import make_minutes
 from reports.pdf.progress import make_progress_report
 from reports.pdf.talks import make_contact_summary, make_talk_sheet
 from reports.selectors import Options, consent_facts, progress_facts, sheet_facts
+from reports.selectors.minutes import minutes_to_print
 from reports.selectors.talks import next_talk, talk_to_print
 
-BUILT = ("progress", "interview", "consent", "contact")
-LATER = ("duo", "community", "research", "minutes")
+BUILT = ("progress", "interview", "consent", "contact", "minutes")
+LATER = ("duo", "community", "research")
 
 
 class Command(BaseCommand):
     help = (
-        "Render a report as PDF. Built now: progress, interview and consent (--member), contact (--id). "
+        "Render a report as PDF. Built now: progress, interview and consent (--member), contact and minutes (--id). "
         f"Not built yet, and refused with one line: {', '.join(LATER)}."
     )
 
@@ -45,6 +47,9 @@ class Command(BaseCommand):
             if kind == "contact":
                 member, facts = talk_to_print(options["id"])
                 rendered = make_contact_summary(facts, _silent)
+            elif kind == "minutes":
+                member, told = minutes_to_print(options["id"])
+                rendered = make_minutes(told, _silent)
             else:
                 member = self._member(kind, options["member"])
                 rendered = _render(kind, member)
