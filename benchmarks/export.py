@@ -34,7 +34,7 @@ def fill() -> "Community":
     """Make a settled round with this many codings, by generating the rows inside the database."""
     from django.db import connection
 
-    from coding.models import Assignment, CodeBook, Coder, Coding, Decision, Round, Source
+    from coding.models import Assignment, CodeBook, Coder, Coding, Decision, Quote, Round, Source
     from plg.services.content import load_content
     from plg.words import Purpose, Role
     from tests import factories
@@ -54,7 +54,7 @@ def fill() -> "Community":
     seats = [Coder.objects.create(round=round, membership=who) for who in coders]
     codes = list(book.codes.values_list("pk", flat=True))
     texts = CODINGS // CODERS
-    table = {model: model._meta.db_table for model in (Source, Assignment, Coding, Decision)}
+    table = {model: model._meta.db_table for model in (Source, Assignment, Coding, Decision, Quote)}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
@@ -87,14 +87,16 @@ def fill() -> "Community":
             [[seat.pk for seat in seats]],
         )
         cursor.execute(
-            f"""INSERT INTO {table[Coding]} (uid, assignment_id, code_id, direction, start, "end", alone, made_at)
-               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], 'positive', 3, 30, true, now()
+            f"""INSERT INTO {table[Coding]} (uid, assignment_id, code_id, direction, alone, made_at)
+               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], 'positive', true, now()
                FROM {table[Assignment]}""",
             [codes, len(codes)],
         )
+        cursor.execute(f'INSERT INTO {table[Quote]} (coding_id, start, "end") SELECT id, 3, 30 FROM {table[Coding]}')
         cursor.execute(
-            f"""INSERT INTO {table[Decision]} (uid, source_id, code_id, direction, agreed, why, decided_at)
-               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], 'positive', true, '', now()
+            f"""INSERT INTO {table[Decision]}
+                   (uid, source_id, code_id, given, alone, direction, agreed, why, decided_at)
+               SELECT gen_random_uuid(), id, (%s::bigint[])[1 + id %% %s], true, true, 'positive', true, '', now()
                FROM {table[Source]}""",
             [codes, len(codes)],
         )

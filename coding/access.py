@@ -34,8 +34,8 @@ def standing_assignments(community: Community) -> QuerySet[Assignment]:
 
 
 def standing_decisions(community: Community) -> QuerySet[Decision]:
-    """Return the consensus on the texts that stand now."""
-    return _standing(Decision.objects.all(), community, "source__")
+    """Return the consensus on the texts that stand now: what was given, never what was not."""
+    return _standing(Decision.objects.filter(given=True), community, "source__")
 
 
 def visible_rounds(member: Membership) -> QuerySet[Round]:
@@ -80,10 +80,15 @@ def visible_codings(member: Membership) -> QuerySet[Coding]:
 
 
 def visible_decisions(member: Membership) -> QuerySet[Decision]:
-    """Return the consensus on the texts this member may see, from the freezing of the round on."""
+    """Return the consensus on the texts this member may see, from the freezing of the round on: what was given."""
+    return visible_verdicts(member).filter(given=True)
+
+
+def visible_verdicts(member: Membership) -> QuerySet[Decision]:
+    """Return every decision about the texts this member may see, also that a code does not apply: for settling only."""
     if not can(member, Permission.SEE_ROUNDS):
         return Decision.objects.none()
-    return standing_decisions(member.community).filter(source__round__state__in=READABLE)
+    return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__")
 
 
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:

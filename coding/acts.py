@@ -104,6 +104,12 @@ ACTS = (
         {"difference": "in what they differed"},
         labels={"difference": dict(Difference.choices)},
     ),
+    Act(
+        "coding.reviewed",
+        ActGroup.RESEARCH,
+        _("%(who)s zei hoever de beoordeling van een tekst is."),
+        {"state": "parked, reviewed, or empty: not looked at yet"},
+    ),
     Act("coding.saved", ActGroup.RESEARCH, _("%(who)s codeerde een tekst."), {"done": "finished or not"}, Shown.OWN),
     Act("coding.memo", ActGroup.RESEARCH, _("%(who)s schreef een memo bij een tekst."), {}, Shown.OWN),
 )

@@ -52,6 +52,32 @@ class Ratings:
 
 
 @dataclass(frozen=True)
+class Presence:
+    """Which of several categories coders gave to units that may have any number of them: each present or absent."""
+
+    done: Whole  # a row a unit, a column a coder: 0 where this coder looked at this unit, else `NOT_CODED`
+    given: dict[Hashable, tuple[Whole, Whole]]  # of each category, the rows and columns where it is present
+    coders: tuple[Hashable, ...]
+
+    @property
+    def answers(self) -> int:
+        """How often a coder looked at a unit."""
+        return int(np.count_nonzero(self.done != NOT_CODED))
+
+    @property
+    def shared(self) -> int:
+        """How many units two or more coders looked at."""
+        return int(np.count_nonzero((self.done != NOT_CODED).sum(axis=1) >= 2))
+
+    def of(self, category: Hashable) -> Ratings:
+        """Return the ratings of one category, absent or present; one that nobody gave is absent everywhere."""
+        cells = self.done.copy()
+        if category in self.given:
+            cells[self.given[category]] = 1
+        return Ratings(cells, (False, True), self.coders)
+
+
+@dataclass(frozen=True)
 class Interval:
     """Where a coefficient lies in 95 of 100 samples of the same size, drawn from the units with replacement."""
 
@@ -105,6 +131,28 @@ def ratings(choices: Iterable[tuple[Hashable, Hashable, Hashable]], categories: 
         unit, coder, category = np.array(found, dtype=np.int64).T
         cells[unit, coder] = category
     return Ratings(cells, tuple(known), tuple(coders))
+
+
+def presence(
+    done: Iterable[tuple[Hashable, Hashable]], given: Iterable[tuple[Hashable, Hashable, Hashable]]
+) -> Presence:
+    """Put who looked at what, (unit, coder), and what they gave it, (unit, coder, category), into arrays.
+
+    A category given to a unit its coder is not said to have looked at counts as looked at.
+    """
+    units, coders = dict[Hashable, int](), dict[Hashable, int]()
+    seen: list[tuple[int, int]] = []
+    places: dict[Hashable, list[tuple[int, int]]] = {}
+    for unit, coder in done:
+        seen.append((units.setdefault(unit, len(units)), coders.setdefault(coder, len(coders))))
+    for unit, coder, category in given:
+        place = units.setdefault(unit, len(units)), coders.setdefault(coder, len(coders))
+        places.setdefault(category, []).append(place)
+    cells = np.full((len(units), len(coders)), NOT_CODED, dtype=np.int64)
+    arrays = {category: tuple(np.array(found, dtype=np.int64).T) for category, found in places.items()}
+    for rows, columns in [*([tuple(np.array(seen, dtype=np.int64).T)] if seen else []), *arrays.values()]:
+        cells[rows, columns] = 0
+    return Presence(cells, {name: (rows, columns) for name, (rows, columns) in arrays.items()}, tuple(coders))
 
 
 def agreement(given: Ratings, *, samples: int = 0, seed: int = 0) -> Agreement:

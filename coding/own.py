@@ -17,7 +17,7 @@ from plg.slots import OwnPart, OwnPiece, Seen
 
 def own_part(user: User) -> OwnPart | None:
     """Return every text of somebody that was decided about, with its code; None when there is none. One query."""
-    rows = Decision.objects.filter(source__member__user=user)
+    rows = Decision.objects.filter(source__member__user=user, given=True)
     found = rows.select_related("source__round__community", "code__parent").order_by(
         "source__round", "source__position"
     )

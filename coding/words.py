@@ -53,3 +53,10 @@ class Difference(TextChoices):
     CODE = "code", _("andere code")
     DIRECTION = "direction", _("andere richting")
     SUBCODE = "subcode", _("ander gedrag binnen de code")
+
+
+class ReviewState(TextChoices):
+    """How far the review of one text is. Nobody looked yet is no state: there is no review."""
+
+    PARKED = "parked", _("Later bespreken")
+    REVIEWED = "reviewed", _("Beoordeeld")

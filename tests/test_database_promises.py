@@ -14,7 +14,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
-from coding.models import Code, Coder, Coding, Decision, Draw, ExpertAnswer, PastDecision, RoundReopening, Source
 from intervisie.models import (
     AgendaItem,
     Attendance,
@@ -59,6 +58,7 @@ from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
 from tests import factories as make
 from tests.support.promises import CLOSING, Act, copy, twice
+from tests.support.promises_coding import CODING
 from tests.world import World
 
 
@@ -116,32 +116,6 @@ def voted(world: World, points: int = 3) -> Vote:
 def marked(world: World, **extra: Any) -> MatrixMark:
     matrix = make.matrix(world.north)
     return MatrixMark.objects.create(matrix=matrix, member=world.anna, issue="besluitvorming", **extra)
-
-
-def sat_source(world: World, **extra: Any) -> Any:
-    return make.source(make.coding_round(world.north), world.anna, **extra)
-
-
-def expert(world: World) -> Any:
-    return Coder.objects.create(round=make.coding_round(world.north), membership=world.eva, is_expert=True)
-
-
-def draw(world: World, **extra: Any) -> Any:
-    return Draw.objects.create(round=make.coding_round(world.north), **{"number": 1, "found": 2, "taken": 1} | extra)
-
-
-def reopened(world: World, **extra: Any) -> Any:
-    told = {"was": "frozen", "now": "open", "reason": "Er was een tekst vergeten."} | extra
-    return RoundReopening.objects.create(round=make.coding_round(world.north, make.code_book("heropend")), **told)
-
-
-def assigned(world: World, **extra: Any) -> Any:
-    return make.assignment(sat_source(world), world.eva, **extra)
-
-
-def coded(world: World, **extra: Any) -> Coding:
-    work = assigned(world)
-    return Coding.objects.create(assignment=work, code=Code.objects.filter(book=work.source.round.book)[0], **extra)
 
 
 def talk(world: World, text: str = "") -> Any:
@@ -304,37 +278,7 @@ BROKEN_BY: dict[str, Act] = {
     "case_state_known": lambda w: make.case(w.bram, state="lost", meeting=make.meeting(w.north)),
     "meeting_ends_after_start": lambda w: make.meeting(w.north, ends_at=timezone.now() - timedelta(1)),
     "meeting_state_known": lambda w: make.meeting(w.north, state="lost"),
-    # coding
-    "assignment_no_code_is_done": lambda w: assigned(w, no_code_applies=True),
-    "assignment_once": lambda w: copy(assigned(w)),
-    "code_level_fits_main": lambda w: Code.objects.create(book=make.code_book(), key="drie", label="Diep", level=1),
-    "code_once": lambda w: Code.objects.create(book=make.code_book(), key="een", label="Nog een"),
-    "coder_once": lambda w: copy(assigned(w).coder, uid=uuid4()),
-    "coder_one_expert": lambda w: copy(expert(w), uid=uuid4(), membership=w.gijs),
-    "coding_direction_known": lambda w: coded(w, direction="sideways"),
-    "coding_once": lambda w: copy(coded(w), uid=uuid4()),
-    "coding_one_per_source": lambda w: copy(coded(w), uid=uuid4(), code=make.code_book("ander").codes.all()[0]),
-    "coding_quote_whole": lambda w: coded(w, start=5),
-    "coding_source_never_changes": lambda w: Source.objects.filter(pk=sat_source(w).pk).update(text="Iets anders."),
-    "decision_direction_known": lambda w: Decision.objects.create(source=sat_source(w), direction="sideways"),
-    "decision_says_why": lambda w: Decision.objects.create(source=sat_source(w)),
-    "draw_number_once": lambda w: copy(draw(w), uid=uuid4()),
-    "draw_takes_what_is_found": lambda w: draw(w, taken=3),
-    "expert_answer_direction_known": lambda w: ExpertAnswer.objects.create(source=sat_source(w), direction="sideways"),
-    "expert_answer_once": lambda w: copy(ExpertAnswer.objects.create(source=sat_source(w)), uid=uuid4()),
-    "past_decision_direction_known": lambda w: PastDecision.objects.create(
-        reopening=reopened(w), source=sat_source(w), decided_at=timezone.now(), direction="sideways"
-    ),
-    "round_practice_never_settles": lambda w: make.coding_round(w.north, state="settled", is_practice=True),
-    "round_reopening_one_back": lambda w: reopened(w, was="open", now="settled"),
-    "round_sample_one_way": lambda w: make.coding_round(w.north, sample_count=3, sample_percent=3),
-    "source_fragment_counted": lambda w: sat_source(w, fragment=3, fragments=2),
-    "round_kind_known": lambda w: make.coding_round(w.north, kinds=["gossip"]),
-    "round_period_forward": lambda w: make.coding_round(w.north, since_on=TODAY, until_on=TODAY - timedelta(1)),
-    "round_share_is_percent": lambda w: make.coding_round(w.north, share=101),
-    "round_state_known": lambda w: make.coding_round(w.north, state="lost"),
-    "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
-    "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),
+    **CODING,
     # reports
     "notice_forgets_once_told": lambda w: Notice.objects.create(
         handover=make.handover(w.eva), pseudonym="T00001", told_at=timezone.now()

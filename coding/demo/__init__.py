@@ -8,10 +8,10 @@ from uuid import UUID
 import yaml
 from django.utils import timezone
 
-from coding.models import Assignment, Code, CodeBook, Coding, Round
+from coding.models import Assignment, Code, CodeBook, Coding, Quote, Round
 from coding.services import decisions, rounds
 from coding.texts import places
-from coding.trail import Mark, Trail
+from coding.trail import Given, Mark, Trail
 from logbook.selectors import research_entries
 from plg.models import Community, Membership
 from plg.selectors import chosen_content
@@ -70,25 +70,19 @@ def _code_all(made: Round, codes: dict[UUID, dict[str, Any]], names: dict[Member
     """Give every text its codes of both coders; a text the file does not know gets "no code applies"."""
     book = {code.key: code for code in made.book.codes.select_related("parent")}
     work = list(Assignment.objects.filter(source__round=made).select_related("source", "coder__membership"))
-    codings = []
+    codings, quotes = [], []
     for assignment in work:
         row = codes.get(assignment.source.origin)
         mark = _mark(row, names[assignment.coder.membership], assignment.source.text, book) if row else Mark(none=True)
         trail = Trail().then(mark)
         assignment.no_code_applies, assignment.done_at = mark.none, timezone.now()
         assignment.trail, assignment.step = trail.kept(), trail.step
-        if mark.code:
-            codings.append(
-                Coding(
-                    assignment=assignment,
-                    code=book[mark.code],
-                    direction=mark.direction,
-                    start=mark.start,
-                    end=mark.end,
-                )
-            )
+        for given in mark.codes:
+            codings.append(Coding(assignment=assignment, code=book[given.code], direction=given.direction))
+            quotes += [Quote(coding=codings[-1], start=start, end=end) for start, end in given.quotes]
     Assignment.objects.bulk_update(work, ["no_code_applies", "done_at", "trail", "step"])
     Coding.objects.bulk_create(codings)
+    Quote.objects.bulk_create(quotes)
 
 
 def _mark(row: dict[str, Any], coder: str, text: str, book: dict[str, Code]) -> Mark:
@@ -98,5 +92,5 @@ def _mark(row: dict[str, Any], coder: str, text: str, book: dict[str, Code]) -> 
     code = book[key]
     asks = (code.parent or code).takes_direction
     found = [] if differs else places(row["quote"], text)
-    start, end = found[0] if found else (None, None)
-    return Mark(code=key, direction=row.get("direction", "positive") if asks else "", start=start, end=end)
+    direction = row.get("direction", "positive") if asks else ""
+    return Mark((Given(key, direction, tuple(found[:1])),))

@@ -1,7 +1,9 @@
 """The tables of coding."""
 
 from coding.models.books import Code, CodeBook
-from coding.models.rounds import Assignment, Coder, Coding, Decision, Round, Source
+from coding.models.decisions import Decision, Review
+from coding.models.memos import Memo
+from coding.models.rounds import Assignment, Coder, Coding, Quote, Round, Source
 from coding.models.turns import Draw, ExpertAnswer, PastDecision, RoundReopening
 
 __all__ = [
@@ -13,7 +15,10 @@ __all__ = [
     "Decision",
     "Draw",
     "ExpertAnswer",
+    "Memo",
     "PastDecision",
+    "Quote",
+    "Review",
     "Round",
     "RoundReopening",
     "Source",

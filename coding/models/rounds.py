@@ -166,6 +166,7 @@ class Assignment(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, related_name="assignments")
     coder = models.ForeignKey(Coder, models.CASCADE, related_name="assignments")
     no_code_applies = models.BooleanField(_("geen code van toepassing"), default=False)
+    unsure = models.BooleanField(_("twijfel"), default=False)  # told when differences are settled, never a difference
     memo = models.TextField(_("memo"), blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     trail = models.JSONField(default=list)  # the choices made one after another, for undo and redo
@@ -183,7 +184,7 @@ class Assignment(models.Model):
         owner = "coder__membership__user"
         on_erase = "fields"
         text = ("memo",)
-        plain = ("no_code_applies", "done_at", "trail", "step")
+        plain = ("no_code_applies", "unsure", "done_at", "trail", "step")
         key = ("id", "source", "coder")
 
     def __str__(self) -> str:
@@ -191,13 +192,11 @@ class Assignment(models.Model):
 
 
 class Coding(Row):
-    """A code that one coder gave one source, with the quote that shows why where one was marked."""
+    """A code that one coder gave one source; the quotes that show why stand beside it."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="codings")
     code = models.ForeignKey(Code, models.PROTECT, related_name="codings")
     direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True)
     alone = models.BooleanField(default=True)  # the book gives one code per text; kept here so that the table holds it
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -205,46 +204,38 @@ class Coding(Row):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "code"], name="coding_once"),
             models.UniqueConstraint(fields=["assignment"], condition=Q(alone=True), name="coding_one_per_source"),
-            models.CheckConstraint(
-                condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
-                name="coding_quote_whole",
-            ),
             models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="coding_direction_known"),
         ]
 
     class Privacy:
         owner = "assignment__coder__membership__user"
         on_erase = "keep"
-        plain = ("direction", "start", "end", "alone", "made_at")
+        plain = ("direction", "alone", "made_at")
         key = ("id", "uid", "assignment", "code")
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.code}"
 
 
-class Decision(Row):
-    """The consensus on one source, beside the originals: one code, or that none applies (no code), and why."""
+class Quote(models.Model):
+    """Words of the text that show why a code was given: code points, the end exclusive. Evidence, never a unit."""
 
-    source = models.OneToOneField(Source, models.CASCADE, related_name="decision")
-    code = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="decisions")
-    direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
-    agreed = models.BooleanField(_("iedereen koos hetzelfde"), default=False)
-    why = models.TextField(_("waarom"), blank=True)
-    decided_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now)
+    coding = models.ForeignKey(Coding, models.CASCADE, related_name="quotes")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(direction__in=["", *Direction.values]), name="decision_direction_known"),
-            models.CheckConstraint(condition=Q(agreed=True) | ~Q(why=""), name="decision_says_why"),
+            models.UniqueConstraint(fields=["coding", "start"], name="quote_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="quote_whole"),
         ]
+        ordering = ["coding", "start"]
 
     class Privacy:
-        owner = "source__member__user"  # what was concluded about their text; who concluded it is a key
-        on_erase = "row"
-        text = ("why",)
-        plain = ("direction", "agreed", "decided_at")
-        key = ("id", "uid", "source", "code", "decided_by")
+        owner = "coding__assignment__coder__membership__user"
+        on_erase = "keep"
+        plain = ("start", "end")
+        key = ("id", "coding")
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.code or 'geen code'}"
+        return f"{self.coding}: {self.start}–{self.end}"

@@ -81,6 +81,8 @@ class PastDecision(Row):
     reopening = models.ForeignKey(RoundReopening, models.CASCADE, related_name="decisions")
     source = models.ForeignKey(Source, models.CASCADE, related_name="past_decisions")
     code = models.ForeignKey(Code, models.PROTECT, null=True, blank=True, related_name="+")
+    given = models.BooleanField(_("de code past"), default=True)
+    alone = models.BooleanField(default=True)
     direction = models.CharField(_("richting"), max_length=12, choices=Direction, blank=True)
     agreed = models.BooleanField(_("iedereen koos hetzelfde"), default=False)
     why = models.TextField(_("waarom"), blank=True)
@@ -100,7 +102,7 @@ class PastDecision(Row):
         owner = "source__member__user"  # as the decision that stands: what was concluded about their text
         on_erase = "row"
         text = ("why",)
-        plain = ("direction", "agreed", "decided_at")
+        plain = ("given", "alone", "direction", "agreed", "decided_at")
         key = ("id", "uid", "reopening", "source", "code", "decided_by", "basis")
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from coding.selectors.rows import (
     settled_rounds,
     source_rows,
 )
-from coding.selectors.tables import coding_table, consensus_table, source_table
+from coding.selectors.tables import coding_table, consensus_table, outcome_table, source_table
 from coding.shapes import BookView, CodeView
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "coding_table",
     "consensus_rows",
     "consensus_table",
+    "outcome_table",
     "settled_rounds",
     "source_rows",
     "source_table",

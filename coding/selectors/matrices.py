@@ -103,11 +103,12 @@ def _spans(
     """Return the passages that coders marked, by text and code. One query."""
     code = F("code_id") if finer else Coalesce("code__parent_id", "code_id")
     marked = visible_codings(member).filter(
-        assignment__source__round=round, assignment__source__member__in=people, start__isnull=False
+        assignment__source__round=round, assignment__source__member__in=people, quotes__isnull=False
     )
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     rows: Rows = marked.order_by().annotate(column=code)
-    for source, column, start, end in rows.values_list("assignment__source_id", "column", "start", "end"):
+    places = rows.values_list("assignment__source_id", "column", "quotes__start", "quotes__end")
+    for source, column, start, end in places:
         found.setdefault((source, column), []).append((start, end))
     return found
 

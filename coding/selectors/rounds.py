@@ -125,12 +125,8 @@ def settled_of(member: Membership) -> list[Round]:
 
 
 def books() -> list[CodeBook]:
-    """Return every code book a round can be made with, newest version first within a book. One query.
-
-    Those are the books with one code per text: a round compares and settles one.
-    """
-    found = CodeBook.objects.filter(one_per_source=True).select_related("content")
-    return list(found.order_by("content__title", "-content__version"))
+    """Return every code book a round can be made with, newest version first within a book. One query."""
+    return list(CodeBook.objects.select_related("content").order_by("content__title", "-content__version"))
 
 
 def _progress(community: Community, **of: object) -> list[CoderProgress]:

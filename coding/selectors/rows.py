@@ -37,7 +37,10 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class ConsensusRow:
-    """The consensus on one text. `code` is the main code, `subcode` the finer one or ''; '' twice: no code applies."""
+    """The consensus on one code of one text. `code` is the main code, `subcode` the finer one or ''.
+
+    '' twice: no code applies. Where a book allows several codes a text has a row for each code given.
+    """
 
     source: UUID
     position: int
@@ -60,7 +63,9 @@ class ConsensusRow:
 class CodingRow:
     """What one coder found in one text. A coder who found that no code applies has a row without `code`.
 
-    `coding` is the uid of the coding, None where no code applies; `start` and `end` are None without a quote.
+    `coding` is the uid of the coding, None where no code applies. `quotes` are all places that show why, in order;
+    `start`, `end` and `quote` are the first of them, None and '' without one. Where a book allows several codes a coder
+    has a row for each.
     """
 
     coding: UUID | None
@@ -77,7 +82,9 @@ class CodingRow:
     start: int | None
     end: int | None
     quote: str
+    quotes: list[tuple[int, int]]
     memo: str
+    unsure: bool
     done_at: datetime
 
     @property
@@ -111,7 +118,7 @@ def source_rows(round: Round) -> Iterator[SourceRow]:
 
 
 def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
-    """Yield the consensus on every text of a settled round that stands now; nothing before it is settled.
+    """Yield the consensus on every text of a settled round that stands now, a row a code; nothing before it is settled.
 
     Withdrawn consent takes a row away in the next read. One query, in chunks.
     """
@@ -121,7 +128,7 @@ def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
         standing_decisions(round.community)
         .filter(source__round=round)
         .select_related("source__member__pseudonym", "code__parent")
-        .order_by("source__position")
+        .order_by("source__position", "code__order")
     )
     for decision in decisions.iterator(CHUNK):
         source = decision.source
@@ -144,22 +151,23 @@ def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
 def coding_rows(round: Round) -> Iterator[CodingRow]:
     """Yield what every coder found in every text of a settled round that stands now, text by text, coder by coder.
 
-    Nothing before the round is settled. Two queries a chunk.
+    Nothing before the round is settled. Three queries a chunk.
     """
     if round.state != RoundState.SETTLED:
         return
+    codings = Coding.objects.select_related("code__parent").prefetch_related("quotes").order_by("code__order")
     assignments = (
         standing_assignments(round.community)
         .filter(source__round=round, done_at__isnull=False)
         .select_related("source__member__pseudonym", "coder__membership__pseudonym")
-        .prefetch_related(Prefetch("codings", Coding.objects.select_related("code__parent")))
+        .prefetch_related(Prefetch("codings", codings))
         .order_by("source__position", "coder")
     )
     for assignment in assignments.iterator(CHUNK):
         if assignment.no_code_applies:
             yield _coding_row(assignment)
         for coding in assignment.codings.all():
-            yield _coding_row(assignment, coding.uid, coding.code, coding.direction, coding.start, coding.end)
+            yield _coding_row(assignment, coding)
 
 
 def code_book_of(round: Round) -> BookView:
@@ -207,19 +215,14 @@ def _standing(round: Round) -> QuerySet[Source]:
     )
 
 
-def _coding_row(
-    assignment: Assignment,
-    uid: UUID | None = None,
-    code: Code | None = None,
-    direction: str = "",
-    start: int | None = None,
-    end: int | None = None,
-) -> CodingRow:
+def _coding_row(assignment: Assignment, coding: Coding | None = None) -> CodingRow:
     source, membership = assignment.source, assignment.coder.membership
-    main, finer = keys_of(code)
+    main, finer = keys_of(coding.code if coding else None)
+    places = [(one.start, one.end) for one in coding.quotes.all()] if coding else []
+    start, end = places[0] if places else (None, None)
     assert assignment.done_at is not None  # asked for above
     return CodingRow(
-        coding=uid,
+        coding=coding.uid if coding else None,
         source=source.uid,
         position=source.position,
         origin=source.origin,
@@ -229,11 +232,13 @@ def _coding_row(
         coder_pseudonym=membership.pseudonym.code if hasattr(membership, "pseudonym") else "",  # erased
         code=main,
         subcode=finer,
-        direction=direction,
+        direction=coding.direction if coding else "",
         start=start,
         end=end,
-        quote=source.text[start:end] if start is not None else "",
+        quote=source.text[start:end] if places else "",
+        quotes=places,
         memo=assignment.memo,
+        unsure=assignment.unsure,
         done_at=assignment.done_at,
     )
 

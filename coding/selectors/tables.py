@@ -5,8 +5,9 @@ Used by reports. The same rule as the typed rows beside it: settled rounds only,
 
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Substr
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber, Substr
 
 from coding.access import standing_sources
 from coding.models import Assignment, Decision, Source
@@ -14,6 +15,7 @@ from coding.words import RoundState
 from plg.models import Community
 
 Rows = QuerySet[Any, Any]
+LENGTH = F("codings__quotes__end") - F("codings__quotes__start")
 
 
 def source_table(community: Community) -> Rows:
@@ -29,10 +31,11 @@ def source_table(community: Community) -> Rows:
 
 
 def coding_table(community: Community) -> Rows:
-    """Return what every coder found, a row a code; who found that no code applies has one row with empty codes.
+    """Return what every coder found, a row a quote of a code; a code without quotes has one row all the same.
 
-    `coder_key` is the coder's membership. `quote` is cut from the masked text inside the database; `first` and
-    `stop` count code points, `stop` exclusive, and are empty without a quote.
+    Who found that no code applies has one row with empty codes. `coder_key` is the coder's membership. `quote` is cut
+    from the masked text inside the database; `first` and `stop` count code points, `stop` exclusive, and are empty
+    without a quote. `quote_number` counts the quotes of one code from 1, so that a code is counted once at 1.
     """
     done = Assignment.objects.filter(source__in=_settled(community), done_at__isnull=False)
     return done.order_by().values(
@@ -48,17 +51,19 @@ def coding_table(community: Community) -> Rows:
         main_code=_main("codings__code"),
         finer_code=_finer("codings__code"),
         way=Coalesce(F("codings__direction"), Value("")),
-        first=F("codings__start"),
-        stop=F("codings__end"),
-        quote=Substr("source__text", F("codings__start") + 1, F("codings__end") - F("codings__start")),
+        first=F("codings__quotes__start"),
+        stop=F("codings__quotes__end"),
+        quote=Substr("source__text", F("codings__quotes__start") + 1, LENGTH),
+        quote_number=Window(RowNumber(), partition_by=[F("pk"), F("codings__pk")], order_by="codings__quotes__start"),
         none_applies=F("no_code_applies"),
+        in_doubt=F("unsure"),
     )
 
 
 def consensus_table(community: Community) -> Rows:
-    """Return the consensus on every text, a row a text; empty codes where it is that no code applies."""
+    """Return the consensus on every text, a row a code; one with empty codes where it is that no code applies."""
     return (
-        Decision.objects.filter(source__in=_settled(community))
+        Decision.objects.filter(source__in=_settled(community), given=True)
         .order_by()
         .values(
             round_uid=F("source__round__uid"),
@@ -67,10 +72,36 @@ def consensus_table(community: Community) -> Rows:
             member_key=F("source__member_id"),
             at=F("source__position"),
             code_uid=F("code__uid"),
+            place=Coalesce(F("code__order"), Value(0)),
+            alone_here=F("alone"),
             main_code=_main("code"),
             finer_code=_finer("code"),
             way=F("direction"),
             all_agreed=F("agreed"),
+        )
+    )
+
+
+def outcome_table(community: Community) -> Rows:
+    """Return the consensus on every text, a row a text: all its codes, main and finer, as arrays, with directions.
+
+    `ways` goes with `codes`, place by place. `agreed_on_all` says that no coder differed about any code of the text.
+    """
+    given = Decision.objects.filter(source=OuterRef("pk"), given=True).order_by("code__order", "pk")
+    return (
+        _settled(community)
+        .filter(Exists(given))
+        .values(
+            round_uid=F("round__uid"),
+            book_uid=F("round__book__uid"),
+            source_uid=F("uid"),
+            entry=F("origin"),
+            member_key=F("member_id"),
+            at=F("position"),
+            codes=ArraySubquery(given.values(one=_named("code"))),
+            mains=ArraySubquery(given.values(one=_main("code"))),
+            ways=ArraySubquery(given.values("direction")),
+            agreed_on_all=~Exists(Decision.objects.filter(source=OuterRef("pk"), agreed=False)),
         )
     )
 
@@ -81,6 +112,10 @@ def _settled(community: Community) -> QuerySet[Source]:
 
 def _main(code: str) -> Coalesce:
     return Coalesce(F(f"{code}__parent__key"), F(f"{code}__key"), Value(""))
+
+
+def _named(code: str) -> Coalesce:
+    return Coalesce(F(f"{code}__key"), Value(""))
 
 
 def _finer(code: str) -> Case:

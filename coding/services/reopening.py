@@ -11,7 +11,7 @@ from coding.selectors.agreeing import Chosen, choices_of
 from coding.words import RoundState
 from plg.models import Membership
 
-_KEPT = ("source_id", "code_id", "direction", "agreed", "why", "decided_by_id", "decided_at")
+_KEPT = ("source_id", "code_id", "given", "alone", "direction", "agreed", "why", "decided_by_id", "decided_at")
 
 
 def keep_decisions(turn: RoundReopening, *, by: Membership) -> None:

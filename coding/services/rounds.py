@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.models import Assignment, CodeBook, Coder, Decision, Round, RoundReopening
+from coding.models import Assignment, CodeBook, Coder, Round, RoundReopening
 from coding.selectors.choices import compared
 from coding.selectors.rounds import researchers, undone
+from coding.services.decisions import keep_agreed
 from coding.services.freezing import ALL, Sample, find_names, take_texts
 from coding.services.maskers import refuse_masker
 from coding.services.practising import take_example
@@ -68,10 +69,6 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
     decides about names also codes, and for a practice round without an example.
     """
     require(by, Permission.OPEN_ROUND)
-    if not book.one_per_source:
-        raise DomainError(
-            _("In dit codeboek kan een tekst meer codes hebben, en een ronde vergelijkt er één. Kies een ander boek.")
-        )
     _refuse_coders(by, plan)
     _refuse_practice(by, book, plan)
     refuse_masker(by.community, plan.masker, [*plan.coders, *([plan.expert] if plan.expert else [])])
@@ -207,17 +204,7 @@ def _keep_agreed(round: Round, by: Membership) -> int:
             ngettext("Over %(n)s tekst is nog niet besloten.", "Over %(n)s teksten is nog niet besloten.", left)
             % {"n": left}
         )
-    Decision.objects.bulk_create(
-        Decision(
-            source=row.source,
-            code=row.choices[0].code,
-            direction=row.choices[0].direction,
-            agreed=True,
-            decided_by=by,
-        )
-        for row in rows
-        if row.choices and row.difference is None
-    )
+    keep_agreed(by=by, round=round, rows=rows)
     return len(rows)
 
 

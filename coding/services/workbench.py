@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coding.access import own_assignments
-from coding.models import Assignment, Code, Coding, Round
+from coding.models import Assignment, Round
+from coding.services.keeping import Book, write_codings
 from coding.texts import places, trimmed
 from coding.trail import Mark, Trail
 from coding.words import Direction, RoundState
@@ -18,50 +19,94 @@ from plg.errors import DomainError
 from plg.models import Membership
 from plg.texts import tidy
 
+MOST_QUOTES = 20  # of one code in one text
+
 
 @transaction.atomic
 def choose_code(*, by: Membership, round: Round, position: int, code: str) -> Assignment:
-    """Give this text this code, in place of another: the book gives one code per text.
+    """Give this text this code: in place of another where the book gives one code per text, else beside the others.
 
-    A finer code chosen again gives way to its main code. The text is done unless the code still asks a direction.
+    Choosing what stands already changes nothing, so that a second press, or a second tab, never takes a code away. A
+    finer code stands for its main code. The text is done unless a code still asks a direction.
     """
     assignment = _mine(by, round, position)
-    chosen = _code(round, code)
-    now = Trail.read(assignment.trail, assignment.step).now
-    if chosen.parent and now.code == chosen.key:
-        chosen = chosen.parent
-    elif now.code and chosen.parent is None and _main(_code(round, now.code)) == chosen:
-        return assignment  # the main code stands already, perhaps with a finer one
-    return _keep(by, assignment, now.coded(chosen.key, takes_direction=_main(chosen).takes_direction))
+    book, now = Book(round), _now(assignment)
+    chosen = book.code(code)
+    before = book.inside(now, chosen)
+    if before and (chosen.parent is None or chosen.key in before):
+        return assignment  # it stands already; a main code perhaps with a finer one
+    if round.book.one_per_source:
+        return _keep(by, assignment, now.only(chosen.key, takes_direction=book.asks(chosen.key)))
+    if chosen.parent and before == [chosen.parent.key]:
+        return _keep(by, assignment, now.renamed(chosen.parent.key, chosen.key))
+    return _keep(by, assignment, now.plus(chosen.key))
 
 
 @transaction.atomic
-def choose_direction(*, by: Membership, round: Round, position: int, direction: str) -> Assignment:
-    """Say whether the behaviour is positive. Raises `DomainError` where the code does not ask for it."""
+def drop_code(*, by: Membership, round: Round, position: int, code: str) -> Assignment:
+    """Take this code back; the last finer code gives way to its main code, a main code goes with all that is in it.
+
+    Taking back what does not stand changes nothing.
+    """
     assignment = _mine(by, round, position)
-    now = Trail.read(assignment.trail, assignment.step).now
-    if direction not in Direction.values or not now.code or not _main(_code(round, now.code)).takes_direction:
+    book, now = Book(round), _now(assignment)
+    chosen = book.code(code)
+    inside = book.inside(now, chosen)
+    if chosen.parent is None:
+        return _keep(by, assignment, now.minus(*inside))
+    if inside == [chosen.key]:
+        return _keep(by, assignment, now.renamed(chosen.key, chosen.parent.key))
+    return _keep(by, assignment, now.minus(chosen.key))
+
+
+@transaction.atomic
+def choose_direction(*, by: Membership, round: Round, position: int, direction: str, code: str = "") -> Assignment:
+    """Say whether the behaviour is positive. Raises `DomainError` where the code does not ask for it.
+
+    `code` is one that was given here; '' is the one given last.
+    """
+    assignment = _mine(by, round, position)
+    book, now = Book(round), _now(assignment)
+    given = book.given(now, code)
+    if direction not in Direction.values or given is None or not book.asks(given.code):
         raise DomainError(_("Kies eerst een code waarbij je positief of niet-positief kunt aangeven."))
-    return _keep(by, assignment, replace(now, direction=direction))
+    return _keep(by, assignment, now.changed(given.code, lambda one: replace(one, direction=direction)))
 
 
 @transaction.atomic
 def no_code(*, by: Membership, round: Round, position: int) -> Assignment:
     """Say that no code of the book applies to this text: an answer, and another one than not having coded yet."""
-    return _keep(by, _mine(by, round, position), Mark(none=True))
+    assignment = _mine(by, round, position)
+    return _keep(by, assignment, _now(assignment).nothing())
+
+
+@transaction.atomic
+def doubt(*, by: Membership, round: Round, position: int, unsure: bool) -> Assignment:
+    """Say whether the coder is in doubt about this text. Shown when differences are settled; itself no difference."""
+    assignment = _mine(by, round, position)
+    return _keep(by, assignment, replace(_now(assignment), unsure=unsure))
 
 
 @transaction.atomic
 def mark_quote(
-    *, by: Membership, round: Round, position: int, quote: str, start: int | None = None, end: int | None = None
+    *,
+    by: Membership,
+    round: Round,
+    position: int,
+    quote: str,
+    start: int | None = None,
+    end: int | None = None,
+    code: str = "",
 ) -> Assignment:
-    """Keep the words that show why, as code points in the frozen text.
+    """Keep words that show why a code was given, as code points in the frozen text; `code` '' is the one given last.
 
-    Without `start` and `end` the quote must stand in the text exactly once; with them it must stand there.
+    Without `start` and `end` the quote must stand in the text exactly once; with them it must stand there. It comes
+    beside the quotes this code has, in place of those it overlaps.
     """
     assignment = _mine(by, round, position)
-    now = Trail.read(assignment.trail, assignment.step).now
-    if not now.code:
+    now = _now(assignment)
+    given = Book(round).given(now, code)
+    if given is None:
         raise DomainError(_("Kies eerst een code, en markeer dan de woorden die dat laten zien."))
     found = places(tidy(quote), assignment.source.text)
     if start is not None and end is not None:
@@ -71,15 +116,21 @@ def mark_quote(
         raise DomainError(_("Dit citaat staat niet precies zo in de tekst. Neem de woorden letterlijk over."))
     if len(found) > 1:
         raise DomainError(_("Dit citaat staat meer dan eens in de tekst. Neem er een paar woorden bij."))
-    return _keep(by, assignment, replace(now, start=found[0][0], end=found[0][1]))
+    shown = given.shown_by(found[0])
+    if len(shown.quotes) > MOST_QUOTES:
+        raise DomainError(_("Bij één code kun je %(most)s citaten bewaren.") % {"most": MOST_QUOTES})
+    return _keep(by, assignment, now.changed(given.code, lambda _one: shown))
 
 
 @transaction.atomic
-def unmark_quote(*, by: Membership, round: Round, position: int) -> Assignment:
-    """Let the quote go and keep the code."""
+def unmark_quote(
+    *, by: Membership, round: Round, position: int, start: int | None = None, code: str = ""
+) -> Assignment:
+    """Let the quote that starts there go, or all quotes of this code, and keep the code."""
     assignment = _mine(by, round, position)
-    now = Trail.read(assignment.trail, assignment.step).now
-    return _keep(by, assignment, replace(now, start=None, end=None))
+    now = _now(assignment)
+    given = Book(round).given(now, code)
+    return _keep(by, assignment, now.changed(given.code, lambda one: one.without(start))) if given else assignment
 
 
 @transaction.atomic
@@ -120,7 +171,9 @@ def _mine(by: Membership, round: Round, position: int) -> Assignment:
     if wanted is None:
         raise DomainError(_("Deze tekst is niet (meer) aan jou gegeven om te coderen."))
     assignment = (
-        Assignment.objects.select_for_update(of=("self",), no_key=True).select_related("source__round").get(pk=wanted)
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("source__round__book")
+        .get(pk=wanted)
     )
     state = Round.objects.values_list("state", flat=True).get(pk=round.pk)
     if state != RoundState.OPEN:
@@ -128,15 +181,8 @@ def _mine(by: Membership, round: Round, position: int) -> Assignment:
     return assignment
 
 
-def _code(round: Round, key: str) -> Code:
-    code = Code.objects.select_related("parent").filter(book=round.book_id, key=key).first()
-    if code is None:
-        raise DomainError(_("Deze code staat niet in het codeboek van deze ronde."))
-    return code
-
-
-def _main(code: Code) -> Code:
-    return code.parent or code
+def _now(assignment: Assignment) -> Mark:
+    return Trail.read(assignment.trail, assignment.step).now
 
 
 def _keep(by: Membership, assignment: Assignment, mark: Mark) -> Assignment:
@@ -145,21 +191,14 @@ def _keep(by: Membership, assignment: Assignment, mark: Mark) -> Assignment:
 
 
 def _apply(by: Membership, assignment: Assignment, trail: Trail) -> Assignment:
-    """Make the rows say what the trail says now: the coding, no code, and whether this text is done."""
-    mark = trail.now
-    code = _code(assignment.source.round, mark.code) if mark.code else None
-    done = mark.none or (code is not None and bool(mark.direction or not _main(code).takes_direction))
-    assignment.no_code_applies = mark.none
+    """Make the rows say what the trail says now: the codings, no code, doubt, and whether this text is done."""
+    mark, book = trail.now, Book(assignment.source.round)
+    finished = all(given.direction or not book.asks(given.code) for given in mark.codes)
+    done = mark.none or (bool(mark.codes) and finished)
+    assignment.no_code_applies, assignment.unsure = mark.none, mark.unsure
     assignment.done_at = (assignment.done_at or timezone.now()) if done else None
     assignment.trail, assignment.step = trail.kept(), trail.step
-    assignment.save(update_fields=["no_code_applies", "done_at", "trail", "step"])
-    if code is None:
-        assignment.codings.all().delete()
-    else:
-        Coding.objects.update_or_create(
-            assignment=assignment,
-            alone=True,
-            defaults={"code": code, "direction": mark.direction, "start": mark.start, "end": mark.end},
-        )
+    assignment.save(update_fields=["no_code_applies", "unsure", "done_at", "trail", "step"])
+    write_codings(assignment, {book.code(given.code): given for given in mark.codes}, alone=book.alone)
     audit.record("coding.saved", by=by, subject=assignment.source, done=done)
     return assignment

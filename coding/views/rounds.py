@@ -62,7 +62,7 @@ def _shown(request: HttpRequest, member: Membership, found: Round, **forms: Hous
     """Answer with the page of a round; a form among `forms` holds what a service refused, and why."""
     progress = rounds.progress(found)
     compares = found.state in READABLE and not found.is_practice
-    differences = agreeing.differing(agreeing.choices_of(member, found)) if compares else []
+    differences = agreeing.differences_of(member, found) if compares else []
     context = {
         "round": found,
         "kinds": [SourceKind(kind).label for kind in found.kinds],

@@ -1,6 +1,7 @@
 """The workbench: one text a screen, every act saved by itself, as a page and as a fragment."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coding.access import visible_rounds
-from coding.forms import ActForm
+from coding.forms.bench import Act, ActForm
 from coding.selectors.desk import desk, next_position
 from coding.services import workbench
 from plg.access import doors
@@ -36,23 +37,24 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
     """Show one text on the coder's own workbench; a POST is one act on it."""
     member = doors.member(request, slug, Permission.CODE_SOURCES)
     found = doors.one_of(visible_rounds(member), uid=round)
-    fragment = wants_part(request)
-    problem = ""
+    fragment, problem, at = wants_part(request), "", request.GET.get("bij", "")
     if request.method == "POST":
         form = ActForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()
+        asked: Act = form.cleaned_data["act"]
+        at = asked.code or (asked.value if asked.word == "code" else at)
         try:
-            act(form.cleaned_data, by=member, round=found, position=position)
+            act(form.asked(), by=member, round=found, position=position)
         except DomainError as error:
             problem = error.message
-        if fragment and form.cleaned_data["act"][0] == "memo" and not problem:
+        if fragment and asked.word == "memo" and not problem:
             return HttpResponse(status=204)  # nobody's page changes under their typing
-    shown = desk(member, found, position)
+    shown = desk(member, found, position, at)
     if shown is None:
         raise Http404
     if request.method == "POST" and not problem and not fragment:
-        return redirect(request.path)
+        return redirect(f"{request.path}?{urlencode({'bij': at})}" if at else request.path)
     context = {"desk": shown, "problem": problem, "fragment": fragment, "now": timezone.now()}
     template = "coding/source_code.html#bench" if fragment else "coding/source_code.html"
     return render(request, template, context, status=409 if problem and not fragment else 200)
@@ -60,23 +62,24 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
 
 def act(asked: dict[str, Any], **where: Any) -> None:
     """Hand one act to its service."""
-    word, value = asked["act"]
-    if word == "code":
-        workbench.choose_code(**where, code=value)
-    elif word == "direction":
-        workbench.choose_direction(**where, direction=value)
-    elif word == "quote":
+    found: Act = asked["act"]
+    where |= {"code": found.code} if found.word in {"direction", "quote", "unquote"} else {}
+    if found.word in CODES:
+        CODES[found.word](**where, code=found.value)
+    elif found.word == "direction":
+        workbench.choose_direction(**where, direction=found.value)
+    elif found.word == "quote":
         workbench.mark_quote(**where, quote=asked["quote"], start=asked["start"], end=asked["end"])
-    elif word == "memo":
+    elif found.word == "unquote":
+        workbench.unmark_quote(**where, start=int(found.value) if found.value else None)
+    elif found.word == "unsure":
+        workbench.doubt(**where, unsure=found.value == "on")
+    elif found.word == "memo":
         workbench.write_memo(**where, memo=asked["memo"])
     else:
-        PLAIN[word](**where)
+        PLAIN[found.word](**where)
 
 
+CODES = {"code": workbench.choose_code, "uncode": workbench.drop_code}
 #: The acts that need nothing but the text they are about.
-PLAIN = {
-    "none": workbench.no_code,
-    "unquote": workbench.unmark_quote,
-    "undo": workbench.undo,
-    "redo": workbench.redo,
-}
+PLAIN = {"none": workbench.no_code, "undo": workbench.undo, "redo": workbench.redo}

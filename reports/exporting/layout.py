@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
-from coding.selectors import BookView, coding_table, consensus_table
+from coding.selectors import BookView, coding_table, consensus_table, outcome_table
 from plg.models import Community
 from reports.exporting.refi import DIRECTIONS
 from reports.exporting.tables import CODER, PERSON, TEXT, Column, Kind, Table
@@ -73,7 +73,7 @@ def entries_csv(community: Community) -> Table:
 
 
 def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequence[BookView]) -> Table:
-    """Return the layout of `codes_long.csv`: a row a code given, by a coder or as consensus."""
+    """Return the layout of `codes_long.csv`: a row a code given, by a coder or settled; more for further quotes."""
     words = {code.key: code.label for book in books for code in book.codes}
     coder = Column("coder", sql.SQL("k.name"), _("Codeur 1, Codeur 2, …, of consensus"), kind=Kind.GROUP)
     return Table(
@@ -102,6 +102,13 @@ def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequen
                 _("1: de codeur vond dat geen code past"),
                 kind=Kind.YES_NO,
             ),
+            Column("unsure", sql.SQL("r.in_doubt::int"), _("1: de codeur twijfelde over deze tekst"), kind=Kind.YES_NO),
+            Column(
+                "quote_number",
+                sql.SQL("CASE WHEN r.first IS NOT NULL THEN r.quote_number END"),
+                _("het hoeveelste citaat bij deze code; leeg: geen citaat. Tel een code één keer: leeg of 1"),
+                kind=Kind.WHOLE,
+            ),
             Column(
                 "quote_start", sql.SQL("r.first"), _("eerste teken van het citaat, geteld vanaf 0"), kind=Kind.WHOLE
             ),
@@ -110,7 +117,7 @@ def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequen
         ],
         rows=coding_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=AND.join([OF_PERSON, OF_CODER]),
-        order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid"),
+        order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid, r.quote_number"),
     )
 
 
@@ -121,6 +128,8 @@ def consensus_in_long(community: Community, rounds: Collection[UUID], books: Seq
     own = {
         "coder": sql.Literal("consensus"),
         "no_code_applies": sql.SQL("(r.main_code = '')::int"),
+        "unsure": sql.SQL("NULL::int"),
+        "quote_number": sql.SQL("NULL::int"),
         "quote_start": nothing,
         "quote_end": nothing,
         "quote": sql.SQL("NULL::text"),
@@ -130,41 +139,35 @@ def consensus_in_long(community: Community, rounds: Collection[UUID], books: Seq
         columns=[replace(column, expression=own.get(name, column.expression)) for name, column in columns.items()],
         rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=OF_PERSON,
-        order=sql.SQL("r.round_uid, r.at"),
+        order=sql.SQL("r.round_uid, r.at, r.place"),
     )
 
 
 def codes_wide_csv(community: Community, rounds: Collection[UUID], books: Sequence[BookView]) -> Table:
-    """Return the layout of `codes_wide.csv`: a row a text with its consensus, a column a code, 1 or 0."""
-    codes = {code.key: code for book in books for code in book.codes}
+    """Return the layout of `codes_wide.csv`: a row a text with its consensus, a column a code, 1 or 0.
+
+    A code that the book of a text does not have is empty there, which is something else than 0. Where a book allows
+    several codes, a code that asks for a direction has its own.
+    """
+    none_applies = _("consensus: geen code van toepassing")
     return Table(
         name="codes_wide.csv",
         columns=[
             *_where(),
-            *(
-                Column(
-                    code_column(key),
-                    _given(key),
-                    _("consensus: 1 als gekozen · %(label)s") % {"label": code.label},
-                    kind=Kind.YES_NO,
-                )
-                for key, code in codes.items()
+            *_code_columns(books),
+            Column("no_code_applies", sql.SQL("('' = ANY (r.mains))::int"), none_applies, kind=Kind.YES_NO),
+            _direction(
+                _("consensus: positive of non_positive; leeg bij meer codes in één tekst"),
+                sql.SQL("CASE WHEN cardinality(r.ways) = 1 THEN r.ways[1] END"),
             ),
-            Column(
-                "no_code_applies",
-                sql.SQL("(r.main_code = '')::int"),
-                _("consensus: geen code van toepassing"),
-                kind=Kind.YES_NO,
-            ),
-            _direction(_("consensus: positive of non_positive")),
             Column(
                 "all_agreed",
-                sql.SQL("r.all_agreed::int"),
+                sql.SQL("r.agreed_on_all::int"),
                 _("1: alle codeurs kozen hetzelfde"),
                 kind=Kind.YES_NO,
             ),
         ],
-        rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
+        rows=outcome_table(community).filter(round_uid__in=rounds or NO_ROUND),
         joins=OF_PERSON,
         order=sql.SQL("r.round_uid, r.at"),
     )
@@ -199,9 +202,33 @@ def week(start: date) -> sql.Composable:
     return sql.SQL("floor((r.day - {}::date) / 7.0)::int").format(sql.Literal(start))
 
 
-def _direction(says: str) -> Column:
-    return Column("direction", sql.SQL("r.way"), says, kind=Kind.GROUP, labels=DIRECTIONS)
+def _direction(says: str, way: sql.Composable | None = None, name: str = "direction") -> Column:
+    return Column(name, way or sql.SQL("r.way"), says, kind=Kind.GROUP, labels=DIRECTIONS)
 
 
-def _given(key: str) -> sql.Composable:
-    return sql.SQL("({0} IN (r.main_code, r.finer_code))::int").format(sql.Literal(key))
+def _code_columns(books: Sequence[BookView]) -> list[Column]:
+    codes = {code.key: code for book in books for code in book.codes}
+    several = {code.key for book in books if not book.one_per_source for code in book.codes if code.takes_direction}
+    given = _("consensus: 1 als gekozen · %(label)s")
+    way = _("consensus: richting bij deze code · %(label)s")
+    return [
+        *(
+            Column(code_column(key), _given(key, books), given % {"label": code.label}, kind=Kind.YES_NO)
+            for key, code in codes.items()
+        ),
+        *(
+            _direction(way % {"label": code.label}, _way_of(key), f"direction_{code_column(key)}")
+            for key, code in codes.items()
+            if key in several
+        ),
+    ]
+
+
+def _given(key: str, books: Sequence[BookView]) -> sql.Composable:
+    holding = [str(book.uid) for book in books if any(code.key == key for code in book.codes)]
+    given = sql.SQL("CASE WHEN r.book_uid = ANY ({1}::uuid[]) THEN ({0} = ANY (r.codes || r.mains))::int END")
+    return given.format(sql.Literal(key), sql.Literal(holding))
+
+
+def _way_of(key: str) -> sql.Composable:
+    return sql.SQL("r.ways[array_position(r.codes, {0})]").format(sql.Literal(key))

@@ -84,8 +84,8 @@ def _weeks(community: Community) -> dict[UUID, str]:
 def _marks(community: Community, called: Called, rounds: Collection[UUID]) -> Iterator[tuple[UUID, list[Mark]]]:
     """Yield for every text what its coders found, and then what was settled, in the order of the texts."""
     coded = coding_table(community).filter(round_uid__in=rounds)
-    coded = coded.order_by("round_uid", "at", "coder_key", "place", "coding_uid")
-    settled = consensus_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at")
+    coded = coded.order_by("round_uid", "at", "coder_key", "place", "coding_uid", "quote_number")
+    settled = consensus_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at", "place")
     both = merge(
         ((row["round_uid"], row["at"], 0, row) for row in coded.iterator(CHUNK)),
         ((row["round_uid"], row["at"], 1, row) for row in settled.iterator(CHUNK)),
@@ -97,6 +97,9 @@ def _marks(community: Community, called: Called, rounds: Collection[UUID]) -> It
 
 def _mark(row: dict[str, Any], called: Called) -> Mark:
     if "coder_key" not in row:
-        return Mark(uuid5(row["source_uid"], CONSENSUS), CONSENSUS, row["code_uid"], row["way"])
+        same = CONSENSUS if row["alone_here"] else f"{CONSENSUS} {row['code_uid']}"
+        return Mark(uuid5(row["source_uid"], same), CONSENSUS, row["code_uid"], row["way"])
     guid = row["coding_uid"] or uuid5(row["source_uid"], str(row["coder_key"]))
+    if row["quote_number"] > 1:  # a code shown by several quotes is a coding at each of them
+        guid = uuid5(guid, str(row["quote_number"]))
     return Mark(guid, called.coders[row["coder_key"]], row["code_uid"], row["way"], row["first"], row["stop"])

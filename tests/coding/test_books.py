@@ -5,7 +5,6 @@ import pytest
 from coding.models import Code, CodeBook
 from coding.selectors.rounds import books
 from coding.services import rounds
-from plg.errors import DomainError
 from plg.selectors import newest_contents
 from plg.services.content import load_content
 from tests.world import World
@@ -115,9 +114,12 @@ def test_branches_count_as_printed(shelf: dict[tuple[str, int], CodeBook]) -> No
     assert [groups.count(name) for name in ("organisatorisch", "institutioneel", "cultureel")] == [3, 2, 2]
 
 
-def test_a_round_takes_only_a_book_with_one_code_a_text(world: World, shelf: dict[tuple[str, int], CodeBook]) -> None:
-    assert [book.content.key for book in books()] == ["inclusief-leiderschap"]
+def test_a_round_takes_any_book_and_begins_with_the_one_of_the_study(
+    world: World, shelf: dict[tuple[str, int], CodeBook]
+) -> None:
+    assert len(books()) == len(shelf)
     assert newest_contents()["codebook"].key == "inclusief-leiderschap"
-    plan = rounds.Plan(title="Proef", coders=[world.eva], share=0)
-    with pytest.raises(DomainError, match="meer codes hebben"):
-        rounds.make_round(by=world.eva, book=shelf["waardecreatie", 1], plan=plan)
+    made = rounds.make_round(
+        by=world.eva, book=shelf["waardecreatie", 1], plan=rounds.Plan(title="Proef", coders=[world.eva])
+    )
+    assert not made.book.one_per_source

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.sampling import assigned, drawn, handed_over, shared_positions, shuffled
-from coding.texts import divided, fingerprint, places
-from coding.trail import LONGEST, Mark, Trail
+from coding.texts import divided, fingerprint, pieces, places
+from coding.trail import LONGEST, Given, Mark, Trail
 
 
 def test_the_order_is_the_same_for_the_same_seed_and_minds_no_input_order() -> None:
@@ -133,7 +133,8 @@ def test_a_fingerprint_is_that_of_the_text_in_utf_8() -> None:
 
 
 def test_a_trail_walks_back_and_forth() -> None:
-    first, second, third = Mark(code="a"), Mark(code="b", direction="positive"), Mark(none=True)
+    first, third = Mark((Given("a"),), unsure=True), Mark(none=True)
+    second = Mark((Given("b", "positive", ((1, 4), (6, 9))),))
     trail = Trail().then(first).then(second)
     assert (trail.now, trail.can_undo, trail.can_redo) == (second, True, False)
     back = trail.undone()
@@ -151,13 +152,40 @@ def test_a_trail_walks_back_and_forth() -> None:
 def test_a_trail_keeps_the_last_fifty() -> None:
     trail = Trail()
     for number in range(LONGEST + 10):
-        trail = trail.then(Mark(code=str(number)))
+        trail = trail.then(Mark((Given(str(number)),)))
     assert len(trail.marks) == LONGEST
-    assert trail.now == Mark(code=str(LONGEST + 9))
+    assert trail.now == Mark((Given(str(LONGEST + 9)),))
 
 
 def test_a_direction_goes_where_the_code_does_not_ask_for_one() -> None:
-    mark = Mark(code="a", direction="positive", start=1, end=4)
-    assert mark.coded("b", takes_direction=True) == Mark(code="b", direction="positive", start=1, end=4)
-    assert mark.coded("c", takes_direction=False) == Mark(code="c", start=1, end=4)
-    assert Mark(none=True).coded("a", takes_direction=True) == Mark(code="a")
+    mark = Mark((Given("a", "positive", ((1, 4),)),), unsure=True)
+    assert mark.only("b", takes_direction=True) == Mark((Given("b", "positive", ((1, 4),)),), unsure=True)
+    assert mark.only("c", takes_direction=False) == Mark((Given("c", "", ((1, 4),)),), unsure=True)
+    assert Mark(none=True).only("a", takes_direction=True) == Mark((Given("a"),))
+    assert mark.nothing() == Mark(none=True, unsure=True)
+
+
+def test_codes_come_and_go_beside_each_other() -> None:
+    mark = Mark(none=True).plus("a").plus("b")
+    assert mark == Mark((Given("a"), Given("b")))
+    assert mark.minus("a", "c") == Mark((Given("b"),))
+    assert mark.renamed("a", "a1").of("a1") == Given("a1")
+    assert mark.of("c") is None
+
+
+def test_a_quote_takes_the_place_of_those_it_overlaps_and_of_no_other() -> None:
+    given = Given("a").shown_by((10, 14)).shown_by((2, 5)).shown_by((5, 8))
+    assert given.quotes == ((2, 5), (5, 8), (10, 14))
+    assert given.shown_by((4, 11)).quotes == ((4, 11),)
+    assert given.without(5).quotes == ((2, 5), (10, 14))
+    assert given.without(None).quotes == ()
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.booleans()), max_size=6))
+def test_pieces_are_always_the_whole_text(text: str, drawn: list[tuple[int, int, bool]]) -> None:
+    quotes = [(a, b, "code", at) for a, b, at in drawn if a < b <= len(text)]
+    found = pieces(text, quotes)
+    assert "".join(piece.text for piece in found) == text
+    assert sum(len(piece.text) for piece in found if piece.codes) == len(
+        {n for a, b, _, _ in quotes for n in range(a, b)}
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from coding.models import Assignment, Coding, Round
+from coding.models import Assignment, Coding, Quote, Round
 from coding.services import rounds, workbench
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Membership
@@ -51,6 +51,8 @@ def test_a_finer_code_stands_for_its_main_code_and_can_be_let_go(world: World, o
     workbench.choose_code(**here, code="faciliteren_verbondenheid")
     assert codes_of(world.eva, opened) == ["kennis_delen"]  # pressing the main code again loses nothing
     workbench.choose_code(**here, code="kennis_delen")
+    assert codes_of(world.eva, opened) == ["kennis_delen"]  # nor does a second press on the finer one
+    workbench.drop_code(**here, code="kennis_delen")
     assert codes_of(world.eva, opened) == ["faciliteren_verbondenheid"]
     assert Coding.objects.get().direction == "non_positive"
 
@@ -91,30 +93,28 @@ def test_a_quote_is_kept_in_code_points(world: World, write: Write, draft: MakeR
         workbench.mark_quote(**here, quote="aten 🌱")
     workbench.choose_code(**here, code="gemeenschap")
     workbench.mark_quote(**here, quote="aten 🌱")
-    kept = Coding.objects.get()
-    assert text[kept.start : kept.end] == "aten 🌱"
+
+    def quotes() -> list[tuple[int, int]]:
+        return list(Quote.objects.order_by("start").values_list("start", "end"))
+
+    first = text.index("aten 🌱")
+    assert quotes() == [(first, first + 6)]
     with pytest.raises(DomainError, match="meer dan eens"):
         workbench.mark_quote(**here, quote="samen")
     second = text.rindex("samen")
-    workbench.mark_quote(**here, quote="samen", start=second, end=second + 5)
-    kept.refresh_from_db()
-    assert (kept.start, kept.end) == (second, second + 5)
     workbench.mark_quote(**here, quote=text[second - 1 : second + 6], start=second - 1, end=second + 6)
-    kept.refresh_from_db()
-    assert text[kept.start : kept.end] == "samen"  # the blanks a hand takes along do not count
+    assert quotes() == [(first, first + 6), (second, second + 5)]  # the blanks a hand takes along do not count
+    workbench.mark_quote(**here, quote="🌱 samen,")
+    assert quotes() == [(first + 5, first + 13), (second, second + 5)]  # in place of what it overlaps
     for quote, start, end in (("Samen", None, None), ("", None, None), ("samen", 0, 5), ("samen", 900, 905)):
         with pytest.raises(DomainError, match="niet precies zo"):
             workbench.mark_quote(**here, quote=quote, start=start, end=end)
+    workbench.unmark_quote(**here, start=second)
+    assert quotes() == [(first + 5, first + 13)]
     workbench.unmark_quote(**here)
-    kept.refresh_from_db()
-    assert (kept.start, kept.end) == (None, None)
-
-
-def test_a_quote_is_whole_or_not_there(world: World, opened: Round) -> None:
-    choose(world.eva, opened, 1, "overig")
-    for start, end in ((3, None), (None, 3), (3, 3), (4, 2)):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Coding.objects.update(start=start, end=end)
+    assert quotes() == []
+    workbench.undo(**here)
+    assert quotes() == [(first + 5, first + 13)]
 
 
 def test_undo_and_redo_walk_through_the_choices(world: World, opened: Round) -> None:
