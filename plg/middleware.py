@@ -1,12 +1,14 @@
 """Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -79,6 +81,19 @@ class PersonalLanguage:
 def _of_visitor(request: HttpRequest) -> str:
     said = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return said if said in dict(settings.LANGUAGES) else "nl"
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Leads whoever is not signed in (any more) to where that is done, and then back to the page they were on.
+
+    For a form that was sent that is the page it stood on: its own address may know no page.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+        if request.method in {"GET", "HEAD"} or not (sent := urlsplit(_sent_from(request))).path:
+            return super().handle_no_permission(request, view_func)
+        back = urlunsplit(("", "", sent.path, sent.query, ""))
+        return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
 
 
 class SessionLimits:

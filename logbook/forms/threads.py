@@ -139,10 +139,14 @@ class YieldForm(ThreadForm):
 class OutcomeForm(HouseForm):
     """What came of a learning question that is closed."""
 
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # names the text on the device only
     outcome = _story(
         gettext_lazy("Wat heeft deze vraag je gebracht?"),
         help_text=gettext_lazy("Ook “ik weet het nog steeds niet” is een antwoord."),
     )
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, initial={"client_key": uuid4(), **(initial or {})}, **more)
 
 
 class LookBackForm(HouseForm):

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from logbook import access, selectors, services
 from logbook.forms.threads import GroupQuestionForm
+from logbook.views.writing import kept, say
 from logbook.words import parts_of_text
 from plg.access import doors
 from plg.access.permissions import Permission
@@ -31,8 +31,8 @@ def ask_the_group(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     valid = form.is_valid()
     if valid and "share" in request.POST:
         made = services.ask_the_group(by=member, source=found, **form.kept())
-        messages.success(request, _("Gedeeld. Je leerervaring zelf is gebleven zoals zij was."))
-        return redirect("logbook:entry", slug=slug, uid=made.uid)
+        say(request, _("Gedeeld. Je leerervaring zelf is gebleven zoals zij was."))
+        return kept(redirect("logbook:entry", slug=slug, uid=made.uid), request, form.cleaned_data["client_key"])
     shows = valid and "change" not in request.POST
     readers = selectors.readers_now(member, form.cleaned_data["circles"]) if shows else []
     context = {"entry": found, "parts": parts, "form": form, "shows": shows, "readers": readers}

@@ -14,7 +14,8 @@ from logbook import access, selectors, services
 from logbook.forms.threads import AgainForm, HabitForm, IntentionForm, LookBackForm, ThreadForm
 from logbook.models import Intention
 from logbook.selectors import threads as reads
-from logbook.views.threads import after_another, dropped, hung_on, new_page, origin
+from logbook.views.threads import after_another, done, dropped, hung_on, new_page, origin
+from logbook.views.writing import say
 from logbook.words import IntentionState
 from plg.access import doors
 from plg.access.decide import can
@@ -31,8 +32,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         entry, question = hung_on(member, form)
         kept = services.make_intention(by=member, entry=entry, question=question, **form.kept(new=True))
-        messages.success(request, _("Bewaard. Op de dag die je koos, zie je het terug op je beginpagina."))
-        return redirect("logbook:intention", slug=slug, uid=kept.uid)
+        say(request, _("Bewaard. Op de dag die je koos, zie je het terug op je beginpagina."))
+        return done(redirect("logbook:intention", slug=slug, uid=kept.uid), request, form)
     return new_page(request, form, _("Wat neem je je voor?"), _("Een voornemen"))
 
 
@@ -50,8 +51,8 @@ def intention(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, found, looking=form)
     kept = services.look_back(by=member, intention=found, **form.cleaned_data)
-    messages.success(request, _words_after(kept))
-    return redirect("logbook:intention", slug=slug, uid=uid)
+    say(request, _words_after(kept))
+    return done(redirect("logbook:intention", slug=slug, uid=uid), request, form)
 
 
 @require_POST
@@ -68,8 +69,8 @@ def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         services.change_intention(by=member, intention=found, **form.kept(new=False))
     except services.StaleThread as stale:
         return _page(request, member, found, form=after_another(form, stale), stale=stale)
-    messages.success(request, _("Bewaard."))
-    return redirect("logbook:intention", slug=slug, uid=uid)
+    say(request, _("Bewaard."))
+    return done(redirect("logbook:intention", slug=slug, uid=uid), request, form)
 
 
 @require_POST

@@ -14,9 +14,12 @@ from logbook import access, selectors, services
 from logbook.forms.threads import HangForm, OutcomeForm, QuestionForm, ThreadForm, YieldForm
 from logbook.models import LearningQuestion
 from logbook.selectors import threads as reads
+from logbook.views.writing import kept as told
+from logbook.views.writing import say
 from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
+from plg.forms import HouseForm
 from plg.models import Membership
 
 OUTCOME_IDS = "close-%s"
@@ -49,8 +52,8 @@ def question_new(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         entry, _question = hung_on(member, form)
         kept = services.start_question(by=member, entry=entry, **form.kept(new=True))
-        messages.success(request, _("Bewaard."))
-        return redirect("logbook:question", slug=slug, uid=kept.uid)
+        say(request, _("Bewaard."))
+        return done(redirect("logbook:question", slug=slug, uid=kept.uid), request, form)
     return new_page(request, form, _("Wat wil je leren?"), _("Een leervraag"))
 
 
@@ -76,8 +79,8 @@ def question_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         services.change_question(by=member, question=found, **form.kept(new=False))
     except services.StaleThread as stale:
         return _question_page(request, member, found, form=after_another(form, stale), stale=stale)
-    messages.success(request, _("Bewaard."))
-    return redirect("logbook:question", slug=slug, uid=uid)
+    say(request, _("Bewaard."))
+    return done(redirect("logbook:question", slug=slug, uid=uid), request, form)
 
 
 @require_POST
@@ -91,9 +94,9 @@ def question_close(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST, auto_id=OUTCOME_IDS)
     if not form.is_valid():
         return _question_page(request, member, found, closing=form)
-    services.close_question(by=member, question=found, **form.cleaned_data)
-    messages.success(request, _("Afgesloten. Openen kan altijd weer."))
-    return redirect("logbook:question", slug=slug, uid=uid)
+    services.close_question(by=member, question=found, outcome=form.cleaned_data["outcome"])
+    say(request, _("Afgesloten. Openen kan altijd weer."))
+    return done(redirect("logbook:question", slug=slug, uid=uid), request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +108,7 @@ def yield_new(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         entry, question = hung_on(member, form)
         services.keep_yield(by=member, entry=entry, question=question, **form.kept(new=True))
-        return back_to(request, slug, entry, question)
+        return done(back_to(request, slug, entry, question), request, form)
     return new_page(request, form, _("Wat leverde het op?"), _("Een opbrengst"))
 
 
@@ -124,7 +127,7 @@ def yield_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             services.change_yield(by=member, found=found, **form.kept(new=False))
-            return back_to(request, slug, found.entry, found.question)
+            return done(back_to(request, slug, found.entry, found.question), request, form)
         except services.StaleThread as stale:
             form, context["stale"] = after_another(form, stale, kinds=kinds), stale
     return new_page(request, form, _("Wat leverde het op?"), _("Een opbrengst"), **context)
@@ -180,11 +183,17 @@ def hung_on(member: Membership, form: ThreadForm) -> tuple[Any, Any]:
 
 def back_to(request: HttpRequest, slug: str, entry: Any, question: Any) -> HttpResponseRedirect:
     """Go back to where a thread hangs, or to the page of them all."""
-    messages.success(request, _("Bewaard."))
+    say(request, _("Bewaard."))
     if question or entry:
         name = "logbook:question" if question else "logbook:entry"
         return HttpResponseRedirect(reverse(name, args=[slug, (question or entry).uid]))
     return HttpResponseRedirect(reverse("logbook:threads", args=[slug]))
+
+
+def done(answer: HttpResponse, request: HttpRequest, form: HouseForm) -> HttpResponse:
+    """Tell the device with this answer that what was typed in the form is kept; see `views.writing.kept`."""
+    key = form.cleaned_data["client_key"]
+    return told(answer, request, key) if key else answer
 
 
 def dropped(request: HttpRequest, member: Membership, thread: Any) -> HttpResponseRedirect:

@@ -34,7 +34,8 @@ async function ask(store, mode, act) {
 }
 
 // A row: key (the client key of the form), account, place (the page to go on with it), action (where it is sent),
-// fields ([name, string or File], as FormData gives them), at, state (draft, waiting, sending, stuck, sent), synced.
+// fields ([name, string or File], as FormData gives them), typed (the names of those that hold words), at, state (draft,
+// waiting, sending, stuck, sent), synced.
 export const texts = {
   get: (key) => ask("texts", "readonly", (store) => store.get(key)),
   put: (row) => ask("texts", "readwrite", (store) => store.put(row)),
@@ -161,16 +162,15 @@ export async function run() {
 }
 
 // ── Telling ───────────────────────────────────────────────────────────────────────────────────────────────────
-const fieldOf = (row, name) => row.fields.find(([field, value]) => field === name && typeof value === "string")?.[1];
-
-function wordsOf(row) {
-  const text = (fieldOf(row, "text") ?? row.words ?? "").trim();
-  return text.length > 140 ? `${text.slice(0, 140)}…` : text;
+function saidIn(row) {
+  const isSaid = (name) => row.typed?.includes(name) ?? /^(text$|prompt_)/.test(name);
+  const said = row.fields.filter(([name, value]) => typeof value === "string" && isSaid(name));
+  return said.map(([, value]) => value.trim()).filter(Boolean);
 }
 
-function wholeText(row) {
-  const said = row.fields.filter(([name, value]) => typeof value === "string" && /^(text$|prompt_)/.test(name));
-  return said.map(([, value]) => value).filter(Boolean).join("\n\n");
+function wordsOf(row) {
+  const text = saidIn(row)[0] ?? row.words ?? "";
+  return text.length > 140 ? `${text.slice(0, 140)}…` : text;
 }
 
 const isUnsent = (row) => waits(row) || row.state === "stuck" || (row.state === "draft" && !row.synced);
@@ -257,12 +257,12 @@ const acts = {
     await run();
   },
   async copy(row, button) {
-    await navigator.clipboard.writeText(wholeText(row));
+    await navigator.clipboard.writeText(saidIn(row).join("\n\n"));
     button.textContent = button.dataset.done;
   },
   async save(row) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([wholeText(row)], { type: "text/plain;charset=utf-8" }));
+    link.href = URL.createObjectURL(new Blob([saidIn(row).join("\n\n")], { type: "text/plain;charset=utf-8" }));
     link.download = `tekst-${new Date(row.at).toISOString().slice(0, 10)}.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -1,6 +1,7 @@
 // A form with data-draft keeps what is typed: on this device at once, and (data-draft-url) on the platform a little
 // later, for the other device. With data-draft-queue its button puts the text in the queue, which sends it now or when
-// there is network; data-draft-new says that the form is free then for the next text.
+// there is network; data-draft-new says that the form is free then for the next text, data-draft-wordless that it may be
+// sent without a word. A form has a client_key, and whatever keeps it answers with `kept` (logbook/views/writing.py).
 import { connect, owner, ready, send, show, texts } from "./device.js";
 
 const QUIET = 300;
@@ -56,6 +57,7 @@ class Draft {
     this.place = location.pathname + location.search;
     this.action = new URL(form.action, location).pathname + new URL(form.action, location).search;
     this.before = fieldsOf(form);
+    this.text = form.elements.text ?? form.querySelector("textarea");
     this.line = form.querySelector("[data-draft-state]");
     this.said = form.querySelector("[data-draft-said]");
     this.restored = form.querySelector("[data-draft-restored]");
@@ -100,6 +102,7 @@ class Draft {
     const copy = mine.sort((one, other) => other.at - one.at)[0];
     if (!copy || typedIn(copy.fields) === typedIn(this.before)) return;
     fill(this.form, copy.fields);
+    this.form.closest("details")?.setAttribute("open", "");
     const today = new Date(copy.at).toDateString() === new Date().toDateString();
     const day = new Date(copy.at).toLocaleDateString("nl-NL", { weekday: "short", day: "numeric", month: "long" });
     const words = this.restored.querySelector("[data-words]");
@@ -119,6 +122,7 @@ class Draft {
       place: this.place,
       action: this.action,
       fields: fieldsOf(this.form),
+      typed: [...this.form.querySelectorAll("textarea, input[type=text]")].map((field) => field.name),
       at: Date.now(),
       state,
       synced: false,
@@ -194,10 +198,10 @@ class Draft {
   async submit(event) {
     // Kept as a draft, joined, checked: what the server answers with a page goes its own way.
     if (!this.form.hasAttribute("data-draft-queue") || event.submitter?.hasAttribute("formaction")) return;
-    const text = this.form.elements.text;
-    if (!text.value.trim() && navigator.onLine) return; // the server has the sentence for it
+    const isEmpty = !this.form.hasAttribute("data-draft-wordless") && !this.text.value.trim();
+    if (isEmpty && navigator.onLine) return; // the server has the sentence for it
     event.preventDefault();
-    if (this.busy || !text.value.trim()) return;
+    if (this.busy || isEmpty) return;
     this.busy = true;
     clearTimeout(this.later);
     await this.pushing;
@@ -235,10 +239,9 @@ class Draft {
   // The text waits in the list; the form is free for the next one.
   startAnew() {
     fill(this.form, this.before);
-    this.form.elements.text.value = "";
-    this.form.elements.client_key.value = crypto.randomUUID();
-    this.form.elements.draft_writer.value = crypto.randomUUID();
-    this.form.elements.draft_version.value = "0";
+    this.text.value = "";
+    const fresh = { client_key: crypto.randomUUID(), draft_writer: crypto.randomUUID(), draft_version: "0" };
+    for (const [name, value] of Object.entries(fresh)) if (this.form.elements[name]) this.form.elements[name].value = value;
     this.form.querySelector("[data-photos-kept]")?.replaceChildren(); // they go with the text that waits
     this.line.textContent = "";
     this.restored.hidden = true;

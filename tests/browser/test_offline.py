@@ -12,7 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from logbook import access
-from logbook.models import Draft, Entry
+from logbook.models import Draft, Entry, Intention, LookingBack
+from logbook.services import threads
 from plg.models import Membership
 from plg.services import leaving
 from plg.services.content import load_content
@@ -25,6 +26,15 @@ pytestmark = [
 ]
 NEW, TIMELINE = (reverse(f"logbook:{name}", args=["north"]) for name in ("new", "timeline"))
 SENT = re.compile(r"^\s*Verstuurd ·")
+#: Whether the device holds no text any more that it has not sent.
+NOTHING_LEFT = """() => new Promise((done, fail) => {
+    const asked = indexedDB.open("plg", 1);
+    asked.onsuccess = () => {
+        const all = asked.result.transaction("texts").objectStore("texts").getAll();
+        all.onsuccess = () => done(all.result.every(row => row.state === "sent"));
+        all.onerror = fail;
+    };
+})"""
 WAITS = "Op dit toestel bewaard. Het wordt verstuurd zodra er verbinding is."
 
 
@@ -135,6 +145,42 @@ def test_an_expired_session_sends_once_after_signing_in(world: World, site: Site
     assert [*access.own_entries(world.anna).values_list("current__text", flat=True)] == [
         "Geschreven terwijl de sessie verliep."
     ]
+
+
+def test_what_hangs_on_a_thread_is_kept_as_well(world: World, site: Site, phone: Page) -> None:
+    question = threads.start_question(by=world.anna, text="Hoe luister ik?", circles=[], client_key=uuid4(), entry=None)
+    site.visit(phone, world.anna, reverse("logbook:intention_new", args=["north"]))
+    phone.context.set_offline(True)
+    write(phone, "Morgen eerst vragen.", label="Wat neem je je voor?")
+    keep(phone)
+    expect(phone.get_by_text(WAITS)).to_be_visible()
+    expect(phone.get_by_label("Wat neem je je voor?")).to_have_value("")
+    phone.context.set_offline(False)
+    expect(phone.locator("#sync-state")).to_be_empty()
+    intention = Intention.objects.get()
+    assert intention.text == "Morgen eerst vragen."
+    site.visit(phone, world.anna, reverse("logbook:intention", args=["north", intention.uid]))
+    phone.get_by_text("Kijk nu al terug").click()
+    phone.get_by_text("Het is gedaan").click()
+    phone.context.set_offline(True)
+    phone.locator("form[data-draft-wordless]").get_by_role("button", name="Bewaar").click()
+    expect(phone.get_by_text(WAITS)).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.locator("#sync-state")).to_be_empty()
+    assert LookingBack.objects.get().outcome == "done"
+    where = reverse("logbook:question", args=["north", question.uid])
+    site.visit(phone, world.anna, where)
+    phone.get_by_text("Sluit deze vraag af").click()
+    write(phone, "Dat stilte helpt.", label="Wat heeft deze vraag je gebracht?")
+    Session.objects.all().delete()
+    phone.get_by_role("button", name="Sluit af").click()
+    phone.wait_for_url(re.compile("/inloggen/"))
+    assert where.replace("/", "%2F") in phone.url or where in phone.url
+    site.visit(phone, world.anna, where)
+    expect(phone.get_by_label("Wat heeft deze vraag je gebracht?")).to_have_value("Dat stilte helpt.")
+    phone.get_by_role("button", name="Sluit af").click()
+    expect(phone.get_by_role("heading", name="Wat deze vraag bracht")).to_be_visible()
+    phone.wait_for_function(NOTHING_LEFT)
 
 
 def test_two_devices_and_one_draft(world: World, site: Site, open_page: OpenPage, axe: CheckAxe) -> None:

@@ -5,15 +5,47 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from PIL import ExifTags, Image
 from playwright.sync_api import Page, expect
 
 from logbook.models import Entry, Photo
+from logbook.services import photos
 from plg.services.content import load_content
 from tests import factories as make
 from tests.support.browser import CheckAxe, Site
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.console_error("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+def test_a_photo_waits_for_network_with_its_text(world: World, site: Site, phone: Page, tmp_path: Path) -> None:
+    load_content(by=None)
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "SENTINELPLEK"
+    (tmp_path / "gang.jpg").write_bytes(make.picture(exif=exif))
+    (tmp_path / "brief.jpg").write_bytes(b"Dit is een brief.")
+    site.visit(phone, world.anna, reverse("logbook:new", args=["north"]))
+    phone.context.set_offline(True)
+    for text, file in (("Met een foto.", "gang.jpg"), ("Met een brief.", "brief.jpg")):
+        phone.get_by_label("Je tekst").fill(text)
+        if not phone.get_by_label("Kies een foto").is_visible():
+            phone.get_by_text("Foto", exact=True).click()
+        phone.get_by_label("Kies een foto").set_input_files(tmp_path / file)
+        phone.get_by_role("button", name="Bewaar", exact=True).click()
+        expect(phone.get_by_label("Je tekst")).to_have_value("")
+    assert not Entry.objects.exists()
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-device-list] li", has_text=re.compile("Verstuurd ·"))).to_have_count(2)
+    assert {entry.current.text for entry in Entry.objects.all() if entry.current} == {"Met een foto.", "Met een brief."}
+    photo = Photo.objects.get()
+    assert photo.entry is not None
+    with photos.open_file(photo, small=False) as file:
+        assert b"SENTINELPLEK" not in file.read()
+    phone.reload()
+    expect(
+        phone.get_by_text("Je tekst is bewaard, een foto niet. Dit is geen foto")
+    ).to_be_visible()
 
 
 def test_a_photo_comes_along(world: World, site: Site, phone: Page, axe: CheckAxe, tmp_path: Path) -> None:

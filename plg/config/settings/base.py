@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "plg.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "plg.middleware.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
