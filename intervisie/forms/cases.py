@@ -28,7 +28,7 @@ class CaseForm(HouseModelForm):
 
     class Meta:
         model = StarrCase
-        fields: ClassVar[list[str]] = ["title", "issue", *QUESTIONS]
+        fields: ClassVar[list[str]] = ["title", "feedback_question", "issue", *list(QUESTIONS)[1:]]
         help_texts = QUESTIONS
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "feedback_question": forms.Textarea(attrs={"rows": 2}),

@@ -20,14 +20,17 @@ class ChecklistForm(HouseForm):
         self.asked = asked
         for one in asked.criteria:
             self.fields[f"t-{one.key}"] = forms.BooleanField(
-                label=_("Hier letten we op"), required=False, initial=bool(one.now and one.now.ticked)
+                label=_("Hier letten we op"),
+                required=False,
+                initial=bool(one.now and one.now.ticked),
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"n-{one.key}"] = forms.CharField(
                 label=_("Waaraan zie je dat, of wat vraagt nog aandacht?"),
                 required=False,
                 max_length=LONGEST,
                 initial=one.now.note if one.now else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
             )
 
     @property

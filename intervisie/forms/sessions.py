@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intervisie.models import StarrCase
@@ -27,7 +28,7 @@ class SessionForm(HouseForm):
         self.cases = {str(case.uid): case for case in cases}
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [(uid, version.title) for uid, version in self.formats.items()]
+        chosen.choices = [(uid, _named(version)) for uid, version in self.formats.items()]
         case = self.fields["case"]
         assert isinstance(case, forms.ChoiceField)
         named = [(uid, f"{one.title} ({one.author.user.name})") for uid, one in self.cases.items()]
@@ -38,6 +39,11 @@ class SessionForm(HouseForm):
     def chosen(self) -> tuple[ContentVersion, StarrCase | None]:
         """Return the format and the case, once the form is valid."""
         return self.formats[self.cleaned_data["format"]], self.cases.get(self.cleaned_data["case"])
+
+
+def _named(version: ContentVersion) -> str:
+    minutes = sum(step["minutes"] for step in version.body["steps"])
+    return gettext("%(title)s (%(n)s minuten)") % {"title": version.title, "n": minutes}
 
 
 class LeadForm(forms.Form):

@@ -10,7 +10,8 @@ from intervisie.selectors.urgency import Issue
 from intervisie.words import Shown, Urgency
 from plg.forms import HouseForm
 
-OPEN = ("", _("Open laten"))
+#: Chosen to take a mark away; nothing is chosen beforehand.
+OPEN = (0, _("Laat open"))
 
 
 class MarkForm(HouseForm):
@@ -21,7 +22,7 @@ class MarkForm(HouseForm):
     urgency = forms.TypedChoiceField(
         label=_("Hoe dringend is dit nu voor jou?"),
         choices=[*Urgency.choices, OPEN],
-        coerce=int,
+        coerce=lambda step: int(step) or None,
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
@@ -29,22 +30,20 @@ class MarkForm(HouseForm):
     shown = forms.TypedChoiceField(
         label=_("Laat je hier al leiderschap zien?"),
         choices=[*Shown.choices, OPEN],
-        coerce=int,
+        coerce=lambda step: int(step) or None,
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
     )
     practice = forms.CharField(
-        label=_("Wat laat je zien? Eén of twee zinnen"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Wat laat je zien?"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         required=False,
     )
 
     def __init__(self, about: Issue | None, data: Any = None) -> None:
         mark: MatrixMark | None = about.mark if about else None
         begin = {name: getattr(mark, name) for name in ("urgency", "shown", "practice", "version")} if mark else {}
-        for name in ("urgency", "shown"):
-            begin[name] = begin.get(name) or ""
         super().__init__(data, initial=begin | {"issue": about.key if about else ""}, auto_id=f"{_at(about)}_%s")
         self.about = about
 

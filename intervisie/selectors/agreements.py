@@ -66,7 +66,19 @@ def agreed(member: Membership, meeting: Meeting) -> Agreed:
 def own_open_points(member: Membership) -> list[Point]:
     """Return the action points this member took upon them and that are still open, the first day first. Three
     queries."""
-    rows = visible_agreements(member).filter(by_when__isnull=False, done_at=None, holders__member=member)
+    return _by_day(member, _still_open(member).filter(holders__member=member))
+
+
+def open_points(member: Membership) -> list[Point]:
+    """Return every action point of the community that is still open, the first day first. Three queries."""
+    return _by_day(member, _still_open(member))
+
+
+def _still_open(member: Membership) -> QuerySet[Agreement]:
+    return visible_agreements(member).filter(by_when__isnull=False, done_at=None)
+
+
+def _by_day(member: Membership, rows: QuerySet[Agreement]) -> list[Point]:
     points = [_point(member, row) for row in _loaded(rows)]
     return sorted(points, key=lambda point: (point.day or date.max, point.agreement.pk))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from intervisie.access import visible_attendances, visible_cases, visible_meetings
 from intervisie.models import Attendance, Meeting, StarrCase
 from intervisie.moments import is_over
+from intervisie.selectors.agreements import Point, open_points
 from intervisie.words import AttendanceState, CaseState, MeetingState
 from logbook.selectors import open_intentions
 from plg.access.decide import can
@@ -35,10 +36,11 @@ class Missed:
 
 @dataclass(frozen=True)
 class Course:
-    """How the programme goes on: what was missed, what people mean to do, and the cases that wait."""
+    """How the programme goes on: what was missed, what people mean to do and agreed, and the cases that wait."""
 
     missed: list[Missed]
     intentions: list[Any]
+    points: list[Point]
     cases: list[StarrCase]
     coming: Meeting | None
 
@@ -49,7 +51,7 @@ class Course:
 
 
 def course(member: Membership, now: datetime | None = None) -> Course | None:
-    """Return how the programme goes on, for who may keep its course; None for anybody else. Five queries."""
+    """Return how the programme goes on, for who may keep its course; None for anybody else. Eight queries."""
     if not can(member, Permission.KEEP_COURSE):
         return None
     now = now or timezone.now()
@@ -61,6 +63,7 @@ def course(member: Membership, now: datetime | None = None) -> Course | None:
     return Course(
         missed=[_missed(meeting, notes.get(meeting.pk, [])) for meeting in meetings if is_over(meeting, now)],
         intentions=open_intentions(member.community, member),
+        points=open_points(member),
         cases=list(waiting.order_by("meeting__starts_at", "pk")),
         coming=next((meeting for meeting in meetings if not is_over(meeting, now)), None),
     )

@@ -96,7 +96,7 @@ def picture(ranking: Ranking, found: Outcome) -> Bars:
         title=_finding(found),
         subtitle=ngettext("%(n)s stem. %(how)s.", "%(n)s stemmen. %(how)s.", found.ballots)
         % {"n": found.ballots, "how": ranking.get_method_display()},
-        bars=tuple(Bar(row.thing.label, row.total) for row in found.standings),
+        bars=tuple(Bar(f"{row.rank}. {row.thing.label}", row.total) for row in found.standings),
         says=_(
             "Dit zegt wat jullie nu samen het belangrijkst vinden."
             " Wat weinig punten kreeg, kan voor één school toch dringend zijn."

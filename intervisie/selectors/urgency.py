@@ -56,8 +56,8 @@ def filled_in(matrix: Matrix) -> tuple[int, int]:
 
 
 def matrices_of(member: Membership, meeting: Meeting) -> list[Matrix]:
-    """Return the matrices of a meeting, and one that is open anyhow. One query."""
-    return [one for one in visible_matrices(member) if one.meeting_id == meeting.pk or one.is_open]
+    """Return the matrices of a meeting. One query."""
+    return list(visible_matrices(member).filter(meeting=meeting))
 
 
 def own_picture(issues: list[Issue]) -> TwoByTwo | None:
@@ -69,8 +69,11 @@ def own_picture(issues: list[Issue]) -> TwoByTwo | None:
     }
     if not placed:
         return None
-    first = [label for label, place in placed.items() if place == (True, False)]
-    title = _("Dringend, en nog weinig te zien: %(labels)s") % {"labels": "; ".join(first)} if first else ""
+    title = _found(
+        [label for label, place in placed.items() if place == (True, False)],
+        one=_("Dringend, en nog weinig te zien: %(label)s"),
+        more=_("%(n)s vraagstukken zijn dringend, en laat je nog weinig zien"),
+    )
     words = ngettext(
         "%(n)s vraagstuk dat je twee keer aankruiste. Alleen jij ziet dit.",
         "%(n)s vraagstukken die je twee keer aankruiste. Alleen jij ziet dit.",
@@ -78,7 +81,7 @@ def own_picture(issues: list[Issue]) -> TwoByTwo | None:
     )
     return _fields(
         placed,
-        title=title or _("Wat dringend is, laat je al zien"),
+        title=title or _("Niets is dringend en nog weinig te zien"),
         subtitle=words % {"n": len(placed)},
         says=_("Dit is hoe jij het nu ziet. Het is geen oordeel over wat je doet."),
     )
@@ -95,13 +98,16 @@ def group_picture(matrix: Matrix) -> TwoByTwo | None:
     rows = [row for row in group_rows(matrix) if row.key in labels]
     if not rows:
         return None
-    first = [labels[row.key] for row in rows if row.urgent and not row.seen]
-    title = _("Voor de meesten dringend, en nog weinig te zien: %(labels)s") % {"labels": "; ".join(first)}
+    title = _found(
+        [labels[row.key] for row in rows if row.urgent and not row.seen],
+        one=_("Voor de meesten dringend, en nog weinig te zien: %(label)s"),
+        more=_("%(n)s vraagstukken zijn voor de meesten dringend, en nog weinig te zien"),
+    )
     most, least = max(row.n for row in rows), min(row.n for row in rows)
     people = str(most) if most == least else _("%(least)s tot %(most)s") % {"least": least, "most": most}
     return _fields(
         {labels[row.key]: (row.urgent, row.seen) for row in rows},
-        title=title if first else _("Wat de meesten dringend vinden, is al te zien"),
+        title=title or _("Niets is voor de meesten dringend en nog weinig te zien"),
         subtitle=_("%(n)s mensen. Een vraagstuk staat waar meer dan de helft het zette.") % {"n": people},
         says=_("Dit zegt wat de meesten nu vinden, en niets over wie. Voor één school kan iets anders dringend zijn."),
     )
@@ -115,6 +121,13 @@ def group_table(matrix: Matrix) -> list[ToldRow]:
         ToldRow(labels[row.key], row.n, _count(row.urgent_count), _count(row.seen_count), _place(row), row.as_before)
         for row in sorted(rows, key=lambda row: (not row.urgent, row.seen))
     ]
+
+
+def _found(labels: list[str], *, one: str, more: str) -> str:
+    """Say what stands in the first field: by name when it is one thing, "" when there is nothing."""
+    if len(labels) == 1:
+        return one % {"label": labels[0]}
+    return more % {"n": len(labels)} if labels else ""
 
 
 def _fields(placed: Mapping[str, tuple[bool, bool]], **words: Any) -> TwoByTwo:

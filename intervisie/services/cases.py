@@ -27,6 +27,13 @@ class StaleCase(DomainError):
         self.theirs = theirs
 
 
+class Settled(DomainError):
+    """The case was discussed and stays as the group read it. What was typed is for its author to take elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Deze casus is besproken en ligt vast."))
+
+
 @transaction.atomic
 def write_case(
     *,
@@ -52,7 +59,7 @@ def write_case(
         raise StaleCase(clean, made)
     case = _own_for_update(by, case)
     if case.state == CaseState.TREATED:
-        raise DomainError(_("Deze casus is besproken en ligt vast."))
+        raise Settled
     if case.version != version:
         raise StaleCase(clean, case)
     for key, text in clean.items():
@@ -71,7 +78,7 @@ def share_case(*, by: Membership, case: StarrCase, meeting: Meeting) -> StarrCas
     if meeting.community_id != by.community_id or meeting.state == MeetingState.CANCELLED:
         raise DomainError(_("Kies een bijeenkomst die doorgaat."))
     if case.state == CaseState.TREATED:
-        raise DomainError(_("Deze casus is besproken en ligt vast."))
+        raise Settled
     if not case.situation:
         raise DomainError(_("Schrijf eerst bij “Situatie” wat er speelde. Daarna kun je de casus delen."))
     case.meeting, case.state = meeting, CaseState.SHARED
@@ -86,7 +93,7 @@ def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
     case = _own_for_update(by, case)
     _not_on_the_table(case)
     if case.state == CaseState.TREATED:
-        raise DomainError(_("Deze casus is besproken en ligt vast."))
+        raise Settled
     if case.state == CaseState.SHARED:
         case.state = CaseState.DRAFT
         case.save()

@@ -33,8 +33,11 @@ def write_case(request: HttpRequest, slug: str, case: str | None = None) -> Http
             kept = services.write_case(by=member, texts=form.texts(), case=found, **asked)
         except services.StaleCase as stale:
             return _choose_text(request, stale, issues)
-        messages.success(request, _kept_words(kept))
-        return redirect("intervisie:case", slug=slug, case=kept.uid)
+        except services.Settled as settled:
+            form.add_error(None, settled.message)
+        else:
+            messages.success(request, _kept_words(kept))
+            return redirect("intervisie:case", slug=slug, case=kept.uid)
     context = {"form": form, "case": found}
     return render(request, "intervisie/case_form.html", context, status=400 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 """Meetings and STARR cases: prepared alone, shared on purpose, never lost, never seen by who should not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,10 +9,12 @@ from django.utils import timezone
 
 from intervisie import services
 from intervisie.access import visible_cases
+from intervisie.forms.cases import QUESTIONS
 from intervisie.models import Meeting, StarrCase
 from intervisie.services import meetings
 from intervisie.words import CaseState, MeetingState
 from plg.errors import DomainError, Refused
+from tests import factories as make
 from tests.support.queries import MaxQueries
 from tests.world import Sentinel, World
 
@@ -159,3 +162,49 @@ def test_pages_ask_a_constant_number_of_queries(
     ):
         with max_queries(15):
             assert client.get(address).status_code == 200
+
+
+def test_two_presses_make_one_case(world: World) -> None:
+    client, address = world.client(world.anna), reverse("intervisie:case_new", args=["north"])
+    sent = {"title": "Eén keer", "situation": "Het begon zo.", "version": "1", "client_key": str(uuid4())}
+    for _press in range(2):
+        assert client.post(address, sent).status_code == 302
+    assert StarrCase.objects.filter(author=world.anna).count() == 1
+    other = client.post(address, sent | {"situation": "Van een ander toestel."})
+    assert other.status_code == 409
+    page = other.content.decode()
+    assert "Van een ander toestel." in page
+    assert "Het begon zo." in page
+    assert StarrCase.objects.get(author=world.anna).situation == "Het begon zo."
+
+
+def test_a_case_hangs_on_an_issue_and_asks_first(world: World, content: None) -> None:
+    texts = {"title": "Wie beslist?", "issue": "besluitvorming", "feedback_question": "Wat mis ik?"}
+    texts["situation"] = "Er lag heel wat."
+    case = services.write_case(by=world.anna, texts=texts)
+    page = world.client(world.anna).get(reverse("intervisie:case", args=["north", case.uid])).content.decode()
+    assert "Vraagstuk: Beter samen besluiten" in page
+    assert page.index("Wat mis ik?") < page.index("Er lag heel wat.")
+    form = world.client(world.anna).get(reverse("intervisie:case_new", args=["north"])).content.decode()
+    names = ["title", "feedback_question", "situation", "task", "action", "result", "reflection"]
+    places = [form.index(f'name="{name}"') for name in names]
+    assert places == sorted(places)
+    assert all(str(hint) in form for hint in QUESTIONS.values())
+
+
+def test_a_case_on_the_table_stays_there_and_a_treated_one_keeps_what_was_typed(
+    world: World, draft: StarrCase, meeting: Meeting
+) -> None:
+    services.share_case(by=world.anna, case=draft, meeting=meeting)
+    session = make.session(world.north, meeting=meeting, case=draft, owner=world.anna)
+    with pytest.raises(DomainError, match="op dit moment"):
+        services.take_back_case(by=world.anna, case=draft)
+    with pytest.raises(DomainError, match="op dit moment"):
+        services.share_case(by=world.anna, case=draft, meeting=make.meeting(world.north))
+    session.delete()
+    StarrCase.objects.filter(pk=draft.pk).update(state=CaseState.TREATED)
+    sent = {"title": "Titel", "situation": "Nog een zin van mij.", "version": "1"}
+    answer = world.client(world.anna).post(reverse("intervisie:case_edit", args=["north", draft.uid]), sent)
+    assert answer.status_code == 400
+    assert "Nog een zin van mij." in answer.content.decode()
+    assert "ligt vast" in answer.content.decode()
