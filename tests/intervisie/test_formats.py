@@ -1,8 +1,8 @@
 """Formats of sessions are files: the nine that are shipped, one more that somebody adds, and what a bad one is told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -33,7 +33,16 @@ NINE = {
     "vier-woorden",
     "world-cafe",
 }
-SPEEDY = {
+STEP: dict[str, Any] = {
+    "key": "een",
+    "label": {"nl": "Eén woord", "en": "One word"},
+    "prompt": make.LABEL,
+    "minutes": 3,
+    "speaks": ["everyone"],
+    "writes": True,
+    "limit": 1,
+}
+SPEEDY: dict[str, Any] = {
     "kind": "format",
     "key": "snelle-ronde",
     "version": 1,
@@ -43,27 +52,17 @@ SPEEDY = {
     "body": {
         "about": make.LABEL,
         "case": False,
-        "steps": [
-            {
-                "key": "een",
-                "label": {"nl": "Eén woord", "en": "One word"},
-                "prompt": make.LABEL,
-                "minutes": 3,
-                "speaks": ["everyone"],
-                "writes": True,
-                "limit": 1,
-            }
-        ],
+        "steps": [STEP],
     },
 }
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
     """A folder of formats of its own, in place of the shipped one."""
     kind = replace(registry.kind_of("format"), folder=tmp_path)
     monkeypatch.setitem(registry._kinds, "format", kind)
-    yield tmp_path
+    return tmp_path
 
 
 def put(folder: Path, **change: object) -> None:
@@ -98,16 +97,14 @@ def test_a_new_format_needs_a_file_and_nothing_else(world: World, folder: Path) 
     sessions.lead(by=world.marijke, session=session, act="next", at=-1)
     page = world.client(world.anna).get(reverse("intervisie:session", args=["north", session.uid])).content.decode()
     assert "Eén woord" in page
-    said = {"by": world.anna, "session": session, "at": 0}
-    speaking.say(**said, text="Moed.", client_key=uuid4())
+    speaking.say(by=world.anna, session=session, at=0, text="Moed.", client_key=uuid4())
     with pytest.raises(DomainError, match="hooguit 1 ding"):
-        speaking.say(**said, text="Rust.", client_key=uuid4())
+        speaking.say(by=world.anna, session=session, at=0, text="Rust.", client_key=uuid4())
     assert Contribution.objects.count() == 1
 
 
 def test_a_bad_file_is_refused_with_its_name_its_line_and_the_fault(folder: Path) -> None:
-    step = SPEEDY["body"]["steps"][0]  # type: ignore[index]
-    put(folder, body={"about": make.LABEL, "case": False, "steps": [step | {"minutes": "lang", "colour": "rood"}]})
+    put(folder, body={"about": make.LABEL, "case": False, "steps": [STEP | {"minutes": "lang", "colour": "rood"}]})
     with pytest.raises(BadContent) as refused:
         load_content(by=None)
     told = "\n".join(refused.value.faults)
@@ -120,8 +117,8 @@ def test_a_bad_file_is_refused_with_its_name_its_line_and_the_fault(folder: Path
     ("body", "told"),
     [
         ({"about": make.LABEL, "case": False, "steps": []}, "at least one item"),
-        ({"about": make.LABEL, "case": "ja", "steps": SPEEDY["body"]["steps"]}, "true or false"),  # type: ignore[index]
-        ({"about": {"nl": "Iets."}, "case": False, "steps": SPEEDY["body"]["steps"]}, "body.about.en"),  # type: ignore[index]
+        ({"about": make.LABEL, "case": "ja", "steps": [STEP]}, "true or false"),
+        ({"about": {"nl": "Iets."}, "case": False, "steps": [STEP]}, "body.about.en"),
     ],
 )
 def test_a_body_with_a_fault_says_where(body: dict[str, object], told: str) -> None:
