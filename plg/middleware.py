@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
@@ -89,7 +89,9 @@ class SignInFirst(LoginRequiredMiddleware):
     For a form that was sent that is the page it stood on: its own address may know no page.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         if request.method in {"GET", "HEAD"} or not (sent := urlsplit(_sent_from(request))).path:
             return super().handle_no_permission(request, view_func)
         back = urlunsplit(("", "", sent.path, sent.query, ""))

@@ -40,12 +40,10 @@ def test_a_photo_waits_for_network_with_its_text(world: World, site: Site, phone
     assert {entry.current.text for entry in Entry.objects.all() if entry.current} == {"Met een foto.", "Met een brief."}
     photo = Photo.objects.get()
     assert photo.entry is not None
-    with photos.open_file(photo, small=False) as file:
-        assert b"SENTINELPLEK" not in file.read()
+    with photos.open_file(photo, small=False) as kept:
+        assert b"SENTINELPLEK" not in kept.read()
     phone.reload()
-    expect(
-        phone.get_by_text("Je tekst is bewaard, een foto niet. Dit is geen foto")
-    ).to_be_visible()
+    expect(phone.get_by_text("Je tekst is bewaard, een foto niet. Dit is geen foto")).to_be_visible()
 
 
 def test_a_photo_comes_along(world: World, site: Site, phone: Page, axe: CheckAxe, tmp_path: Path) -> None:
