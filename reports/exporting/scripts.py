@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from reports.exporting.archive import Sink
 from reports.exporting.frames import NUMBERS, cut, fitting_names
 from reports.exporting.spss import LONGEST_LABEL, LONGEST_NAME, LONGEST_VALUE_LABEL
-from reports.exporting.tables import LEFT_OUT, Column, Kind, Table
+from reports.exporting.tables import BACKGROUND, LEFT_OUT, Column, Kind, Table
 
 #: A cell that got an apostrophe; the same rule as `plg.tabular.cells`, in the words of R.
 APOSTROPHES = r"^'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
-#: The signs before which one apostrophe is taken off in SPSS, which knows no patterns.
-OPENERS = ("=", "+", "@", "-", "＝", "＋", "－", "＠", "'")
+APOSTROPHE = "'"
+#: The signs before which one apostrophe is taken off in SPSS, which knows no patterns and counts in bytes.
+OPENERS = ("=", "+", "@", "-", "＝", "＋", "－", "＠", APOSTROPHE)
 R_TYPES = {Kind.WORD: "character", Kind.GROUP: "character", Kind.TEXT: "character"}
 
 
@@ -83,7 +84,7 @@ def write_spss(tables: Sequence[Table], in_sav: Sequence[str], sink: Sink) -> No
         name = table.name.partition(".")[0]
         has_texts = any(column.kind is Kind.TEXT for column in table.columns)
         if has_texts and name in in_sav:
-            lines += [f"GET FILE='spss/{name}.sav'.", f"DATASET NAME {name}.", ""]
+            lines += [f"GET FILE='spss/{name}.sav'.", f"DATASET COPY {name}.", ""]
         else:
             lines += [*_in_spss(table, name), ""]
     sink.write("\n".join(lines).encode())
@@ -94,13 +95,12 @@ def _in_spss(table: Table, name: str) -> Iterable[str]:
     yield f"GET DATA /TYPE=TXT /FILE='{table.name}' /ENCODING='UTF8' /ARRANGEMENT=DELIMITED"
     yield "  /DELCASE=LINE /FIRSTCASE=2 /DELIMITERS=',' /QUALIFIER='\"' /VARIABLES="
     yield "\n".join(f"  {names[column.name]} {_spss_format(column)}" for column in table.columns) + "."
-    yield f"DATASET NAME {name}."
     for column in table.columns:
         own = names[column.name]
         if column.text:
-            openers = ", ".join(f"'{sign}'" if sign != "'" else '"\'"' for sign in OPENERS)
-            yield f'DO IF CHAR.SUBSTR({own}, 1, 1) = "\'" AND ANY(CHAR.SUBSTR({own}, 2, 1), {openers}).'
-            yield f"COMPUTE {own} = CHAR.SUBSTR({own}, 2)."
+            found = " OR ".join(f"SUBSTR({own}, 2, {len(sign.encode())}) = {_sps(sign)}" for sign in OPENERS)
+            yield f"DO IF SUBSTR({own}, 1, 1) = {_sps(APOSTROPHE)} AND ({found})."
+            yield f"COMPUTE {own} = SUBSTR({own}, 2)."
             yield "END IF."
         yield f"VARIABLE LABELS {own} {_sps(cut(column.says, LONGEST_LABEL))}."
         if words := _words(column):
@@ -110,16 +110,18 @@ def _in_spss(table: Table, name: str) -> Iterable[str]:
                 for value, label in words.items()
             )
             yield f"VALUE LABELS {own} {told}."
-        if column.kind is Kind.GROUP:
+        if column.name in BACKGROUND:
             yield f"MISSING VALUES {own} ('{LEFT_OUT}')."
     yield "EXECUTE."
+    yield f"DATASET COPY {name}."  # what SPSS and PSPP both keep when the next file is opened
 
 
 def _words(column: Column) -> Mapping[str, str]:
     if column.kind is Kind.YES_NO:
         return {"0": _("nee"), "1": _("ja")}
     if column.kind is Kind.GROUP:
-        return {**column.labels, LEFT_OUT: _("weggelaten: te weinig mensen delen dit")}
+        gone = {LEFT_OUT: _("weggelaten: te weinig mensen delen dit")} if column.name in BACKGROUND else {}
+        return {**column.labels, **gone}
     return {}
 
 

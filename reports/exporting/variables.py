@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from coding.selectors import BookView, CodeView
 from reports.exporting.archive import Sink
-from reports.exporting.tables import LEFT_OUT, Column, Kind, Table
+from reports.exporting.tables import BACKGROUND, LEFT_OUT, Column, Kind, Table
 
 SHEETS = ("css/tokens.css", "css/codebook.css")
 
@@ -64,7 +64,7 @@ def _told(column: Column) -> VariableTold:
     values = list(column.labels.items())
     if column.kind is Kind.YES_NO:
         values = [("0", _("nee")), ("1", _("ja"))]
-    if column.kind is Kind.GROUP:
+    if column.name in BACKGROUND:
         values.append((LEFT_OUT, _("weggelaten: te weinig mensen delen dit")))
     return VariableTold(column.name, column.says, _said(column.kind), values)
 

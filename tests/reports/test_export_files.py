@@ -3,10 +3,15 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyreadstat
 import pytest
 from django.core.management import call_command
+from openpyxl import load_workbook
 
 from plg.models import Membership
 from plg.services.content import load_content
@@ -184,3 +189,49 @@ def test_no_name_and_nothing_of_others_is_in_any_file(study: Study) -> None:
     for name, word in vars(Sentinel).items():
         assert not name.isupper() or word not in everything, word
     assert "veiligheid" in everything, "what is looked for would be found"
+
+
+def test_the_files_for_spss_stata_and_excel_say_what_the_tables_say(study: Study, tmp_path: Path) -> None:
+    """Texts whole and without the apostrophe, words as labels, what was left out as missing, one id everywhere."""
+    rows = study.read.rows("entries.csv")
+    texts = {row["entry"]: original(row["text"]) for row in rows}
+    (tmp_path / "entries.sav").write_bytes(study.read.file("spss/entries.sav"))
+    found, meta = pyreadstat.read_sav(str(tmp_path / "entries.sav"), user_missing=True)
+    assert dict(zip(found["entry"], found["text"], strict=True)) == texts
+    assert FORMULA in texts.values()
+    assert meta.column_names_to_labels["text"] == "de tekst, namen gemaskeerd"
+    assert meta.missing_ranges["position"] == [{"lo": 9998.0, "hi": 9998.0}]
+    assert meta.variable_value_labels["quotes_allowed"] == {0.0: "nee", 1.0: "ja"}
+    assert {meta.variable_measure[name] for name in ("week", "school", "text")} == {"scale", "nominal"}
+    (tmp_path / "entries.dta").write_bytes(study.read.file("stata/entries.dta"))
+    stata = pd.read_stata(tmp_path / "entries.dta", convert_categoricals=False)
+    assert dict(zip(stata["entry"], stata["text"], strict=True)) == texts
+    assert stata["week"].isna().tolist() == [row["week"] == "" for row in rows]
+    book = load_workbook(BytesIO(study.read.file("excel/tables.xlsx")))
+    sheet = list(book["entries"].values)
+    assert sheet[0] == tuple(rows[0])
+    assert {line[0]: line[-1] for line in sheet[1:]} == texts
+    assert all(cell.data_type != "f" for line in book["entries"] for cell in line)
+    codes, labels = pyreadstat.read_sav(_kept(tmp_path, study, "codes_long"), apply_value_formats=True)
+    assert "Faciliteren van verbondenheid" in set(codes["code"])
+    assert labels.variable_value_labels["direction"]
+
+
+def test_the_scripts_name_every_column_and_take_the_apostrophes_off(study: Study) -> None:
+    in_r, in_spss = (study.read.file(name).decode() for name in ("read_in_r.R", "read_in_spss.sps"))
+    for name, columns in study.read.manifest["columns"].items():
+        assert f'read_table("{name}"' in in_r
+        assert all(f"{column} = " in in_r for column in columns)
+        assert f"spss/{name.removesuffix('.csv')}.sav" in in_spss or f"/FILE='{name}'" in in_spss
+    assert "as_written(" in in_r
+    assert "COMPUTE position = SUBSTR(position, 2)." in in_spss
+    page = study.read.file("codebook.html").decode()
+    assert "codes_wide.csv" in page
+    assert "Waarderen van eigenheid" in page
+    assert '<link rel="stylesheet" href="data:text/css;base64,' in page
+
+
+def _kept(folder: Path, study: Study, name: str) -> str:
+    path = folder / f"{name}.sav"
+    path.write_bytes(study.read.file(f"spss/{name}.sav"))
+    return str(path)

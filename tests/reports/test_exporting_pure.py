@@ -12,6 +12,7 @@ from coding.exchange.xml import Xml, clean
 from plg.tabular.cells import neutral, original
 from reports.exporting.archive import Archive
 from reports.exporting.background import anonymous
+from reports.exporting.frames import cut, fitting_names
 from reports.exporting.sources import week_of
 
 FIELDS = ("school", "position", "experience", "sector")
@@ -103,3 +104,19 @@ def test_the_same_contents_are_the_same_bytes() -> None:
     assert packed(at) == packed(at)
     assert packed(at) != packed(at.replace(hour=13))
     assert packed(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+@given(st.lists(st.text("ab_", min_size=1, max_size=12), unique_by=str.casefold, max_size=30))
+def test_names_that_are_too_long_stay_apart(names: list[str]) -> None:
+    given = fitting_names(names, 5)
+    assert [name for name in names if len(name) <= 5] == [name for name in names if given[name] == name]
+    assert all(len(short) <= 5 for short in given.values())
+    assert len({short.casefold() for short in given.values()}) == len(names)
+
+
+@given(st.text(max_size=40), st.integers(0, 60))
+def test_a_label_is_cut_at_a_character(text: str, size: int) -> None:
+    short = cut(text, size)
+    assert text.startswith(short)
+    assert len(short.encode()) <= size
+    assert short == text or len((short + text[len(short)]).encode()) > size
