@@ -1,0 +1,15 @@
+"""Searching for each and every hidden word, in each field of each list, as each person. See tests/test_sentinels.py."""
+
+import pytest
+
+from tests.test_access_matrix import Stage
+from tests.test_sentinels import WATCHERS, stage, telling_fields
+
+__all__ = ["stage"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("who", WATCHERS)
+def test_no_field_tells_that_a_hidden_word_is_there(stage: Stage, who: str) -> None:  # the fixture
+    differing = telling_fields(stage, who)
+    assert not differing, "\n" + "\n".join(differing)
