@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 
-from coding.models import Assignment, Coding, Decision, Round, Source
+from coding.models import Assignment, BookDraft, CodeBook, CodeChange, Coding, Decision, Round, Source
 from coding.origins import KINDS, Kind
 from coding.states import READABLE
 from coding.words import RoundState
@@ -91,6 +91,28 @@ def visible_verdicts(member: Membership) -> QuerySet[Decision]:
     return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__")
 
 
+def visible_books(member: Membership) -> QuerySet[CodeBook]:
+    """Return the code books a researcher may work with: those of the platform and of the own community, by title."""
+    if not can(member, Permission.SEE_ROUNDS):
+        return CodeBook.objects.none()
+    ours = Q(content__book_draft=None) | Q(content__book_draft__community=member.community_id)
+    return CodeBook.objects.filter(ours).select_related("content").order_by("content__title", "-content__version", "pk")
+
+
+def visible_book_drafts(member: Membership) -> QuerySet[BookDraft]:
+    """Return the code books the community makes itself; nothing for who does not make any."""
+    if not can(member, Permission.MAKE_CODEBOOK):
+        return BookDraft.objects.none()
+    return BookDraft.objects.filter(community=member.community_id).select_related("issued", "base", "community")
+
+
+def visible_changes(member: Membership) -> QuerySet[CodeChange]:
+    """Return the trail of the community's own code books, for who may see those, oldest first."""
+    if not can(member, Permission.SEE_ROUNDS):
+        return CodeChange.objects.none()
+    return CodeChange.objects.filter(draft__community=member.community_id).select_related("by__user", "draft")
+
+
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
     """Return what this coder was given in a round that has been opened, in the order of the texts."""
     return (
@@ -111,6 +133,11 @@ def inspected_decisions(member: Membership) -> QuerySet[Decision]:
     """Return the decisions this researcher gave a reason for, for an administrator's running inspection only."""
     found = Decision.objects.filter(decided_by=member).exclude(why="")
     return found.select_related("source__round").order_by("source__round", "source__position")
+
+
+def inspected_changes(member: Membership) -> QuerySet[CodeChange]:
+    """Return the changes of code books this researcher gave a reason for, for a running inspection only."""
+    return CodeChange.objects.filter(by=member).exclude(why="").select_related("draft")
 
 
 def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:

@@ -110,6 +110,13 @@ ACTS = (
         _("%(who)s zei hoever de beoordeling van een tekst is."),
         {"state": "parked, reviewed, or empty: not looked at yet"},
     ),
+    Act(
+        "codebook.issued",
+        ActGroup.CONTENT,
+        _("%(who)s gaf een codeboek uit: %(file)s."),
+        {"file": "kind, key and version of the code book"},
+    ),
+    Act("codebook.read", ActGroup.CONTENT, _("%(who)s las een codeboek uit een bestand."), {"codes": "how many codes"}),
     Act("coding.saved", ActGroup.RESEARCH, _("%(who)s codeerde een tekst."), {"done": "finished or not"}, Shown.OWN),
     Act("coding.memo", ActGroup.RESEARCH, _("%(who)s schreef een memo bij een tekst."), {}, Shown.OWN),
 )

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coding.access import inspected_assignments, inspected_decisions
+from coding.access import inspected_assignments, inspected_changes, inspected_decisions
 from coding.selectors.rounds import open_rounds_of
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -29,10 +29,14 @@ def panel(member: Membership) -> Panel | None:
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
-    """Return what this researcher wrote while coding: memos, and reasons for decisions. Two queries."""
+    """Return what this researcher wrote while coding: memos, and reasons for decisions and for changes of a book."""
     memos = [(_("Memo bij een tekst"), row.source, row.memo, row.done_at) for row in inspected_assignments(member)]
     reasons = [(_("Reden bij een besluit"), row.source, row.why, row.decided_at) for row in inspected_decisions(member)]
-    return [
+    told = [
         PrivateText(kind=kind, title=f"{source.round.title} · {source.position}", text=text, at=at)
         for kind, source, text, at in [*memos, *reasons]
+    ]
+    changes = inspected_changes(member)
+    return told + [
+        PrivateText(kind=_("Reden bij een codeboek"), title=row.draft.title, text=row.why, at=row.at) for row in changes
     ]

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from coding.views import results, rounds, settling, workbench
+from coding.views import book_drafts, books, results, rounds, settling, workbench
 
 app_name = "coding"
 urlpatterns = [
     path("", rounds.round_list, name="rounds"),
     path("nieuw/", rounds.round_new, name="round_new"),
+    path("boeken/", books.shelf, name="books"),
+    path("boeken/nieuw/", books.new, name="book_new"),
+    path("boeken/laden/", books.load, name="book_load"),
+    path("boeken/laden/<uuid:file>/", books.check, name="book_check"),
+    path("boeken/<uuid:book>/", books.show, name="book"),
+    path("boeken/<uuid:book>/verschil/", books.compare, name="book_compare"),
+    path("boeken/<uuid:book>/nieuwe-versie/", books.revise, name="book_revise"),
+    path("boeken/<uuid:book>/bestand/<slug:form>/", books.file, name="book_file"),
+    path("ontwerp/<uuid:draft>/", book_drafts.show, name="book_draft"),
+    path("ontwerp/<uuid:draft>/kop/", book_drafts.head, name="book_draft_head"),
+    path("ontwerp/<uuid:draft>/verschil/", book_drafts.compare, name="book_draft_compare"),
+    path("ontwerp/<uuid:draft>/code/", book_drafts.code, name="book_code_new"),
+    path("ontwerp/<uuid:draft>/code/<slug:key>/", book_drafts.code, name="book_code"),
+    path("ontwerp/<uuid:draft>/code/<slug:key>/plaats/", book_drafts.step, name="book_code_step"),
+    path("ontwerp/<uuid:draft>/code/<slug:key>/<slug:what>/", book_drafts.act, name="book_code_act"),
+    path("ontwerp/<uuid:draft>/terug/", book_drafts.back, name="book_draft_back"),
+    path("ontwerp/<uuid:draft>/uitgeven/", book_drafts.issue, name="book_draft_issue"),
+    path("ontwerp/<uuid:draft>/weggooien/", book_drafts.drop, name="book_draft_drop"),
     path("<uuid:round>/", rounds.round_show, name="round"),
     path("<uuid:round>/verder/", rounds.round_advance, name="round_advance"),
     path("<uuid:round>/terug/", rounds.round_back, name="round_back"),

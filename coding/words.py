@@ -60,3 +60,12 @@ class ReviewState(TextChoices):
 
     PARKED = "parked", _("Later bespreken")
     REVIEWED = "reviewed", _("Beoordeeld")
+
+
+class CodeAct(TextChoices):
+    """What can be done to a code of a book that leaves a trail: figures of an older version must find their way."""
+
+    MERGE = "merge", _("samengevoegd")
+    SPLIT = "split", _("gesplitst")
+    RENAME = "rename", _("anders genoemd")
+    RETIRE = "retire", _("vervallen")

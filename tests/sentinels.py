@@ -148,6 +148,7 @@ TEXTS: dict[str, Text] = {
         "eva", "gijs", "coding:difference", {"round": "round_frozen", "position": "1"}, copies="anna"
     ),
     "coding.RoundReopening.reason": Text("eva", "gijs", "coding:round", {"round": "round_frozen"}),
+    "coding.CodeChange.why": Text("eva", "gijs", "coding:book_draft", {"draft": "book_draft"}),
     "reports.Report.options": Text("anna"),
     "reports.Handover.purpose": _HANDOVER,
     "reports.Handover.addressee": _HANDOVER,
@@ -196,6 +197,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         why=f"Wij zagen een {w('coding.Decision.why')}.",
     )
     _plant_in_the_past_of(things["round_frozen"], eva)
+    things["book_draft"].changes.update(why=w("coding.CodeChange.why"))
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}

@@ -31,6 +31,7 @@ from reports.words import ReportKind
 from tests import factories as make
 from tests import sentinels
 from tests.support import closings
+from tests.support.rows_books import make_books
 from tests.world import Sentinel, World
 
 #: Who may meet which word, anywhere on the site. Everybody else never does.
@@ -255,6 +256,7 @@ class Things:
         rounds.settle_round(round=made["settled"], by=eva)
         self.made |= {f"round_{name}": round for name, round in made.items()}
         self.made["round_south"] = self._round(self.world.xander, Sentinel.SOUTH)
+        self.made |= make_books(eva, self.world.xander, Sentinel.SOUTH)
 
     def _reports(self) -> None:
         anna, eva, zoe = self.world.anna, self.world.eva, self.world.zoe

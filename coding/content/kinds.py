@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coding.models import Code, CodeBook
 from coding.tree import COLOUR, KEY, MOST_DEEP, TEXTS, views
 from plg.content.checks import Checker
 from plg.content.registry import Body, Kind, register
-from plg.models import ContentVersion
+from plg.models import Community, ContentVersion
 
 HERE = Path(__file__).parent
 OWN = {"key", "label", *TEXTS, "colour", "dimension", "aspect", "takes_direction", "codes"}
@@ -62,6 +63,12 @@ def _written(codes: Iterable[Code]) -> list[Code]:
     return Code.objects.bulk_create(codes, update_conflicts=True, unique_fields=["book", "key"], update_fields=WRITTEN)
 
 
+def of_platform_or_own(community: Community | None) -> Q:
+    """Say which versions a community may choose: those that came with the platform, and the ones it made itself."""
+    platform = Q(book_draft=None)
+    return platform | Q(book_draft__community=community) if community else platform
+
+
 def _loaded(version: ContentVersion) -> None:
     make_book(version)
 
@@ -76,6 +83,7 @@ def register_kinds() -> None:
             loaded=_loaded,
             label=_("Codeboek"),
             usual="inclusief-leiderschap",
+            within=of_platform_or_own,
         )
     )
 

@@ -107,7 +107,7 @@ class RoundForm(HouseForm):
     def __init__(self, member: Membership, data: Any = None) -> None:
         super().__init__(data)
         self.people = {str(person.uid): person for person in researchers(member.community)}
-        self.books = {str(book.uid): book for book in books()}
+        self.books = {str(book.uid): book for book in books(member)}
         self.maskers = {str(person.uid): person for person in maskers(member.community)}
         self.settled = {str(round.uid): round for round in settled_of(member)}
         chosen = chosen_content(member.community, "codebook")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef
 
-from coding.access import standing_assignments, visible_rounds, visible_sources
+from coding.access import standing_assignments, visible_books, visible_rounds, visible_sources
 from coding.models import CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
 from coding.words import RoundState
 from logbook.selectors.talks import insiders
@@ -124,9 +124,9 @@ def settled_of(member: Membership) -> list[Round]:
     return list(visible_rounds(member).filter(state=RoundState.SETTLED))
 
 
-def books() -> list[CodeBook]:
-    """Return every code book a round can be made with, newest version first within a book. One query."""
-    return list(CodeBook.objects.select_related("content").order_by("content__title", "-content__version"))
+def books(member: Membership) -> list[CodeBook]:
+    """Return every code book this member can make a round with, newest version first within a book. One query."""
+    return list(visible_books(member))
 
 
 def _progress(community: Community, **of: object) -> list[CoderProgress]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coding.access import visible_books
 from coding.models import Assignment, CodeBook, Coder, Round, RoundReopening
 from coding.selectors.choices import compared
 from coding.selectors.rounds import researchers, undone
@@ -24,7 +25,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.audit.about import counted
-from plg.errors import DomainError
+from plg.errors import DomainError, Refused
 from plg.models import Membership
 from plg.services import content
 from plg.texts import tidy
@@ -69,6 +70,8 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
     decides about names also codes, and for a practice round without an example.
     """
     require(by, Permission.OPEN_ROUND)
+    if not visible_books(by).filter(pk=book.pk).exists():
+        raise Refused(_("Dit codeboek hoort bij een andere groep."))
     _refuse_coders(by, plan)
     _refuse_practice(by, book, plan)
     refuse_masker(by.community, plan.masker, [*plan.coders, *([plan.expert] if plan.expert else [])])

@@ -31,6 +31,7 @@ class Permission(Enum):
     SEE_ROUNDS = "May see the coding rounds of the community."
     OPEN_ROUND = "May open, freeze and settle a coding round."
     CODE_SOURCES = "May code the sources assigned to them, blind to the other coders."
+    MAKE_CODEBOOK = "May make or revise a code book, as a new version for the community."
     MAKE_INSTRUMENT = "May make or revise a questionnaire, as a new version for the community."
     READ_AMO_FIGURES = "May read what the questionnaires of consenting people come to, by pseudonym, never of few."
     BUILD_EXPORT = "May build the research export: pseudonyms only, consented rows only."

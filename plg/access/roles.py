@@ -34,7 +34,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     },
     Role.RESEARCHER: EVERYBODY
     | {Permission.SEE_ROUNDS, Permission.OPEN_ROUND, Permission.CODE_SOURCES, Permission.BUILD_EXPORT}
-    | {Permission.MAKE_INSTRUMENT, Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS}
+    | {Permission.MAKE_CODEBOOK, Permission.MAKE_INSTRUMENT}
+    | {Permission.READ_AMO_FIGURES, Permission.SEE_HANDOVERS}
     | {Permission.HOLD_TALK, Permission.WRITE_RECORD},
     Role.COORDINATOR: EVERYBODY
     | {

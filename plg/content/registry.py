@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
-from plg.models import ContentVersion
+from plg.models import Community, ContentVersion
 
 Body = dict[str, Any]
+
+
+def everybody(community: Community | None) -> Q:
+    """Say that every community may choose every version: for kinds that no community makes itself."""
+    return Q()
 
 
 def nothing_more(version: ContentVersion) -> None:
@@ -23,7 +29,8 @@ class Kind:
     `check` returns a sentence for every fault, each beginning with the key it is about (see `checks.Checker`).
     `loaded` is called after every load, also of a file that did not change, so it must be idempotent.
     `label` is what the screen calls it, where a community chooses a version. `usual` is the key of what a community
-    works with that chose nothing; without it the newest of any key.
+    works with that chose nothing; without it the newest of any key. `within` narrows the versions to those that
+    one community may choose (None: one that is still to be made), where communities make their own.
     """
 
     name: str
@@ -32,6 +39,7 @@ class Kind:
     loaded: Callable[[ContentVersion], None] = nothing_more
     label: str | Promise = ""
     usual: str = ""
+    within: Callable[[Community | None], Q] = everybody
 
 
 _kinds: dict[str, Kind] = {}

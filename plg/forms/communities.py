@@ -62,10 +62,10 @@ class CommunityForm(VersionedForm):
         error_messages={"required": _("Vul een aantal dagen in, of 0.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, community: Community | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in kinds():
-            versions = ContentVersion.objects.filter(kind=kind.name)
+            versions = ContentVersion.objects.filter(kind.within(community), kind=kind.name)
             if kind.label and versions.exists():
                 self.fields[CONTENT + kind.name] = forms.ModelChoiceField(
                     queryset=versions.order_by("title", "-version"),

@@ -1,5 +1,7 @@
 """Communities themselves: the administrator makes and reopens them, the coordinator changes and archives one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -57,7 +59,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what the community is and works with; whoever was second sees both."""
     member = doors.member(request, slug, Permission.MANAGE_COMMUNITY)
     community = member.community
-    form = opened(CommunityForm(request.POST or None), values_of(community), community.version)
+    blank = partial(CommunityForm, community=community)
+    form = opened(blank(request.POST or None), values_of(community), community.version)
     if request.method == "POST" and form.is_valid():
         try:
             communities.change_community(by=member, about=form.about(), version=form.cleaned_data["version"])
@@ -65,7 +68,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             return both_values(
                 request,
                 form,
-                CommunityForm,
+                blank,
                 stale,
                 values=values_of(community),
                 version=community.version,

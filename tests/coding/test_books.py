@@ -117,7 +117,7 @@ def test_branches_count_as_printed(shelf: dict[tuple[str, int], CodeBook]) -> No
 def test_a_round_takes_any_book_and_begins_with_the_one_of_the_study(
     world: World, shelf: dict[tuple[str, int], CodeBook]
 ) -> None:
-    assert len(books()) == len(shelf)
+    assert len(books(world.eva)) == len(shelf)
     assert newest_contents()["codebook"].key == "inclusief-leiderschap"
     made = rounds.make_round(
         by=world.eva, book=shelf["waardecreatie", 1], plan=rounds.Plan(title="Proef", coders=[world.eva])

@@ -7,7 +7,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from coding.models import (
+    BookDraft,
     Code,
+    CodeChange,
     Coder,
     Coding,
     Decision,
@@ -21,7 +23,7 @@ from coding.models import (
     Source,
 )
 from tests import factories as make
-from tests.support.promises import Act, copy
+from tests.support.promises import Act, copy, twice
 from tests.world import World
 
 TODAY = date(2026, 5, 1)
@@ -71,6 +73,12 @@ def memo(world: World, **extra: Any) -> Memo:
 CODING: dict[str, Act] = {
     "assignment_no_code_is_done": lambda w: assigned(w, no_code_applies=True),
     "assignment_once": lambda w: copy(assigned(w)),
+    "book_draft_one_at_a_time_a_key": twice(
+        lambda w: BookDraft.objects.create(community=w.north, key="proef", title="Proef")
+    ),
+    "code_change_act_known": lambda w: CodeChange.objects.create(
+        draft=BookDraft.objects.create(community=w.north, key="proef", title="Proef"), act="lost", why="Zomaar."
+    ),
     "code_level_fits_main": lambda w: Code.objects.create(book=make.code_book(), key="drie", label="Diep", level=1),
     "code_once": lambda w: Code.objects.create(book=make.code_book(), key="een", label="Nog een"),
     "coder_once": lambda w: copy(assigned(w).coder, uid=uuid4()),

@@ -1,6 +1,7 @@
 """The addresses of coding, for the access matrix: how a row is read stands in tests/test_access_matrix.py."""
 
 from tests.support.matrix import Row
+from tests.support.rows_books import BOOKS
 
 DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
@@ -10,6 +11,7 @@ TO_OPEN = {"to": "open"}
 BACK = {"to": "open", "reason": "Eén tekst was vergeten."}
 
 CODING = [
+    *BOOKS,
     Row("coding:rounds", "researchers 200, north 403"),
     Row("coding:round_new", "researchers 200, north 403", "researchers 400, north 403"),
     Row("coding:round", "researchers 200, north 403", things={"round": "round_draft"}),
