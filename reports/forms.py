@@ -36,6 +36,12 @@ class ProgressForm(HouseForm):
         required=False,
     )
 
+    with_photos = forms.BooleanField(
+        label=_("Neem mijn foto's op"),
+        help_text=_("Klein, bij hun leerervaring. Kijk na wie erop staat voor je het rapport doorgeeft."),
+        required=False,
+    )
+
     def clean_sentence(self) -> str:
         return tidy(self.cleaned_data["sentence"])
 
@@ -49,7 +55,7 @@ class ProgressForm(HouseForm):
     def options(self) -> dict[str, object]:
         """Return the choice as a report keeps it."""
         chosen = self.cleaned_data
-        names = ("since", "until", "sentence", "without_growth", "with_threads")
+        names = ("since", "until", "sentence", "without_growth", "with_threads", "with_photos")
         return Options(**{name: chosen[name] for name in names}).kept()
 
 

@@ -1,5 +1,6 @@
 """Photos as pages show them: they come along with the query of their entry, never by one of their own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +33,22 @@ def photos_of(entry: Entry) -> list[Shot]:
     """Return the photos of an entry that came `with_photos`. No query."""
     shots: list[dict[str, str]] = entry.shots  # type: ignore[attr-defined]  # annotated above
     return [Shot(UUID(shot["uid"]), shot["alt"], int(shot["width"]), int(shot["height"])) for shot in shots if shot]
+
+
+@dataclass(frozen=True)
+class Print:
+    """A photo to be set on paper: its small file in the storage, and what is to be seen on it."""
+
+    file: str
+    alt: str
+
+
+def prints_of(entries: Iterable[Entry]) -> dict[int, list[Print]]:
+    """Return the photos of these entries by the key of the entry, in the order they came. One query."""
+    found = dict[int, list[Print]]()
+    for photo in Photo.objects.filter(entry__in=list(entries)).order_by("pk"):
+        found.setdefault(photo.entry_id or 0, []).append(Print(photo.small_file, photo.alt))
+    return found
 
 
 def photo_count() -> Coalesce:

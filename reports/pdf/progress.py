@@ -1,12 +1,14 @@
 """The progress report of one participant: her own entries, tags and words, as a document to keep and to show.
 
-Used by the task and the command. Takes plain facts; reads no database.
+Used by the task and the command. Takes plain facts; reads no database, and of the files the photos in those facts.
 """
 
+import base64
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -54,6 +56,7 @@ class Shown:
     tags: list[tuple[str, str]]
     version: int
     long: bool
+    photos: list[tuple[str, str]]  # the picture itself in an address, and what is to be seen on it
 
 
 def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Rendered:
@@ -182,7 +185,17 @@ def shown(card: Card) -> Shown:
         tags=card.tags,
         version=card.version,
         long=len(card.text) + sum(len(answer) for _question, answer in card.answers) > LONG,
+        photos=[(address, printable(photo.alt)) for photo in card.photos if (address := _picture(photo.file))],
     )
+
+
+def _picture(file: str) -> str:
+    """Return a photo as an address that holds it; "" when the file is gone from disk: a report does without."""
+    try:
+        with default_storage.open(file, "rb") as opened:
+            return f"data:image/jpeg;base64,{base64.b64encode(opened.read()).decode()}"
+    except FileNotFoundError:
+        return ""
 
 
 def paragraphs(text: str) -> list[Paragraph]:

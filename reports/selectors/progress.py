@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from django.utils import translation
 from amo.selectors import Result, own_results
 from logbook.access import own_entries
 from logbook.selectors.growth import Network, network
+from logbook.selectors.photos import Print, prints_of
 from logbook.selectors.thread_story import ThreadStory, thread_story
 from plg.models import Community, ContentVersion, Membership
 from plg.selectors import chosen_content
@@ -35,6 +36,7 @@ class Version(Protocol):
 class Entry(Protocol):
     """The part of an entry that is read here."""
 
+    pk: Any
     happened_on: date | None
     issue: str
     tags: list[str]
@@ -50,6 +52,7 @@ class Options:
     sentence: str = ""
     without_growth: bool = False
     with_threads: bool = False
+    with_photos: bool = False
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Options":
@@ -61,6 +64,7 @@ class Options:
             str(kept.get("sentence", "")),
             bool(kept.get("without_growth")),
             bool(kept.get("with_threads")),
+            bool(kept.get("with_photos")),
         )
 
     def kept(self) -> dict[str, object]:
@@ -71,6 +75,7 @@ class Options:
             "sentence": self.sentence.strip(),
             "without_growth": self.without_growth,
             "with_threads": self.with_threads,
+            "with_photos": self.with_photos,
         }
         return {name: value for name, value in chosen.items() if value}
 
@@ -85,6 +90,7 @@ class Card:
     answers: list[tuple[str, str]]  # the question of a prompt, and the answer
     tags: list[tuple[str, str]]  # label and dimension
     version: int
+    photos: list[Print] = field(default_factory=list)  # only when the participant asked for them
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ class ProgressFacts:
 
 
 def progress_facts(member: Membership, options: Options) -> ProgressFacts:
-    """Return what this member's progress report says. At most seventeen queries, whatever the number of entries.
+    """Return what this member's progress report says. At most eighteen queries, whatever the number of entries.
 
     With a period chosen, entries without a date stay out.
     """
@@ -179,7 +185,7 @@ def progress_facts(member: Membership, options: Options) -> ProgressFacts:
         sentence=options.sentence,
         since=options.since,
         until=options.until,
-        months=months_of(found, labels),
+        months=months_of(found, labels, prints_of(found) if options.with_photos else {}),
         behaviours=behaviours,
         tagged=sum(1 for entry in found if keys & set(entry.tags)),
         changed=sum(1 for entry in found if entry.current.number > 1),
@@ -216,11 +222,12 @@ def labels_of(community: Community) -> Labels:
     )
 
 
-def months_of(entries: Iterable[Entry], labels: Labels) -> list[Month]:
-    """Return the entries grouped by month, the oldest first; entries without a date come last."""
+def months_of(entries: Iterable[Entry], labels: Labels, prints: Mapping[int, list[Print]] | None = None) -> list[Month]:
+    """Return the entries grouped by month, the oldest first; entries without a date come last. No query."""
+    photos = prints or {}
     names = {item["key"]: (item["label"]["nl"], item["dimension"]) for item in labels.behaviours}
     return [
-        Month(first, [card_of(entry, names, labels) for entry in group])
+        Month(first, [replace(card_of(entry, names, labels), photos=photos.get(entry.pk, [])) for entry in group])
         for first, group in groupby(entries, lambda entry: entry.happened_on and entry.happened_on.replace(day=1))
     ]
 

@@ -16,6 +16,7 @@ from django.utils import translation
 
 from amo import services
 from amo.words import Moment
+from logbook.services import photo_files
 from plg.queue import WorkFailed
 from reports.pdf import engine, glyphs
 from reports.pdf.fetching import BASE, OwnFiles, RefusedAddress
@@ -262,6 +263,20 @@ def test_the_growth_network_stands_in_it_unless_it_is_left_out(world: World, wri
     without = progress_facts(world.anna, Options.of(Options(without_growth=True).kept()))
     assert "Wat veranderde er blijvend?" not in text_of(made(without))
     assert progress_facts(world.anna, Options(since=date(2026, 4, 1))).growth is None
+
+
+def test_photos_stand_in_it_when_they_are_asked_for(world: World, write: Write) -> None:
+    factories.photo(write(world.anna, "De gang was leeg.", happened_on=date(2026, 3, 3)), "Een lege gang.")
+    gone = factories.photo(write(world.anna, "En toen niet.", happened_on=date(2026, 3, 4)), "Weg van de schijf.")
+    factories.photo(write(world.bram, "Van Bram."), "Van een ander.", colour="red")
+    photo_files.remove(gone)
+    without = made(progress_facts(world.anna, Options()))
+    assert not [image for sheet in without.pages for image in sheet.images]
+    found = made(progress_facts(world.anna, Options.of(Options(with_photos=True).kept())))
+    assert len({image.data for sheet in found.pages for image in sheet.images}) == 1
+    told = str(found.root_object.get("/StructTreeRoot")) + repr([*map(str, found.resolved_objects.values())])
+    assert "Een lege gang." in told
+    assert "Van een ander." not in told
 
 
 def test_the_threads_stand_in_it_when_they_are_asked_for(world: World, write: Write) -> None:
