@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber, Substr
 
 from coding.access import standing_sources
 from coding.models import Assignment, Decision, Source
-from coding.words import RoundState
+from coding.words import RoundState, SourceKind
 from plg.models import Community
 
 Rows = QuerySet[Any, Any]
@@ -28,6 +28,11 @@ def source_table(community: Community) -> Rows:
         at=F("position"),
         body=F("text"),
     )
+
+
+def talk_sources(community: Community) -> QuerySet[Source]:
+    """Return the settled texts that come from reflection interviews: whose they are leaves under that consent."""
+    return _settled(community).filter(kind=SourceKind.TALK)
 
 
 def coding_table(community: Community) -> Rows:

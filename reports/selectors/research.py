@@ -18,7 +18,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amo.selectors.research import asked_waves, item_rows, last_sent, sent_sheets
-from coding.selectors import coding_table, consensus_table, settled_rounds
+from coding.selectors import coding_table, consensus_table, settled_rounds, talk_sources
 from intervisie.selectors.research import attendance_table, last_met, ranked_rows
 from logbook.selectors import kept_count, research_entries
 from logbook.selectors.talks import insiders
@@ -174,6 +174,7 @@ def _rows_of(community: Community) -> dict[Purpose, Rows]:
     return {
         Purpose.ENTRIES: research_entries(community).filter(author=OuterRef("pk")).order_by(),
         Purpose.AMO: sent_sheets(community, waves).filter(membership=OuterRef("pk")),
+        Purpose.INTERVIEWS: talk_sources(community).filter(member=OuterRef("pk")),
         Purpose.SESSION_NOTES: attendance_table(community).filter(member_key=OuterRef("pk")),
     }
 

@@ -6,7 +6,10 @@ from typing import IO, Any
 import pytest
 
 from coding.models import Round
+from coding.services import rounds, workbench
+from coding.words import SourceKind
 from logbook.selectors import research_entries
+from logbook.words import TalkState
 from plg.errors import DomainError
 from plg.models import Job, NameFinding
 from plg.services.consent import answer
@@ -51,6 +54,24 @@ def test_the_same_data_give_the_same_bytes(world: World, settled: Round, write: 
     write(world.bram, "daarna ging het weer gewoon.")
     settle_names(world)
     assert made(world.north) != first
+
+
+def test_a_talk_leaves_under_its_own_consent(world: World, settled: Round) -> None:
+    factories.consent(world.bram, Purpose.ENTRIES, given=False)
+    factories.consent(world.bram, Purpose.AMO, Purpose.SESSION_NOTES, given=False)
+    factories.talk(world.bram, world.marijke, "D: het begon klein.\n\nI: en toen?", state=TalkState.APPROVED)
+    plan = rounds.Plan(title="Gesprekken", coders=[world.eva], kinds=[SourceKind.TALK])
+    talks = rounds.open_round(round=rounds.make_round(by=world.eva, book=settled.book, plan=plan), by=world.eva)
+    for position in (1, 2):
+        workbench.no_code(by=world.eva, round=talks, position=position)
+    rounds.freeze_round(round=talks, by=world.eva)
+    rounds.settle_round(round=talks, by=world.eva)
+    read = Read(made(world.north))
+    code = world.bram.pseudonym.code
+    assert sum(code in row.values() for row in read.rows("codes_wide.csv")) == 2
+    assert not any(code in row.values() for row in read.rows("entries.csv"))
+    factories.consent(world.bram, Purpose.INTERVIEWS, given=False)
+    assert code.encode() not in Read(made(world.north)).every_byte
 
 
 def test_withdrawing_takes_effect_in_the_next_export(world: World, settled: Round) -> None:
