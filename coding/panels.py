@@ -8,6 +8,7 @@ from coding.selectors.rounds import open_rounds_of
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership
+from plg.services.names import may_settle
 from plg.slots import Panel, Place, PrivateText
 from plg.words import PlaceGroup
 
@@ -26,6 +27,13 @@ def panel(member: Membership) -> Panel | None:
         return None
     waiting = open_rounds_of(member)
     return Panel("coding/_panel.html", {"waiting": waiting}) if waiting else None
+
+
+def masker_panel(member: Membership) -> Panel | None:
+    """Return the way to the names for a researcher who was named to decide about them, or None."""
+    if can(member, Permission.SETTLE_NAMES) or not can(member, Permission.CODE_SOURCES):
+        return None  # whose role it is finds it in the navigation
+    return Panel("coding/_masker_panel.html", {}) if may_settle(member) else None
 
 
 def private_texts(member: Membership) -> list[PrivateText]:

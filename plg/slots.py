@@ -68,6 +68,14 @@ class FreeText:
 
 
 @dataclass(frozen=True)
+class Masking:
+    """What an upper app knows of a member and names in texts: named to decide about them, or barred, and why."""
+
+    named: bool = False
+    barred: str = ""  # a whole sentence, with what to do
+
+
+@dataclass(frozen=True)
 class PrivateText:
     """A text of or about one member that an administrator may read only while an inspection runs."""
 
@@ -200,6 +208,8 @@ ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 READINGS: Slot[[Membership], list[Reading]] = Slot("readings")
 #: Texts of a community that research may come to use: consented, and counted in by their author.
 FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
+#: Who decides about names beside the role that does, and who may not whatever their role.
+MASKING: Slot[[Membership], Masking] = Slot("masking")
 #: Every text an app keeps of one member, private ones too: for an administrator's inspection and nothing else.
 PRIVATE_TEXTS: Slot[[Membership], list[PrivateText]] = Slot("private texts")
 #: What leaves with a member when consent is withdrawn, and when the person is erased: counts, for the page before it.

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from coding.access import standing_assignments, visible_books, visible_rounds, visible_sources
 from coding.models import CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
 from coding.words import RoundState
 from logbook.selectors.talks import insiders
+from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import LEARNING, TABLE
 from plg.models import Community, Membership
+from plg.slots import Masking
 from plg.words import Role
 
 
@@ -93,6 +96,24 @@ def maskers(community: Community) -> list[Membership]:
     beside = found.exclude(roles__overlap=[role.value for role in LEARNING])
     by_role = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.COORDINATOR])
     return list((beside | by_role).distinct().select_related("user", "community").order_by("user__name", "pk"))
+
+
+def masking(member: Membership) -> Masking | None:
+    """Return whether a round names this member to decide about names, or has them code what they would decide on.
+
+    Named as long as a round is not settled; barred as long as one they code is not frozen. Two queries for a
+    researcher, none for anybody else: others are never named, and never code.
+    """
+    if not can(member, Permission.CODE_SOURCES):
+        return None
+    here = Round.objects.filter(community_id=member.community_id)
+    named = here.filter(masker=member).exclude(state=RoundState.SETTLED).exists()
+    at_work = here.filter(coders__membership=member, state__in=[RoundState.DRAFT, RoundState.OPEN])
+    coding = at_work.order_by("pk").values_list("title", flat=True).first()
+    if coding is None:
+        return Masking(named=True) if named else None
+    told = _("Je codeert zelf in “%(round)s”. Laat iemand anders de namen beoordelen, tot die ronde bevroren is.")
+    return Masking(named, told % {"round": coding})
 
 
 @dataclass(frozen=True)

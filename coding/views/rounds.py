@@ -68,6 +68,7 @@ def _shown(request: HttpRequest, member: Membership, found: Round, **forms: Hous
         "kinds": [SourceKind(kind).label for kind in found.kinds],
         "step": next_step(found.state, practice=found.is_practice),
         "back": step_back(found.state, practice=found.is_practice),
+        "is_masker": found.masker_id == member.pk,
         "progress": progress,
         "insiders": any(row.is_insider for row in progress),
         "own": next((row for row in progress if row.coder.membership_id == member.pk), None),

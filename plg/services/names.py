@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg import audit
-from plg.access.decide import require
+from plg.access.decide import can, require_open
 from plg.access.permissions import Permission
-from plg.errors import DomainError
+from plg.errors import DomainError, Refused
 from plg.models import Community, Membership, NameFinding
 from plg.privacy.masking import Found, KnownNames, find, masked
 from plg.queue import after_commit
-from plg.slots import FREE_TEXTS, FreeText
+from plg.slots import FREE_TEXTS, MASKING, FreeText
 from plg.words import FindingKind, FindingState
 
 
@@ -54,6 +54,28 @@ def scan(community: Community, texts: Iterable[FreeText] | None = None) -> int:
     return NameFinding.objects.filter(community=community, state=FindingState.OPEN).count()
 
 
+def may_settle(member: Membership) -> bool:
+    """Return whether this member decides about names: by role or named for it, and not a coder of the texts now."""
+    told = list(MASKING.ask(member))
+    may = can(member, Permission.SETTLE_NAMES) or any(one.named for one in told)
+    return may and member.left_at is None and not any(one.barred for one in told)
+
+
+def refuse_others(*, by: Membership) -> None:
+    """Raise `Refused` for who does not decide about names, with the reason when they would but for their coding."""
+    if not may_settle(by):
+        barred = next((one.barred for one in MASKING.ask(by) if one.barred), "")
+        own = barred if can(by, Permission.SETTLE_NAMES) else ""
+        raise Refused(own or _("Dit hoort niet bij jouw rol in deze leergemeenschap."))
+
+
+def search(*, by: Membership) -> int:
+    """Search all texts anew, for instance after new people came in; return how many places are open."""
+    refuse_others(by=by)
+    require_open(by, Permission.SETTLE_NAMES)
+    return scan(by.community)
+
+
 def scan_later(community: Community) -> None:
     """Have the texts searched in the background, after the current transaction."""
     after_commit("plg.scan_names", community=community.pk)
@@ -62,7 +84,8 @@ def scan_later(community: Community) -> None:
 @transaction.atomic
 def settle(*, by: Membership, word: str, kind: FindingKind, state: FindingState) -> int:
     """Decide about every open place where this word stands, as this kind; return how many places that were."""
-    require(by, Permission.SETTLE_NAMES)
+    refuse_others(by=by)
+    require_open(by, Permission.SETTLE_NAMES)
     if state == FindingState.OPEN:
         raise DomainError(_("Kies wat er met dit woord moet gebeuren."))
     texts = {text.uid: text.text for text in free_texts(by.community)}
@@ -76,7 +99,8 @@ def settle(*, by: Membership, word: str, kind: FindingKind, state: FindingState)
 @transaction.atomic
 def mask_all(*, by: Membership) -> int:
     """Mask every open finding of the community; return how many places that were."""
-    require(by, Permission.SETTLE_NAMES)
+    refuse_others(by=by)
+    require_open(by, Permission.SETTLE_NAMES)
     open_places = NameFinding.objects.filter(community=by.community, state=FindingState.OPEN)
     return _decide(by, list(open_places.values_list("pk", flat=True)), FindingState.MASKED)
 

@@ -27,7 +27,8 @@ class Decision(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the open words; a POST decides about one of them."""
-    member = doors.member(request, slug, Permission.SETTLE_NAMES)
+    member = doors.member(request, slug, Permission.BE_HERE)
+    names.refuse_others(by=member)  # the role that decides, or who was named for a round they do not code
     form = Decision(request.POST or None)
     if request.method == "POST" and form.is_valid():
         count = names.settle(
@@ -45,7 +46,7 @@ def found(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def mask_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Mask every open word at once."""
-    member = doors.member(request, slug, Permission.SETTLE_NAMES)
+    member = doors.member(request, slug, Permission.BE_HERE)
     messages.success(request, _told(names.mask_all(by=member), FindingState.MASKED))
     return redirect("plg:names", slug=slug)
 
@@ -53,8 +54,8 @@ def mask_all(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest, slug: str) -> HttpResponse:
     """Search the texts anew, for instance after new people came in."""
-    member = doors.member(request, slug, Permission.SETTLE_NAMES)
-    names.scan(member.community)
+    member = doors.member(request, slug, Permission.BE_HERE)
+    names.search(by=member)
     messages.info(request, _("Alle teksten zijn opnieuw doorzocht."))
     return redirect("plg:names", slug=slug)
 

@@ -328,3 +328,20 @@ class TestMaskers:
         alone = rounds.open_round(round=draft([world.eva]), by=world.eva)
         with pytest.raises(DomainError, match="beoordeelde namen in deze teksten"):
             adding.add_coders(round=alone, by=world.eva, coders=[world.gijs])
+
+    def test_who_was_named_decides_and_who_codes_does_not(self, world: World, write: Write, draft: MakeRound) -> None:
+        write(world.anna, "Ik sprak met Cecilia over de bso.")
+        names.scan(world.north)
+        rosa = a_researcher(world)
+        assert world.client(rosa).get("/plg/north/beheer/namen/").status_code == 403
+        made = draft([world.eva], masker=rosa)
+        assert "Cecilia" in world.client(rosa).get("/plg/north/beheer/namen/").text
+        assert "Bekijk de woorden" in world.client(rosa).get("/plg/north/").text
+        assert "Beoordeel de namen" in world.client(rosa).get(f"/plg/north/codering/{made.uid}/").text
+        assert names.mask_all(by=rosa) == 1
+        world.karim.roles = [Role.COORDINATOR, Role.RESEARCHER]
+        world.karim.save(update_fields=["roles"])
+        draft([world.karim], masker=rosa, title="Najaar")
+        with pytest.raises(Refused, match="Je codeert zelf in “Najaar”"):
+            names.mask_all(by=world.karim)
+        assert world.client(world.karim).get("/plg/north/beheer/namen/").status_code == 403
