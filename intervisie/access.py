@@ -1,6 +1,6 @@
 """Who sees which meeting, ranking and case. Every page of this app starts here."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intervisie.models import (
     Agreement,
@@ -15,6 +15,7 @@ from intervisie.models import (
     Pad,
     Ranking,
     RecordCheck,
+    Seat,
     Session,
     StarrCase,
 )
@@ -98,14 +99,17 @@ def visible_sessions(member: Membership) -> QuerySet[Session]:
 
 
 def visible_contributions(member: Membership) -> QuerySet[Contribution]:
-    """Return what was brought in, while the session runs, for everybody in it.
+    """Return what was brought in, while the session runs, for who agreed to keep it inside, and for who leads.
 
     Once it is over, what was brought in for a case is its owner's alone; without a case it stays with who joined.
     """
     here = Contribution.objects.filter(session__in=visible_sessions(member))
-    running = ~Q(session__state=SessionState.ENDED)
-    joined = Q(session__format__body__case=False, session__seats__member=member)
-    return here.filter(running | Q(session__owner=member) | joined).select_related("author__user").distinct()
+    ended = Q(session__state=SessionState.ENDED)
+    seat = Exists(Seat.objects.filter(session=OuterRef("session"), member=member))
+    running = ~ended if can(member, Permission.RUN_SESSION) else ~ended & Q(seat)
+    own = ended & Q(session__owner=member)
+    joined = ended & Q(session__format__body__case=False) & Q(seat)
+    return here.filter(running | own | joined).select_related("author__user")
 
 
 def own_pads(member: Membership) -> QuerySet[Pad]:

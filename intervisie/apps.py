@@ -14,11 +14,13 @@ class IntervisieConfig(AppConfig):
         from intervisie.content.kinds import register_kinds
         from intervisie.services import closing_letters, continuity
         from intervisie.services.meeting_letters import register_letters
+        from intervisie.services.sessions import give_up_seats
         from plg.acts import register
         from plg.slots import (
             DEMO,
             ERASERS,
             FREE_TEXTS,
+            LEFT,
             LOSSES,
             NAVIGATION,
             OUTLIVED,
@@ -49,4 +51,5 @@ class IntervisieConfig(AppConfig):
         DEMO.register(demo.build, order=30)
         LOSSES.register(leaving.losses, order=30)
         ERASERS.register(leaving.erase, order=30)
+        LEFT.register(give_up_seats, order=30)
         OUTLIVED.register(leaving.outlived, order=30)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from intervisie.views import cases, checklist, closing, continuity, meetings, rankings, records, sessions, urgency
+from intervisie.views import (
+    cases,
+    checklist,
+    closing,
+    continuity,
+    following,
+    meetings,
+    rankings,
+    records,
+    sessions,
+    urgency,
+)
 
 app_name = "intervisie"
 urlpatterns = [
@@ -23,7 +34,8 @@ urlpatterns = [
     path("vraagstukken/<uuid:matrix>/sluiten/", urgency.matrix_close, name="matrix_close"),
     path("sessie/<uuid:session>/", sessions.session, name="session"),
     path("sessie/<uuid:session>/scherm/", sessions.session_wall, name="session_wall"),
-    path("sessie/<uuid:session>/stand/", sessions.session_state, name="session_state"),
+    path("sessie/<uuid:session>/stand/", following.session_state, name="session_state"),
+    path("sessie/<uuid:session>/stroom/", following.session_stream, name="session_stream"),
     path("sessie/<uuid:session>/meedoen/", sessions.session_join, name="session_join"),
     path("sessie/<uuid:session>/leiden/", sessions.session_lead, name="session_lead"),
     path("sessie/<uuid:session>/inbrengen/", sessions.session_say, name="session_say"),

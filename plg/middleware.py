@@ -1,6 +1,7 @@
 """Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from plg.access import proof
 from plg.errors import Detour, DomainError
-from plg.fragments import wants_part
+from plg.fragments import wants_part, wants_stream
 from plg.models import User
 from plg.services import sessions
 
@@ -86,8 +87,22 @@ def _of_visitor(request: HttpRequest) -> str:
 class SignInFirst(LoginRequiredMiddleware):
     """Leads whoever is not signed in (any more) to where that is done, and then back to the page they were on.
 
-    For a form that was sent that is the page it stood on: its own address may know no page.
+    For a form that was sent that is the page it stood on: its own address may know no page. What a page asks by itself
+    is told so in one line (401): no page of signing in ever lands in a part of another page, and what was typed stays.
     """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[Any, Any],
+    ) -> HttpResponseBase | None:
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None or not (wants_part(request) or wants_stream(request)):
+            return answer
+        there = urlsplit(_sent_from(request)).path or resolve_url("plg:home")
+        return render(request, "frame/signed_out.html", {"there": there}, status=401)
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
@@ -110,14 +125,14 @@ class SessionLimits:
                 sessions.let_go(request.session)
                 request.user = AnonymousUser()
                 messages.info(request, _("Je was een tijd weg. Log opnieuw in, dan ga je verder waar je was."))
-            elif not _asks_by_itself(request) and proof.note_presence(request.session):
-                sessions.note_seen(request.session)
+            elif not _asks_by_itself(request):
+                sessions.note_there(request.session)
         return self.get_response(request)
 
 
 def _asks_by_itself(request: HttpRequest) -> bool:
-    # A page that asks how far its report is shows nobody behind the screen.
-    return request.method == "GET" and "HX-Request" in request.headers
+    # A page that asks how far its report is shows nobody behind the screen. A live session says otherwise in its view.
+    return request.method == "GET" and ("HX-Request" in request.headers or wants_stream(request))
 
 
 class KindErrors:

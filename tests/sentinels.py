@@ -15,7 +15,17 @@ from amo.models import Remark, Reopening
 from coding.models import PastDecision, Round, RoundReopening
 from coding.services.decisions import decide
 from coding.words import RoundState
-from intervisie.models import AgendaItem, Ballot, Contribution, CriterionLine, GroupRecord, Material, MatrixMark, Pad
+from intervisie.models import (
+    AgendaItem,
+    Ballot,
+    Contribution,
+    CriterionLine,
+    GroupRecord,
+    Material,
+    MatrixMark,
+    Pad,
+    Seat,
+)
 from logbook.models import Draft, Entry, EntryVersion, LookingBack, Photo, TalkDraft, TalkText, ToldIntervention
 from logbook.words import TalkState
 from plg.models import ContentVersion, Inspection, Membership
@@ -119,9 +129,7 @@ TEXTS: dict[str, Text] = {
     "intervisie.Session.note": Text(
         "marijke", PARTICIPANTS, "intervisie:session", {"session": "session_sentinel"}, copies=""
     ),
-    "intervisie.Contribution.text": Text(
-        "bram", "anna chantal fatma marijke", "intervisie:session", {"session": "session_sentinel"}
-    ),
+    "intervisie.Contribution.text": Text("bram", "anna marijke", "intervisie:session", {"session": "session_sentinel"}),
     "intervisie.Pad.text": Text("bram", page="intervisie:session", things={"session": "session_sentinel"}),
     "intervisie.Ballot.own": Text("bram", page="intervisie:ranking", things={"ranking": "ranking_sentinel"}),
     "intervisie.MatrixMark.practice": Text("bram", page="intervisie:matrix", things={"matrix": "matrix"}),
@@ -243,6 +251,7 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     session = make.session(
         world.north, state="running", step_at=timezone.now(), seconds=600, note=w("intervisie.Session.note")
     )
+    Seat.objects.bulk_create(Seat(session=session, member=one) for one in (world.anna, world.bram))
     text = w("intervisie.Contribution.text")
     Contribution.objects.create(session=session, step=0, author=world.bram, text=text, client_key=uuid4())
     Pad.objects.create(session=session, member=world.bram, text=w("intervisie.Pad.text"))

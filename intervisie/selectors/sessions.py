@@ -18,6 +18,9 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import ContentVersion, Membership
 
+#: How long after it was opened a session keeps those in it signed in, also when they only watch.
+EVENING = timedelta(hours=4)
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -60,6 +63,11 @@ class Screen:
     may_write: bool
     may_speak: bool
     pad: Pad | None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether this person agreed to keep inside what is said, as whoever leads does by leading."""
+        return self.joined or self.leads
 
     @property
     def step(self) -> Step | None:
@@ -122,15 +130,17 @@ def screen(member: Membership, session: Session, now: datetime | None = None) ->
     step = steps[session.step] if running else None
     owner = session.owner_id == member.pk
     leads = can(member, Permission.RUN_SESSION)
-    takes_part = owner or leads or can(member, Permission.TAKE_PART)
-    seats = session.seats.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(member=member)))
-    said = list(visible_contributions(member).filter(session=session).order_by("step", "pk"))
+    seats = session.seats.filter(member__left_at=None).aggregate(
+        all=Count("pk"), mine=Count("pk", filter=Q(member=member))
+    )
+    takes_part = leads or (bool(seats["mine"]) and (owner or can(member, Permission.TAKE_PART)))
+    said = _said(member, session, at=session.step if running else None)
     return Screen(
         session=session,
         steps=steps,
         clock=_clock(session, now) if running else None,
-        said=[_told(one, steps, member) for one in said if running and one.step == session.step],
-        earlier=_earlier(said, steps, member, until=session.step if running else len(steps)),
+        said=[_told(one, steps, member) for one in said] if running else [],
+        earlier=[] if running else _by_step(said, steps, member),
         joined=bool(seats["mine"]),
         seats=seats["all"],
         of=max(seats["all"], taking_part(session.community_id).count()),
@@ -140,6 +150,21 @@ def screen(member: Membership, session: Session, now: datetime | None = None) ->
         may_speak=takes_part and step is not None and may_speak(step, is_owner=owner, lifted=session.lifted),
         pad=own_pads(member).filter(session=session).first(),
     )
+
+
+def topic_of(session: Session) -> str:
+    """Return what screens of this session follow: the topic that tells its version."""
+    return f"session:{session.pk}"
+
+
+def is_there(member: Membership, session: Session) -> bool:
+    """Return whether an open screen of this session shows that somebody takes part in it. At most one query.
+
+    For who leads it or joined, as long as it runs and an evening lasts: a screen left open is nobody's presence.
+    """
+    if session.state == SessionState.ENDED or timezone.now() - session.made_at > EVENING:
+        return False
+    return can(member, Permission.RUN_SESSION) or session.seats.filter(member=member).exists()
 
 
 def formats() -> list[ContentVersion]:
@@ -179,10 +204,12 @@ def _told(one: Contribution, steps: list[Step], member: Membership) -> Said:
     return Said(one.text, one.author.user.name if shows else "", one.author_id == member.pk)
 
 
-def _earlier(
-    said: list[Contribution], steps: list[Step], member: Membership, *, until: int
-) -> list[tuple[Step, list[Said]]]:
-    found = [
-        (step, [_told(one, steps, member) for one in said if one.step == at]) for at, step in enumerate(steps[:until])
-    ]
+def _said(member: Membership, session: Session, *, at: int | None) -> list[Contribution]:
+    """Return what was brought in at this step, the last one first; or at every step when it is over, in its order."""
+    found = visible_contributions(member).filter(session=session)
+    return list(found.order_by("step", "pk") if at is None else found.filter(step=at).order_by("-pk"))
+
+
+def _by_step(said: list[Contribution], steps: list[Step], member: Membership) -> list[tuple[Step, list[Said]]]:
+    found = [(step, [_told(one, steps, member) for one in said if one.step == at]) for at, step in enumerate(steps)]
     return [(step, told) for step, told in found if told]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from intervisie.formats import steps_of
 from intervisie.models import Contribution, Meeting, Pad, Seat, Session, StarrCase
+from intervisie.selectors.sessions import topic_of
 from intervisie.states import possible
 from intervisie.words import CaseState, MeetingState, SessionState
-from plg import audit
+from plg import audit, push
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
@@ -90,6 +91,13 @@ def lead(*, by: Membership, session: Session, act: str, at: int, why: str = "") 
     _ACTS[act](found, by, tidy(why))
     _changed(found)
     return found
+
+
+def give_up_seats(member: Membership) -> None:
+    """Let the screens of running sessions know that somebody left the community. At most one query for most people."""
+    taken = Session.objects.filter(seats__member=member).exclude(state=SessionState.ENDED)
+    for session in taken.select_for_update(of=("self",), no_key=True):
+        _changed(session)
 
 
 def tidy_sessions() -> int:
@@ -189,3 +197,4 @@ def _locked(by: Membership, session: Session) -> Session:
 def _changed(session: Session) -> None:
     session.version += 1
     session.save()
+    push.tell(topic_of(session), str(session.version))

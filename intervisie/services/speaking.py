@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 
 from intervisie.formats import Step, may_write, steps_of
 from intervisie.models import Contribution, Pad, Session
+from intervisie.selectors.sessions import topic_of
 from intervisie.words import SessionState
+from plg import push
 from plg.access.decide import can, require
 from plg.access.permissions import Permission
 from plg.errors import DomainError, Refused
@@ -84,9 +86,12 @@ def _say(by: Membership, session: Session, at: int, text: str, client_key: UUID)
     if found.state == SessionState.GATHERING or not _has_word(by, found, steps[here], lifted=lifted):
         _keep_aside(by, found, text, client_key)
         return None
+    if not can(by, Permission.RUN_SESSION) and not found.seats.filter(member=by).exists():
+        raise DomainError(_("Zeg eerst dat je meedoet: wat hier gezegd wordt, blijft hier."))
     _keep_limit(by, found, here, steps[here])
     made = Contribution.objects.create(session=found, step=here, author=by, text=text, client_key=client_key)
     Session.objects.filter(pk=found.pk).update(version=F("version") + 1)
+    push.tell(topic_of(found), str(found.version + 1))
     return made
 
 

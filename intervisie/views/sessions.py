@@ -43,7 +43,7 @@ def session(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Show the session as it stands for this person: right after joining late, a refresh, or a phone that slept."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(visible_sessions(member), uid=session)
-    return render(request, "intervisie/session_show.html", _context(member, found))
+    return render(request, "intervisie/session_show.html", context_of(member, found))
 
 
 @require_safe
@@ -51,23 +51,7 @@ def session_wall(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     """Show the session on the wall: the step, the ring, the prompt and what is brought in. No controls."""
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(visible_sessions(member), uid=session)
-    return render(request, "intervisie/session_wall.html", _context(member, found))
-
-
-@require_safe
-def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse:
-    """Answer what changed: 204 while `v` is the version, else the moving part of the page (of the wall with `w`)."""
-    member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    found = doors.one_of(visible_sessions(member), uid=session)
-    if request.GET.get("v") == str(found.version):
-        return HttpResponse(status=204)
-    if found.state == SessionState.ENDED:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    context = _context(member, found)
-    if "w" in request.GET:
-        return render(request, "intervisie/_session_wall.html", context)
-    moved_on = request.GET.get("s") != context["screen"].say_key
-    return render(request, "intervisie/_session_live.html", context | {"moved_on": moved_on})
+    return render(request, "intervisie/session_wall.html", context_of(member, found))
 
 
 @require_POST
@@ -110,12 +94,15 @@ def session_say(request: HttpRequest, slug: str, session: str) -> HttpResponse:
             return _with_problem(request, member, found, problem, asked["text"], status)
         if problem:
             messages.warning(request, problem)
-            return render(request, "intervisie/session_show.html", _context(member, found), status=403)
+            return render(request, "intervisie/session_show.html", context_of(member, found), status=403)
         return redirect("intervisie:session", slug=slug, session=session)
     found.refresh_from_db(fields=["version", "refused"])
     kept = asked["text"] if problem and status != 403 else ""
-    context = _context(member, found) | {"problem": problem, "text": kept, "swaps": status == 403}
-    return render(request, "intervisie/_session_say.html", context, status=status)
+    context = context_of(member, found) | {"problem": problem, "text": kept, "swaps": status == 403}
+    answer = render(request, "intervisie/_session_say.html", context, status=status)
+    if status == 403:
+        answer.headers["X-Kept"] = "notes"  # tells it from a page that is too old to send anything
+    return answer
 
 
 @require_POST
@@ -128,7 +115,7 @@ def session_close(request: HttpRequest, slug: str, session: str) -> HttpResponse
     if form.is_valid():
         kept = kept_by(form, lambda: closing.take_along(by=member, session=found, **form.cleaned_data))
     if kept is None:
-        context = _context(member, found) | {"form": form}
+        context = context_of(member, found) | {"form": form}
         return render(request, "intervisie/session_show.html", context, status=400)
     messages.success(request, _("Bewaard in je logboek. Alleen jij leest het, tot je het deelt."))
     return redirect("logbook:entry", slug=slug, uid=kept)
@@ -155,7 +142,7 @@ def _started(member: Membership, meeting: Meeting, form: SessionForm) -> Session
     return services.start_session(by=member, meeting=meeting, format=version, case=case)
 
 
-def _context(member: Membership, session: Session) -> dict[str, Any]:
+def context_of(member: Membership, session: Session) -> dict[str, Any]:
     context: dict[str, Any] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
     if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
         context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
@@ -165,5 +152,5 @@ def _context(member: Membership, session: Session) -> dict[str, Any]:
 def _with_problem(
     request: HttpRequest, member: Membership, session: Session, problem: str, text: str, status: int
 ) -> HttpResponse:
-    context = _context(member, session) | {"problem": problem, "text": text}
+    context = context_of(member, session) | {"problem": problem, "text": text}
     return render(request, "intervisie/session_show.html", context, status=status)

@@ -82,9 +82,14 @@ def is_own(session: SessionBase) -> bool:
     return bool(session.get(OWN)) and not reaches_others(session)
 
 
+def is_noted(session: SessionBase) -> bool:
+    """Return whether it was written down just now that somebody is there."""
+    return int(session.get(SEEN, 0)) + NOTED.total_seconds() > _now()
+
+
 def note_presence(session: SessionBase) -> bool:
     """Note that somebody is there now; return whether the last note was long enough ago to write a new one."""
-    if session[SEEN] + NOTED.total_seconds() > _now():
+    if is_noted(session):
         return False
     session[SEEN] = _now()
     return True

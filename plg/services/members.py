@@ -17,6 +17,7 @@ from plg.services.closing import reopen_account
 from plg.services.joining import Newcomer, accounts_for, join, with_address
 from plg.services.roles import keep_a_coordinator, put_roles
 from plg.services.versions import bump, take
+from plg.slots import LEFT
 from plg.texts import one_line
 from plg.words import Role
 
@@ -176,6 +177,8 @@ def leave(member: Membership, moment: datetime) -> None:
         seat.until = max(seat.since, moment)
         seat.save(update_fields=["until"])
         bump(seat.duo)
+    for _done in LEFT.ask(member):
+        pass
 
 
 def school_named(said: str) -> School | None:

@@ -45,9 +45,9 @@ def site_children(spots: Places, owner: Owner, env: Mapping[str, str], at: Addre
     if not owner.is_caller:
         at_home |= {"HOME": str(spots.home), "XDG_CACHE_HOME": str(spots.home / "cache")}
     web: list[str | Path] = [
-        *(*_PYTHON, "gunicorn", f"{CONFIG}.wsgi:application", "--bind", at.bind, "--workers", "2", "--threads", "4"),
-        *("--worker-class", "gthread", "--worker-tmp-dir", spots.run, "--no-control-socket"),
-        *("--error-logfile", "-", "--log-level", "warning", "--graceful-timeout", "8", "--timeout", "60"),
+        *(*_PYTHON, "gunicorn", f"{CONFIG}.wsgi:application", "--config", f"python:{CONFIG}.gunicorn"),
+        *("--bind", at.bind, "--worker-tmp-dir", spots.run, "--no-control-socket"),
+        *("--error-logfile", "-", "--log-level", "warning"),
     ]
     celery = (*_PYTHON, "celery", "-A", CONFIG)
     worker: list[str | Path] = [

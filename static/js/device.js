@@ -113,7 +113,7 @@ async function post(row, token, when) {
     return { state: "waiting" };
   }
   if (answer.status === 201) return { state: "sent", where: answer.headers.get("Location") };
-  if (answer.type === "opaqueredirect" || answer.status === 204) return { state: "waiting", signedOut: true };
+  if (answer.type === "opaqueredirect" || answer.status === 204 || answer.status === 401) return { state: "waiting", signedOut: true };
   if (answer.status >= 500 || answer.status === 429) return { state: "waiting" };
   return { state: "stuck", sentence: await sentenceOf(answer) };
 }
@@ -307,6 +307,13 @@ for (const form of document.querySelectorAll("form[data-signs-out]")) {
     if (question.returnValue === "drop") await goOut(await owner());
   });
 }
+
+// ── A session that ended while the page stayed open ─────────────────────────────────────────────────────────────
+document.addEventListener("htmx:beforeSwap", async (event) => {
+  if (event.detail.xhr.status !== 401) return;
+  const { tellSignedOut } = await import("./signed-out.js");
+  tellSignedOut(event.detail.serverResponse);
+});
 
 // ── Beginning ─────────────────────────────────────────────────────────────────────────────────────────────────
 function cookie(name) {

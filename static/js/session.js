@@ -1,12 +1,15 @@
-// A live session: the ring and the seconds count on from the server's time, whatever this clock says; what somebody was
-// typing when the step changed goes to their own notes. Without this the page still works: it shows the seconds at load.
+// A live session: the ring and the seconds count on from the server's time, whatever this clock says, and a soft signal
+// sounds near the end for who asked for it. Without this the page still works: it shows the seconds at load.
 const WARN = 0.2;
 const LAST = 0.05;
 const TICK = 250;
+const PLACE = "plg.session.signal";
 
-// The difference between the server's clock and this one, taken anew from every clock that arrives.
+// The difference between the server's clock and this one, taken anew from every answer.
 let offset = 0;
-let said = "";
+let heard = "";
+
+const clockNow = () => document.querySelector("[data-clock]");
 
 function words(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -14,7 +17,7 @@ function words(seconds) {
 }
 
 function draw() {
-  const clock = document.querySelector("[data-clock]");
+  const clock = clockNow();
   if (!clock) return;
   const { now, ends, whole } = clock.dataset;
   const stands = "paused" in clock.dataset ? Number(now) : Date.now() + offset;
@@ -27,38 +30,93 @@ function draw() {
   tell(clock, share, left);
 }
 
-// Screen readers hear the two thresholds and the end, not every second; a phone that can, buzzes softly.
+// Screen readers hear the two thresholds and the end, not every second. Who comes in after one has nothing to hear.
 function tell(clock, share, left) {
-  const mark = `${clock.dataset.ends}:${left === 0 ? "over" : share <= LAST ? "last" : share <= WARN ? "warn" : ""}`;
-  if (mark === said || mark.endsWith(":")) return;
-  const first = said === "";
-  said = mark;
-  clock.querySelector("[data-clock-says]").textContent = left ? words(Math.ceil(left / 1000)) : clock.dataset.over;
-  if (!first && navigator.vibrate) navigator.vibrate(left ? 80 : [80, 120, 80]);
+  const part = left === 0 ? "over" : share <= LAST ? "last" : share <= WARN ? "warn" : "";
+  const mark = `${clock.dataset.step}:${part}`;
+  if (mark === heard) return;
+  const cameIn = heard === "";
+  heard = mark;
+  if (!part || cameIn) return;
+  document.querySelector("[data-clock-says]").textContent = left ? words(Math.ceil(left / 1000)) : clock.dataset.over;
+  signal(left ? 1 : 2);
 }
 
-function sync() {
-  const clock = document.querySelector("[data-clock]");
-  if (clock) offset = Number(clock.dataset.now) - Date.now();
+// Half of what an answer was under way is the way back.
+function meet(now, took) {
+  if (now) offset = now + took / 2 - Date.now();
   draw();
 }
 
-// Words that were not sent when the place to write changes are not lost: they go to one's own notes.
-function keepWhatWasTyped(event) {
-  if (event.detail.target?.id !== "say") return;
-  const typed = document.getElementById("say-text")?.value.trim();
-  const pad = document.getElementById("pad-text");
-  if (!typed || !pad) return;
-  pad.value = pad.value ? `${pad.value}\n\n${typed}` : typed;
-  pad.dispatchEvent(new Event("input", { bubbles: true }));
+// ── The signal: off until somebody turns it on, on this device ──────────────────────────────────────────────────
+const button = document.querySelector("[data-signal]");
+let sound = null;
+let wanted = false;
+
+function remembered() {
+  try {
+    return localStorage.getItem(PLACE) === "on";
+  } catch {
+    return false; // a browser that keeps nothing
+  }
 }
 
-document.body.addEventListener("htmx:oobBeforeSwap", keepWhatWasTyped);
-document.body.addEventListener("htmx:afterSettle", sync);
-// A refusal (403) and a limit (409) are answers that belong in the page.
-document.body.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target?.id === "say" && [403, 409].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
+function remember() {
+  try {
+    localStorage.setItem(PLACE, wanted ? "on" : "off");
+  } catch {
+    // It is on for as long as this page is open.
+  }
+}
+
+function chime(times) {
+  if (sound?.state !== "running") return;
+  for (let turn = 0; turn < times; turn += 1) {
+    const from = sound.currentTime + turn * 0.5;
+    const tone = new OscillatorNode(sound, { type: "sine", frequency: 523.25 });
+    const loud = new GainNode(sound, { gain: 0 });
+    loud.gain.setValueAtTime(0, from);
+    loud.gain.linearRampToValueAtTime(0.18, from + 0.04);
+    loud.gain.exponentialRampToValueAtTime(0.001, from + 0.9);
+    tone.connect(loud).connect(sound.destination);
+    tone.start(from);
+    tone.stop(from + 1);
+  }
+}
+
+function signal(times) {
+  if (!wanted) return;
+  chime(times);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(times > 1 ? [80, 120, 80] : 80);
+}
+
+// A browser lets a page sound only after a tap or a key: called from one.
+async function wakeSound() {
+  if (!wanted || !window.AudioContext) return;
+  sound ??= new AudioContext();
+  await sound.resume().catch(() => {});
+}
+
+function show() {
+  if (!button) return;
+  button.hidden = false;
+  button.querySelector("[data-signal-on]").hidden = !wanted;
+  button.querySelector("[data-signal-off]").hidden = wanted;
+}
+
+button?.addEventListener("click", async () => {
+  wanted = !wanted;
+  remember();
+  show();
+  await wakeSound();
+  signal(1);
 });
+for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, wakeSound);
+
+wanted = remembered();
+show();
+document.addEventListener("session:now", (event) => meet(event.detail.now, event.detail.took));
+document.body.addEventListener("htmx:afterSettle", draw);
 document.addEventListener("visibilitychange", draw);
-sync();
+if (clockNow()) meet(Number(clockNow().dataset.now), 0);
 setInterval(draw, TICK);

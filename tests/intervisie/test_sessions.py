@@ -41,7 +41,10 @@ def session(world: World) -> Session:
     case = write_case(by=world.anna, texts={"title": "De overdracht", "situation": "Elke ochtend ging het mis."})
     case = share_case(by=world.anna, case=case, meeting=meeting)
     version = a_format("intervisie-vier-fasen")
-    return sessions.start_session(by=world.marijke, meeting=meeting, format=version, case=case)
+    made = sessions.start_session(by=world.marijke, meeting=meeting, format=version, case=case)
+    for who in (world.anna, world.bram, world.chantal):
+        sessions.join(by=who, session=made)
+    return made
 
 
 def to(world: World, session: Session, step: int) -> Session:

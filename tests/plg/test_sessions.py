@@ -52,8 +52,9 @@ def test_a_page_that_asks_by_itself_keeps_nobody_in(world: World) -> None:
     client = world.client(world.karim)
     for _time in range(4):
         later(client, timedelta(minutes=9))
-        answer = client.get(HOME, headers={"HX-Request": "true"})
-    assert answer.status_code == 302
+        answer = client.get(HOME, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{HOME}?van=hier"})
+    assert answer.status_code == 401
+    assert "/inloggen/?next=/plg/north/" in answer.content.decode(), "one line, and no page of signing in"
 
 
 def test_staff_are_out_after_twelve_hours_whatever_they_do(world: World) -> None:

@@ -154,6 +154,9 @@ INTERVISIE = [
     Row("intervisie:session_state", "participants marijke 200, north 403", things=SESSION),
     Row("intervisie:session_state", "participants marijke 200, north 403", things={"session": "session_over"}),
     Row("intervisie:session_state", "participants marijke 404, north 403", things=SESSION_SOUTH),
+    Row("intervisie:session_stream", "participants marijke 204, north 403", things=SESSION),
+    Row("intervisie:session_stream", "participants marijke 204, north 403", things={"session": "session_over"}),
+    Row("intervisie:session_stream", "participants marijke 404, north 403", things=SESSION_SOUTH),
     Row("intervisie:session_join", "everybody 405", "participants marijke 302, north 403", SESSION),
     Row(
         "intervisie:session_join", "everybody 405", "participants marijke 404, north 403", {"session": "session_south"}

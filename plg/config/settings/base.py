@@ -245,6 +245,9 @@ REMINDER_WEEKEND = environment.text("REMINDER_WEEKEND", "0") == "1"
 REMINDER_PAUSES = environment.pauses("REMINDER_PAUSES")
 # How many proxies of our own stand before the web server: the address of a visitor is read from what they pass on.
 PROXIES = int(environment.text("PROXIES", "0"))
+# How many live sessions' screens one web process tells at once what changed; who comes after that asks by itself. The
+# web server has this many threads more than it needs for what is answered at once (plg/config/gunicorn.py).
+STREAMS = environment.number("STREAMS", 24)
 # The demo personas and their one-click sign-in exist only where this is set.
 DEMO = False
 

@@ -29,6 +29,14 @@ def words(name: str, default: str | None = None) -> list[str]:
     return found
 
 
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number of nought or more."""
+    raw = text(name, str(default))
+    if not raw.isdecimal():
+        raise BadEnvironment(name, "must be a whole number")
+    return int(raw)
+
+
 def broker(name: str = "REDIS_URL") -> str:
     """Return the address of the broker: `redis://host:6379/0`, `rediss://…` or `redis+socket:///path?virtual_host=0`."""
     raw = text(name)

@@ -23,6 +23,8 @@ if os.environ.get("EMAIL_URL"):
 REMINDER_HOURS = (time.min, time.max)
 REMINDER_WEEKEND = True
 REMINDER_PAUSES = ()
+# A stream lasts minutes: the tests that want some say so.
+STREAMS = environment.number("STREAMS", 0)
 TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates", BASE_DIR / "tests" / "templates"]
 # Static files come straight from their sources; nothing is collected first.
 WHITENOISE_AUTOREFRESH = True

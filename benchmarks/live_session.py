@@ -1,0 +1,427 @@
+"""Forty phones, a wall and a facilitator in a live session, on the real server: `python -m benchmarks.live_session`.
+
+`--minutes 10` plays the whole evening of the figures. Prints how soon everybody saw what was brought in, what was lost
+or leaked, and what it cost; ends with 1 when a figure is not reached.
+"""
+
+import argparse
+import asyncio
+import gzip
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from benchmarks import ground
+
+PEOPLE = 40
+MOST_SECONDS, MOST_DRIFT, MOST_CORES = 2.0, 1.0, 1.0
+#: What static/js/session-follow.js does, in seconds.
+ASK, SURE, APART, SPREAD = 1.5, 20.0, 0.9, 0.25
+QUIET = 4.0  # nobody speaks in the last seconds of a step: the next one shows other words
+BROUGHT, SECRET, NAME = re.compile(r"bijdrage-\d+"), "geheim-", "Persoon "
+TICKS = os.sysconf("SC_CLK_TCK")
+NOBODY_NAMED = {2}  # the steps that do not show who spoke
+
+
+@dataclass
+class Play:
+    """What happened, for everybody to write down in."""
+
+    url: str
+    port: int
+    sent: dict[str, float] = field(default_factory=dict)
+    acked: set[str] = field(default_factory=set)
+    delays: list[float] = field(default_factory=list)
+    unseen: int = 0
+    leaks: list[str] = field(default_factory=list)
+    drifts: list[float] = field(default_factory=list)
+    asked: int = 0
+    answered: dict[int, int] = field(default_factory=dict)
+    step: int = -1
+    over: bool = False
+
+
+@dataclass
+class Screen:
+    """One screen: a cookie, a stream when there is a place, and the question what changed."""
+
+    play: Play
+    cookie: str
+    wall: bool = False
+    version: str = "0"
+    asleep: bool = False
+    dropped_at: float = 0.0
+    streams: bool = False
+    had_stream: float = 0.0
+    seen: dict[str, float] = field(default_factory=dict)
+    away: list[tuple[float, float]] = field(default_factory=list)
+    soon: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
+        """Ask one thing over a connection of its own, as a phone whose connection went cold."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)
+        body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}) if data is not None else ""
+        verb = "GET" if data is None else "POST"
+        heads = [f"{verb} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", "Accept-Encoding: gzip"]
+        heads += ["HX-Request: true", f"Cookie: sessionid={self.cookie}; csrftoken={TOKEN}"]
+        heads += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        writer.write("\r\n".join([*heads, "", body]).encode())
+        raw = await reader.read()
+        writer.close()
+        head, _blank, rest = raw.partition(b"\r\n\r\n")
+        first, *lines = head.decode().split("\r\n")
+        headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
+        text = gzip.decompress(rest) if headers.get("content-encoding") == "gzip" else rest
+        status = int(first.split()[1])
+        self.play.answered[status] = self.play.answered.get(status, 0) + 1
+        return status, headers, text.decode()
+
+    async def follow(self) -> None:
+        """Stay true, as the script of the page does."""
+        stream = asyncio.create_task(self._stream())
+        last = 0.0
+        while not self.play.over:
+            wait = SURE if self.streams else ASK
+            try:
+                await asyncio.wait_for(self.soon.wait(), wait)
+                await asyncio.sleep(max(0.0, last + APART - time.monotonic()) + random.random() * SPREAD)  # noqa: S311
+            except TimeoutError:
+                pass
+            self.soon.clear()
+            if self.asleep:
+                await asyncio.sleep(0.2)
+                continue
+            last = time.monotonic()
+            await self.look()
+        stream.cancel()
+
+    async def look(self) -> None:
+        """Ask what changed, and note what is new."""
+        where = f"{self.play.url}stand/?v={self.version}&s=" + ("&w=1" if self.wall else "")
+        began = time.time()
+        status, headers, text = await self.ask(where)
+        now = time.time()
+        self.play.asked += 1
+        self.play.drifts.append(abs(int(headers["x-now"]) / 1000 + (now - began) / 2 - now))
+        if status != 200 or "hx-refresh" in headers:
+            return
+        found = re.search(r'data-version="(\d+)"', text)
+        self.version = found.group(1) if found else self.version
+        for word in BROUGHT.findall(text):
+            self.seen.setdefault(word, time.monotonic())
+        if SECRET in text:
+            self.play.leaks.append("what nobody may read")
+        if self.play.step in NOBODY_NAMED and NAME in text and f"Stap {self.play.step + 1} " in text:
+            self.play.leaks.append("a name where none is shown")
+
+    async def _stream(self) -> None:
+        while not self.play.over:
+            if self.asleep:
+                await asyncio.sleep(0.2)
+                continue
+            began = time.monotonic()
+            await self._listen()
+            self.streams = False
+            self.had_stream += time.monotonic() - began
+            await asyncio.sleep(2 + random.random() * 3)  # noqa: S311
+
+    async def _listen(self) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)
+        heads = [f"GET {self.play.url}stroom/ HTTP/1.1", "Host: 127.0.0.1", "Accept: text/event-stream"]
+        writer.write("\r\n".join([*heads, f"Cookie: sessionid={self.cookie}", "", ""]).encode())
+        try:
+            while line := await asyncio.wait_for(reader.readline(), 0.5 if self.asleep else 40):
+                self.streams = self.streams or line.startswith(b"event: beat")
+                if self.asleep:
+                    return
+                if line.startswith(b"data: ") and len(line) < 14 and line[6:].strip().decode() != self.version:
+                    self.soon.set()
+        except TimeoutError:
+            return
+        finally:
+            writer.close()
+
+    async def sleep(self, seconds: float) -> None:
+        """Lie in a pocket, and wake."""
+        fell = time.monotonic()
+        self.asleep, self.streams = True, False
+        await asyncio.sleep(seconds)
+        self.asleep = False
+        self.away.append((fell, time.monotonic()))
+        self.soon.set()
+
+    def was_away(self, at: float) -> bool:
+        return any(fell - MOST_SECONDS <= at <= woke for fell, woke in self.away)
+
+
+TOKEN = "k" * 32
+
+
+@dataclass
+class Facts:
+    """Who plays."""
+
+    url: str
+    session: int
+    cookies: dict[str, str]
+    owner: str
+
+
+def prepare() -> Facts:
+    """Make the community, its people signed in, a case, and the session."""
+    ground.set_up()
+    import yaml
+    from django.conf import settings
+    from django.test import Client
+    from django.utils import timezone
+
+    from intervisie.content.kinds import HERE
+    from intervisie.services import sessions, share_case, write_case
+    from plg.words import Role
+    from tests import factories as make
+    from tests.support.sign_in import sign_in
+
+    settings.ALLOWED_HOSTS = ["*"]
+    north = make.community("north")
+    people = [make.member(north, f"{NAME}{n:02}", joined_at=timezone.now()) for n in range(PEOPLE)]
+    leads = make.member(north, f"{NAME}leidt", Role.FACILITATOR, joined_at=timezone.now())
+    meeting = make.meeting(north, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=2))
+    case = write_case(by=people[0], texts={"title": "De overdracht", "situation": "Elke ochtend ging het mis."})
+    case = share_case(by=people[0], case=case, meeting=meeting)
+    file = HERE / "formats" / "intervisie-vier-fasen.v1.yaml"
+    version = make.content("format", "intervisie-vier-fasen", yaml.safe_load(file.read_text())["body"])
+    session = sessions.start_session(by=leads, meeting=meeting, format=version, case=case)
+    cookies = {}
+    for who in [*people, leads]:
+        client = sign_in(Client(), who)
+        cookies[who.user.name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return Facts(f"/plg/north/bijeenkomsten/sessie/{session.uid}/", session.pk, cookies, people[0].user.name)
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
+
+
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """Start the web server as the site does."""
+    words = [sys.executable, "-m", "gunicorn", "plg.config.wsgi:application", "--config", "python:plg.config.gunicorn"]
+    words += ["--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning"]
+    return subprocess.Popen(words, cwd=Path(__file__).parents[1])  # noqa: S603
+
+
+def seconds_of(pid: int) -> float:
+    """Return the time of the processor that a process used; 0 when it is gone, or on another machine."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def web_seconds(server: subprocess.Popen[bytes]) -> float:
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return sum(map(seconds_of, [server.pid, *map(int, children)]))
+
+
+def database_seconds() -> dict[int, float]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {pid: seconds_of(pid) for (pid,) in cursor.fetchall()}
+
+
+class Evening:
+    """The script: who comes in, who speaks when, who sleeps, who drops out."""
+
+    def __init__(self, facts: Facts, play: Play, minutes: float) -> None:
+        self.facts = facts
+        self.play = play
+        self.minutes = minutes
+        self.screens = {name: Screen(play, cookie) for name, cookie in facts.cookies.items()}
+        self.leads = self.screens[f"{NAME}leidt"]
+        self.wall = Screen(play, self.leads.cookie, wall=True)
+        self.everybody = [*self.screens.values(), self.wall]
+        self.owner = self.screens[facts.owner]
+        self.others = [screen for screen in self.screens.values() if screen not in (self.owner, self.leads)]
+        self.refused = 0
+        self.count = 0
+
+    async def run(self) -> None:
+        tasks = [asyncio.create_task(screen.follow()) for screen in self.everybody]
+        await asyncio.gather(*(self._join(screen) for screen in self.screens.values() if screen is not self.leads))
+        shares = (0.1, 0.35, 0.45, 0.1)
+        for at, share in enumerate(shares):
+            await self._act("next", at - 1)
+            self.play.step = at
+            await self._step(at, self.minutes * 60 * share)
+        await asyncio.sleep(QUIET)
+        self.play.over = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _join(self, screen: Screen) -> None:
+        await asyncio.sleep(random.random() * 10)  # noqa: S311
+        await screen.ask(f"{self.play.url}meedoen/", {})
+
+    async def _act(self, act: str, at: int) -> None:
+        status, _headers, _text = await self.leads.ask(
+            f"{self.play.url}leiden/", {"act": act, "at": str(at), "why": "Nog even terug"}
+        )
+        assert status == 302, status
+
+    async def _step(self, at: int, seconds: float) -> None:
+        until = time.monotonic() + seconds - QUIET
+        doing: list[Coroutine[Any, Any, None]] = []
+        if at == 1:
+            doing += [self._speaks(screen, at, until, most=3) for screen in self.others]
+            doing += [self._acts(at, seconds)]
+        if at == 2:
+            doing += [self._speaks(screen, at, until, most=int(3 * self.minutes)) for screen in self.others]
+            doing += [self._breaks_the_silence(until), self._drops_out(seconds)]
+        if at == 3:
+            doing += [self._speaks(self.owner, at, until, most=4)]
+        doing += [self._sleeps(screen, seconds) for screen in random.sample(self.others, 6)]
+        await asyncio.gather(*doing)
+        await asyncio.sleep(max(0.0, until + QUIET - time.monotonic()))
+
+    async def _speaks(self, screen: Screen, at: int, until: float, most: int) -> None:
+        span = until - time.monotonic()
+        moments = sorted(random.random() * span for _turn in range(most))  # noqa: S311
+        began = time.monotonic()
+        for moment in moments:
+            await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
+            if not screen.asleep:
+                await self._say(screen, at)
+
+    async def _say(self, screen: Screen, at: int) -> None:
+        self.count += 1
+        word = f"bijdrage-{self.count}"
+        text = f"Ik zou eerst vragen wat zij zelf zag gebeuren, en dan pas iets voorstellen. {word}"
+        self.play.sent[word] = time.monotonic()
+        data = {"at": str(at), "key": str(uuid4()), "text": text}
+        status, _headers, _text = await screen.ask(f"{self.play.url}inbrengen/", data)
+        if status == 200:
+            self.play.acked.add(word)
+
+    async def _breaks_the_silence(self, until: float) -> None:
+        while time.monotonic() < until:
+            data = {"at": "2", "key": str(uuid4()), "text": f"{SECRET}{self.refused}"}
+            status, _headers, _text = await self.owner.ask(f"{self.play.url}inbrengen/", data)
+            assert status == 403, status
+            self.refused += 1
+            await self.owner.ask(f"{self.play.url}aantekeningen/", {"text": f"{SECRET}van mij", "version": "0"})
+            await asyncio.sleep(5)
+
+    async def _drops_out(self, seconds: float) -> None:
+        await asyncio.sleep(seconds * 0.2)
+        await self.leads.sleep(min(60, seconds * 0.5))
+
+    async def _sleeps(self, screen: Screen, seconds: float) -> None:
+        await asyncio.sleep(random.random() * seconds / 2)  # noqa: S311
+        await screen.sleep(min(45, seconds * 0.3))
+
+    async def _acts(self, at: int, seconds: float) -> None:
+        for act in ("longer", "pause", "resume", "shorter"):
+            await asyncio.sleep(seconds / 6)
+            await self._act(act, at)
+
+    def judge(self) -> None:
+        """Hold what everybody saw against what was acknowledged."""
+        for word in self.play.acked:
+            at = self.play.sent[word]
+            for screen in self.everybody:
+                if screen.was_away(at):
+                    continue
+                if word in screen.seen:
+                    self.play.delays.append(screen.seen[word] - at)
+                else:
+                    self.play.unseen += 1
+
+
+def main(minutes: float) -> int:
+    """Play, and print the figures; return 1 when one is not reached."""
+    facts = prepare()
+    port = free_port()
+    server = serve(port)
+    try:
+        return tell(facts, port, server, minutes)
+    finally:
+        server.terminate()
+        began = time.monotonic()
+        server.wait(30)
+        print(f"the web server stopped in {time.monotonic() - began:.1f} s")
+
+
+def tell(facts: Facts, port: int, server: subprocess.Popen[bytes], minutes: float) -> int:
+    await_port(port)
+    play = Play(facts.url, port)
+    evening = Evening(facts, play, minutes)
+    web, rows, mine, began = web_seconds(server), database_seconds(), time.process_time(), time.monotonic()
+    asyncio.run(evening.run())
+    took = time.monotonic() - began
+    web = (web_seconds(server) - web) / took
+    base = sum(used - rows.get(pid, 0.0) for pid, used in database_seconds().items()) / took
+    evening.judge()
+    kept = kept_of(facts.session)
+    lost = len(play.acked) - kept[0] + play.unseen
+    delays = sorted(play.delays)
+    p99 = delays[int(len(delays) * 0.99)]
+    streamed = sum(screen.had_stream for screen in evening.everybody) / (took * len(evening.everybody))
+    print(
+        f"{len(evening.everybody)} screens, {took / 60:.1f} minutes, {len(play.acked)} contributions, "
+        f"{len(delays)} times seen; {play.asked} questions, answers {dict(sorted(play.answered.items()))}"
+    )
+    print(
+        f"seen after: median {statistics.median(delays):.2f} s, p95 {delays[int(len(delays) * 0.95)]:.2f} s, "
+        f"p99 {p99:.2f} s (at most {MOST_SECONDS}), longest {delays[-1]:.2f} s"
+    )
+    print(f"lost {lost}, leaked {len(play.leaks)}, silences that held {evening.refused}, counted {kept[1]}")
+    print(f"clocks differ at most {max(play.drifts):.2f} s; told by a stream {streamed:.0%} of the time")
+    print(
+        f"processor: web {web:.2f} + database {base:.2f} = {web + base:.2f} of one core (at most {MOST_CORES}); "
+        f"the forty phones themselves {(time.process_time() - mine) / took:.2f}"
+    )
+    bad = p99 > MOST_SECONDS or lost or play.leaks or kept[1] != evening.refused
+    bad = bad or web + base > MOST_CORES or max(play.drifts) > MOST_DRIFT
+    print("NOT REACHED" if bad else "ok")
+    return int(bool(bad))
+
+
+def kept_of(session: int) -> tuple[int, int]:
+    """Return how many contributions the database holds, and how many silences it counted."""
+    from intervisie.models import Contribution, Session
+
+    return Contribution.objects.filter(session=session).count(), Session.objects.get(pk=session).refused
+
+
+def await_port(port: int) -> None:
+    for _turn in range(100):
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("the web server does not come up")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=3)
+    sys.exit(main(parser.parse_args().minutes))
