@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from plg.words import Purpose
+
 
 class RoundState(TextChoices):
     """The life of a round. Codings can be read by others only from frozen on."""
@@ -41,6 +43,14 @@ KINDS_IN_WORDS = {
     SourceKind.CASE: _("Casussen die de inbrenger laat meetellen"),
     SourceKind.REMARK: _("Open antwoorden bij de vragenlijst"),
     SourceKind.RECORD: _("Verslagen van focusgroepen, na controle"),
+}
+
+#: The consent that a text of a kind rests on; a case rests on its owner's tick and stands by no purpose alone.
+CONSENTS = {
+    SourceKind.ENTRY: Purpose.ENTRIES,
+    SourceKind.TALK: Purpose.INTERVIEWS,
+    SourceKind.REMARK: Purpose.AMO,
+    SourceKind.RECORD: Purpose.SESSION_NOTES,
 }
 
 #: The kinds that are long enough to be divided into numbered fragments.

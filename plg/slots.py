@@ -3,7 +3,7 @@
 Lower apps never name an upper app, its task or its address.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Generic, ParamSpec, TypeVar
@@ -193,7 +193,7 @@ class Taken:
     purpose: str
     sha256: str
     as_of: datetime
-    members: tuple[int, ...]
+    members: Mapping[int, tuple[Purpose, ...]]  # the consents that the row of each rests on
 
 
 #: Places somebody can go in a community. Asked with the membership; a provider gives a list.

@@ -30,6 +30,8 @@ def places(member: Membership) -> list[Place] | None:
     if may_ask(member, ReportKind.EXPORT):
         url, hint = reverse("reports:export", args=[slug]), _("De gecodeerde gegevens, zonder namen.")
         found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH, hint=hint))
+        url, hint = reverse("reports:paper", args=[slug]), _("Wat in een artikel mag, om over te nemen.")
+        found.append(Place(_("Tabellen"), url, icon="chart", group=PlaceGroup.RESEARCH, hint=hint))
     if can(member, Permission.SEE_HANDOVERS):
         url, hint = (
             reverse("reports:handovers", args=[slug]),

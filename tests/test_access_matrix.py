@@ -108,6 +108,7 @@ ROWS = [
     # reports
     Row("reports:mine", "north 200", "participants 302, north 403"),
     Row("reports:export", "researchers 200, north 403", "researchers 400, north 403"),
+    Row("reports:paper", "researchers 200, north 403"),
     Row("reports:handovers", "researchers karim 200, north 403"),
     Row("reports:tell", "everybody 405", "researchers karim 302, north 403", {"uid": "handover"}),
     Row("reports:tell", "everybody 405", "researchers karim 404, north 403", {"uid": "handover_south"}),

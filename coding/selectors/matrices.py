@@ -14,6 +14,7 @@ from coding.access import visible_codings, visible_sources
 from coding.crossing import opening, passages
 from coding.models import Code, Round
 from coding.selectors.results import decided
+from coding.words import CONSENTS, SourceKind
 from plg.models import Membership
 from plg.selectors import consenting_members
 from plg.words import Purpose
@@ -65,6 +66,16 @@ def people_of(member: Membership, round: Round) -> list[Case]:
         Case(key, code, n, key in quoting)
         for key, code, n in found.values_list("source__member", "source__member__pseudonym__code", "n")
     ]
+
+
+def consents_behind(member: Membership, round: Round, people: Sequence[int]) -> dict[int, tuple[Purpose, ...]]:
+    """Return for each of these participants the consents that their texts in the round rest on. One query."""
+    found: dict[int, tuple[Purpose, ...]] = dict.fromkeys(people, ())
+    rows = visible_sources(member).filter(round=round, member__in=people).order_by("member", "kind")
+    for key, kind in rows.values_list("member", "kind").distinct():
+        if kind in CONSENTS:
+            found[key] = (*found[key], CONSENTS[SourceKind(kind)])
+    return found
 
 
 def cases(member: Membership, round: Round, people: Sequence[Case], *, finer: bool) -> list[Case]:

@@ -18,10 +18,9 @@ from django.utils.translation import gettext as _
 from coding.access import standing_sources, visible_decisions
 from coding.crossing import Range
 from coding.models import Code, Decision, Round, Source
-from coding.words import RECOMPUTED, Direction
+from coding.words import CONSENTS, LONG, RECOMPUTED, Direction, SourceKind
 from plg.grids import Head
 from plg.models import AuditLine, ConsentSeal, Membership
-from plg.words import Purpose
 
 TONES = {"belongingness": "belonging", "uniqueness": "unique"}
 TEXTS = Count("source", distinct=True)
@@ -37,6 +36,8 @@ class CodeCount:
     positive: int
     non_positive: int
     each: Range
+    positive_by: int  # how many participants are behind the positive ones
+    non_positive_by: int
 
     @property
     def takes_direction(self) -> bool:
@@ -56,6 +57,7 @@ class CodeCount:
 class Results:
     """The counts of a round: `texts` of `people`, who have `each` of them so many."""
 
+    units: str  # what was coded, in the words of the screen
     texts: int
     people: int
     each: Range
@@ -69,6 +71,13 @@ class Results:
     @property
     def middle(self) -> str:
         return middle(self.each)
+
+
+def units(round: Round) -> str:
+    """Return what was coded, in the words of the screen; long texts in fragments count by the fragment."""
+    if round.kinds == [SourceKind.ENTRY]:
+        return _("leerervaringen")
+    return _("teksten en fragmenten") if round.divides and LONG & set(round.kinds) else _("teksten")
 
 
 def span(found: Range) -> str:
@@ -113,6 +122,7 @@ def results(member: Membership, round: Round) -> Results:
     if None in main:
         counts.append(_count(None, main[None], people))
     return Results(
+        units=units(round),
         texts=sum(texts.values()),
         people=people,
         each=Range.of(texts.values(), people),
@@ -142,6 +152,8 @@ def _count(code: Code | None, rows: list[tuple[int, int, int]], people: int) -> 
         positive=sum(positive for _, positive, _ in rows),
         non_positive=sum(negative for _, _, negative in rows),
         each=Range.of((n for n, _, _ in rows), people),
+        positive_by=sum(positive > 0 for _, positive, _ in rows),
+        non_positive_by=sum(negative > 0 for _, _, negative in rows),
     )
 
 
@@ -190,7 +202,8 @@ def recomputed(round: Round) -> Recomputed | None:
     if not count:
         return None
     members = {source.member_id for source in gone}
-    seals = ConsentSeal.objects.filter(membership__in=members, purpose=Purpose.ENTRIES, given=False)
+    consents = [CONSENTS[SourceKind(kind)] for kind in round.kinds if kind in CONSENTS]
+    seals = ConsentSeal.objects.filter(membership__in=members, purpose__in=consents, given=False)
     acts = AuditLine.objects.filter(subject__in=[source.origin for source in gone], at__gt=round.opened_at)
     moments = [rows.aggregate(at=Max("at"))["at"] for rows in (erased, seals, acts)]
     return Recomputed(count, max((at for at in moments if at), default=timezone.now()))

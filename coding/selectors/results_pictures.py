@@ -12,31 +12,34 @@ from plg.pictures import Bar, Bars, Diverging, Spread
 def picture(round: Round, found: Results) -> Bars:
     """Return the counts per code as bars, with the finding in the title. No query."""
     subtitle = ngettext(
-        "n = %(texts)s leerervaringen van %(people)s deelnemer; codeboek %(book)s.",
-        "n = %(texts)s leerervaringen van %(people)s deelnemers; codeboek %(book)s.",
+        "n = %(texts)s %(units)s van %(people)s deelnemer; codeboek %(book)s.",
+        "n = %(texts)s %(units)s van %(people)s deelnemers; codeboek %(book)s.",
         found.people,
-    ) % {"texts": found.texts, "people": found.people, "book": round.book.content}
+    ) % {"texts": found.texts, "units": found.units, "people": found.people, "book": round.book.content}
     return Bars(
         title=_finding(found),
         subtitle=subtitle,
         bars=tuple(Bar(row.label, row.count, head_of(row.code).tone) for row in found.codes),
         says=_(
-            "Dit telt aan hoeveel leerervaringen de onderzoekers een code gaven. "
+            "Dit telt aan hoeveel %(units)s de onderzoekers een code gaven. "
             "Het zegt niet hoe vaak iemand iets doet, en niet hoe goed."
-        ),
+        )
+        % {"units": found.units},
     )
 
 
 def _finding(found: Results) -> str:
     top = max(found.codes, key=lambda row: row.count, default=None)
     if top is None or [row.count for row in found.codes].count(top.count) > 1:
-        return _("Waar de leerervaringen over gaan")
+        return _("Waar de %(units)s over gaan") % {"units": found.units}
     if top.code is None:
-        return _("Meestal past geen code: bij %(count)s van de %(texts)s leerervaringen") % {
+        return _("Meestal past geen code: bij %(count)s van de %(texts)s %(units)s") % {
             "count": top.count,
+            "units": found.units,
             "texts": found.texts,
         }
-    return _("%(code)s komt het vaakst voor: in %(count)s van de %(texts)s leerervaringen") % {
+    return _("%(code)s komt het vaakst voor: in %(count)s van de %(texts)s %(units)s") % {
+        "units": found.units,
         "code": top.label,
         "count": top.count,
         "texts": found.texts,

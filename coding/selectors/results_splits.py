@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, DateField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, DateField, F, OuterRef, QuerySet, Subquery, When
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coding.crossing import Group, Period, Range, large_enough, start_of, starts
 from coding.models import Code, Round
+from coding.origins import KINDS, Kind
 from coding.selectors.results import TEXTS, decided, head_of, main_codes, middle, span
 from coding.words import RoundState
-from logbook.selectors import research_entries
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.grids import Heat, HeatRow, Multiples, Small
@@ -270,10 +270,15 @@ def _finding(heat: Heat) -> str:
     return gettext("De meeste teksten gaan over %(period)s: %(n)s") % {"period": fullest.label, "n": fullest.n}
 
 
-def _day(round: Round) -> Subquery:
+def _day(round: Round) -> Case:
     """Return the day that a text is about, looked up by the unique id of what it was frozen from."""
-    entry = research_entries(round.community).order_by().filter(uid=OuterRef("source__origin"))
-    return Subquery(entry.values("happened_on")[:1], output_field=DateField(null=True))
+    days = [When(source__kind=kind.kind, then=_day_of(kind, round)) for kind in KINDS.values()]
+    return Case(*days, default=None, output_field=DateField(null=True))
+
+
+def _day_of(kind: Kind, round: Round) -> Subquery:
+    rows = kind.rows(round.community).order_by().filter(uid=OuterRef("source__origin"))
+    return Subquery(rows.annotate(its_day=F(kind.day)).values("its_day")[:1], output_field=DateField(null=True))
 
 
 def _name(start: date, period: Period, since: date) -> str:

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from coding.models import Code, Round
-from coding.selectors.matrices import Case, Passage, columns_of, every_case, people_of
+from coding.selectors.matrices import Case, Passage, columns_of, consents_behind, every_case, people_of
 from coding.selectors.results_splits import by_person
 from coding.words import Direction
 from plg import audit
@@ -81,7 +81,7 @@ def _keep(by: Membership, round: Round, people: Sequence[Case], file: IO[bytes],
     texts = sum(members.values())
     audit.record("coding.table_taken", by=by, subject=round, texts=texts, sha256=sha256, members=members)
     purpose = _("Eigen analyse: %(what)s (%(round)s)") % {"what": what, "round": round.title}
-    list(TAKEN.ask(Taken(by, purpose, sha256, timezone.now(), tuple(keys))))
+    list(TAKEN.ask(Taken(by, purpose, sha256, timezone.now(), consents_behind(by, round, keys))))
 
 
 def _sha256(file: IO[bytes]) -> str:

@@ -73,7 +73,7 @@ def note_left(taken: Taken) -> None:
             addressee=taken.by.user.name,
             sha256=taken.sha256,
             as_of=taken.as_of,
-            members=dict.fromkeys(taken.members, (Purpose.ENTRIES,)),
+            members=taken.members,
             by=taken.by.user.uid,
         )
 

@@ -42,5 +42,5 @@ CODING = [
     Row("coding:matrix", "researchers 200, north 403", things=SETTLED),
     Row("coding:results_csv", "researchers 200, north 403", things=SETTLED | {"name": "codes"}),
     Row("coding:results_csv", "researchers 404, north 403", things=SETTLED | {"name": "deelnemer"}),
-    Row("coding:results_take", "everybody 405", "researchers 200, north 403", SETTLED | {"what": "matrix"}),
+    Row("coding:results_take", "everybody 405", "researchers 200, north 403", SETTLED | {"what": "deelnemers"}),
 ]
