@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coding.access import visible_rounds
 from coding.crossing import Period
 from coding.models import Round
-from coding.selectors import matrices, results_splits
+from coding.selectors import matrices, results_splits, results_together
 from coding.selectors.results import recomputed, results, table
 from coding.selectors.results_pictures import directions, picture
 from coding.services import matrices as files
@@ -111,6 +111,8 @@ def _split(member: Membership, found: Round, what: str, period: Period) -> dict[
     if what == "tijd":
         course = results_splits.by_time(member, found, period)
         return {"course": course, "heat": course.heat if course else None, "period": period, "periods": list(Period)}
+    if what == "samen":
+        return {"heat": results_together.pairs(member, found), "four": results_together.crossed(member, found)}
     if what == "plg":
         return {"heat": results_splits.by_community(member, found)}
     if what in results_splits.BACKGROUND:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from plg.forms import HouseForm
+from plg.grids import Head, Heat, HeatRow, Multiples, Small
 from plg.networks import Link, Network, Node
 from plg.pictures import Bar, Bars, Diverging, DotLine, DotLines, Field, Spread, TwoByTwo, by_change
 
@@ -77,6 +78,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "dots": _dots(),
             "apart": _apart(),
             "network": _network(),
+            "heat": _heat(),
+            "smalls": _smalls(),
             "facts": [(_("Naam"), "Anna"), (_("Periode"), _("september 2025 tot juni 2026")), (_("Aantal"), "17")],
             "head": [_("Groep"), _("Aantal"), _("Deel")],
             "rows": [(_("Eerste"), 54, "50%"), (_("Tweede"), 33, "31%"), (_("Derde"), 20, "19%")],
@@ -177,4 +180,29 @@ def _network() -> Network:
         kinds=(_("recht"), _("onderbroken")),
         sentences=(_("Van links naar rechts: 3 keer."),),
         says=_("De dikte van een pijl is een telling."),
+    )
+
+
+def _heat() -> Heat:
+    return Heat(
+        title=_("In het voorjaar ging het vaker over eigenheid"),
+        subtitle=_("n = 24 teksten"),
+        corner=_("Maand"),
+        columns=(Head(_("Verbondenheid"), "belonging"), Head(_("Eigenheid"), "unique"), Head(_("Overig"))),
+        rows=(HeatRow(_("maart"), (9, 1, 0), 10), HeatRow(_("april"), (5, 7, 2), 14, _("met een vakantieweek"))),
+        foot=HeatRow(_("Samen"), (14, 8, 2), 24),
+        says=_("Dit telt teksten. Het zegt niet waardoor het kwam."),
+    )
+
+
+def _smalls() -> Multiples:
+    return Multiples(
+        title=_("In het voorjaar ging het vaker over eigenheid"),
+        subtitle=_("n = 24 teksten; elk beeldje op dezelfde schaal"),
+        steps=(_("maart"), _("april"), _("mei")),
+        smalls=(
+            Small(_("Verbondenheid"), (9, 5, 4), "belonging"),
+            Small(_("Eigenheid"), (1, 7, 6), "unique"),
+            Small(_("Overig"), (0, 0, 0)),
+        ),
     )

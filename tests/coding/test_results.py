@@ -13,9 +13,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from coding.crossing import Period
-from coding.models import Round
+from coding.models import CodeBook, Round
 from coding.own import seen
-from coding.selectors import consensus_rows, matrices, results_splits
+from coding.selectors import consensus_rows, matrices, results_splits, results_together
+from coding.selectors.results import results
 from coding.services import rounds, workbench
 from plg.grids import Heat
 from plg.models import AuditLine
@@ -207,6 +208,58 @@ def test_a_page_costs_the_same_however_many_texts(
         eva.get(address("results", settled))
     with max_queries(12):
         eva.get(address("matrix", settled) + "?fijn&pagina=9")
+
+
+def test_one_code_a_text_has_nothing_together(world: World, eva: Client, settled: Round) -> None:
+    assert results_together.pairs(world.eva, settled) is None
+    assert results_together.crossed(world.eva, settled) is None
+    page = eva.get(address("results_by", settled, what="samen")).text
+    assert "Twee codes in één tekst bestaan dan niet" in page
+    assert "exclusie" not in page
+
+
+def test_codes_that_stand_together(world: World, eva: Client, write: Write, draft: MakeRound, book: CodeBook) -> None:
+    book.one_per_source = False
+    book.save()
+    given = {
+        "Alle drie.": ["gemeenschap", "veiligheid", "voorbeeld_verbondenheid"],
+        "Twee, en een ervan dubbel.": ["gemeenschap", "samen_doen", "perspectieven"],
+        "Eén.": ["kennis_delen"],
+        "Iets anders.": ["overig"],
+        "Niets.": [],
+    }
+    for text in given:
+        write(world.anna, text)
+    settle_names(world)
+    made = rounds.open_round(round=draft(), by=world.eva)
+    for source in made.sources.all():
+        for coder in (world.eva, world.gijs):
+            for code in given[source.text] or [""]:
+                choose(coder, made, source.position, code)
+    rounds.freeze_round(round=made, by=world.eva)
+    done = rounds.settle_round(round=made, by=world.eva)
+    heat = results_together.pairs(world.eva, done)
+    assert heat is not None
+    assert counted(heat) == {
+        "Faciliteren van verbondenheid": {"Voorbeeldgedrag verbondenheid": 1, "Waarderen van eigenheid": 2},
+        "Voorbeeldgedrag verbondenheid": {"Faciliteren van verbondenheid": 1, "Waarderen van eigenheid": 1},
+        "Waarderen van eigenheid": {"Faciliteren van verbondenheid": 2, "Voorbeeldgedrag verbondenheid": 1},
+        "Voorbeeldgedrag eigenheid": {},
+        "Overig": {},
+    }
+    assert [row.n for row in heat.rows] == [3, 1, 2, 0, 1]
+    four = results_together.crossed(world.eva, done)
+    assert four is not None
+    assert [(field.label, field.count) for field in four.fields] == [
+        ("allebei", 2),
+        ("alleen verbondenheid", 1),
+        ("alleen eigenheid", 0),
+        ("geen van beide", 2),
+    ]
+    found = results(world.eva, done)
+    assert (found.texts, [row.count for row in found.codes]) == (5, [3, 1, 2, 0, 1, 1])
+    page = eva.get(address("results_by", done, what="samen")).text
+    assert "is dus geen exclusie" in page
 
 
 def test_tables_as_files(eva: Client, settled: Round) -> None:
