@@ -195,7 +195,8 @@ def prepare() -> Facts:
 
     settings.ALLOWED_HOSTS = ["*"]
     north = make.community("north")
-    people = [make.member(north, f"{NAME}{n:02}", joined_at=timezone.now()) for n in range(PEOPLE)]
+    users = [make.person(f"{NAME}{n:02}", email=f"p{n}@plg.example") for n in range(PEOPLE)]
+    people = [make.member(north, user, joined_at=timezone.now()) for user in users]
     leads = make.member(north, f"{NAME}leidt", Role.FACILITATOR, joined_at=timezone.now())
     meeting = make.meeting(north, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=2))
     case = write_case(by=people[0], texts={"title": "De overdracht", "situation": "Elke ochtend ging het mis."})

@@ -23,6 +23,9 @@ from plg.fragments import wants_part, wants_stream
 from plg.models import User
 from plg.services import sessions
 
+#: Parts of the names of fields whose text is nobody's to see on a screen.
+NEVER_SHOWN = ("password", "token", "code", "secret")
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -153,7 +156,17 @@ class KindErrors:
         if not isinstance(error, DomainError):
             return None
         template = "error.html#sentence" if wants_part(request) else "error.html"
-        return render(request, template, {"sentence": error.message, "status": error.status}, status=error.status)
+        context = {"sentence": error.message, "status": error.status, "typed": _typed(request)}
+        return render(request, template, context, status=error.status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the sentences somebody sent along, so that a page that says no gives them back. Never a secret.
+
+    Not every browser fills a form in again on the way back, so the page itself holds them.
+    """
+    said = [(name, text.strip()) for name, texts in request.POST.lists() for text in texts]
+    return [text for name, text in said if " " in text and not any(word in name for word in NEVER_SHOWN)]
 
 
 def _led_to(request: HttpRequest, detour: Detour) -> HttpResponse:

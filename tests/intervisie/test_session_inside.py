@@ -1,0 +1,63 @@
+"""Who is inside a live session: who agreed, who was taken out, who is still signed in; and a no that loses nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intervisie.models import Session
+from intervisie.selectors.sessions import screen
+from intervisie.services import sessions
+from plg.errors import DomainError
+from plg.services.leaving import stop_for
+from tests.intervisie.test_sessions import EXPLAIN, GOSSIP, WORDS, address, say, to
+from tests.intervisie.test_sessions import session as session
+from tests.support.sign_in import later
+from tests.world import World
+
+
+def test_whoever_is_taken_out_leaves_an_empty_seat_on_every_screen(world: World, session: Session) -> None:
+    before = session.version
+    assert screen(world.anna, session).seats == 4
+    stop_for(by=world.karim, member=world.bram)
+    session.refresh_from_db()
+    assert session.version > before, "the screens ask anew"
+    assert screen(world.anna, session).seats == 3
+
+
+def test_who_did_not_agree_reads_nothing_and_brings_nothing_in(world: World, session: Session) -> None:
+    found = to(world, session, GOSSIP)
+    say(world.bram, found)
+    assert WORDS in world.client(world.chantal).get(address("session", session)).content.decode()
+    page = world.client(world.fatma).get(address("session", session)).content.decode()
+    assert WORDS not in page
+    assert "Akkoord, ik doe mee" in page
+    with pytest.raises(DomainError, match="meedoet"):
+        say(world.fatma, found)
+    sessions.join(by=world.fatma, session=found)
+    assert WORDS in world.client(world.fatma).get(address("session", session)).content.decode()
+
+
+def test_an_open_screen_of_a_running_session_keeps_its_facilitator_signed_in(world: World, session: Session) -> None:
+    found, lead = to(world, session, GOSSIP), world.client(world.marijke)
+    state = address("session_state", session)
+    for _time in range(4):
+        later(lead, timedelta(minutes=20))
+        answer = lead.get(state, {"v": str(found.version)}, headers={"HX-Request": "true"})
+        assert answer.status_code == 204
+        assert "X-Now" in answer.headers, "every answer says what time it is"
+    Session.objects.update(made_at=timezone.now() - timedelta(hours=5))
+    for _time in range(2):
+        later(lead, timedelta(minutes=20))
+        answer = lead.get(state, {"v": str(found.version)}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401, "a screen that was forgotten is nobody's presence"
+
+
+def test_a_page_that_says_no_gives_back_what_was_written(world: World, session: Session) -> None:
+    to(world, session, EXPLAIN)
+    data = {"act": "back", "at": str(EXPLAIN), "why": "De vraag was <b>nog</b> niet helder", "token": "niet te zien"}
+    answer = world.client(world.marijke).post(address("session_lead", session), data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "De vraag was &lt;b&gt;nog&lt;/b&gt; niet helder" in page
+    assert "niet te zien" not in page
