@@ -1,6 +1,7 @@
 """Adds texts or coders to a round that is open: what was coded stays as it is, the new work is divided evenly."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,16 +27,16 @@ def add_texts(*, round: Round, by: Membership, sample: Sample) -> list[Source]:
     search for names is kept also then. A practice round stays as it was made.
     """
     require(by, Permission.OPEN_ROUND)
-    find_names(round)
-    return _add_texts(round=round, by=by, sample=sample)
+    searched = find_names(round)
+    return _add_texts(round=round, by=by, sample=sample, searched=searched)
 
 
 @transaction.atomic
-def _add_texts(*, round: Round, by: Membership, sample: Sample) -> list[Source]:
+def _add_texts(*, round: Round, by: Membership, sample: Sample, searched: frozenset[UUID]) -> list[Source]:
     current = _open(round, by)
     if current.is_practice:
         raise DomainError(_("Aan een oefenronde komen geen teksten bij. Maak een nieuwe."))
-    made = take_texts(current, by=by, sample=sample)
+    made = take_texts(current, by=by, sample=sample, searched=searched)
     members = whose(current, since=made[0].position)
     audit.record("coding.texts_added", by=by, subject=current, texts=len(made), members=members)
     return made

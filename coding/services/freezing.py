@@ -40,16 +40,24 @@ class Sample:
 ALL = Sample()
 
 
-def find_names(round: Round) -> None:
-    """Search the texts that would take part for names, so that the masker has them to decide about."""
-    names.scan(round.community, [text.version for text in candidate_texts(round)])
+def find_names(round: Round) -> frozenset[UUID]:
+    """Search the texts that would take part for names, so that the masker has them to decide about; return which.
+
+    Kept by itself, so that the findings stand also when what follows is refused.
+    """
+    versions = [text.version for text in candidate_texts(round)]
+    names.scan(round.community, versions)
+    return frozenset(version.uid for version in versions)
 
 
-def take_texts(round: Round, *, by: Membership, sample: Sample) -> list[Source]:
+def take_texts(
+    round: Round, *, by: Membership, sample: Sample, searched: frozenset[UUID] = frozenset()
+) -> list[Source]:
     """Take a sample of the texts that may come in now, freeze them and hand them out; return the new sources.
 
-    What was taken before stays as it is. The draw is kept with what it passed over. Raises `DomainError` when nothing
-    may come in, while a name in one of the drawn texts is undecided, and when a coder decided about one of them.
+    What was taken before stays as it is. Names are looked for in every version that was not `searched` just now. The
+    draw is kept with what it passed over. Raises `DomainError` when nothing may come in, while a name in one of the
+    drawn texts is undecided, and when a coder decided about one of them.
     """
     found = {text.origin: text for text in candidate_texts(round)}
     number = (round.draws.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -57,7 +65,9 @@ def take_texts(round: Round, *, by: Membership, sample: Sample) -> list[Source]:
     if not chosen:
         raise DomainError(_("Er zijn nog geen teksten die aan deze ronde mee mogen doen."))
     texts = [found[origin] for origin in shuffled(list(chosen), round.seed, number)]
-    names.scan(round.community, [text.version for text in texts])  # what came in since the search is searched too
+    late = [text.version for text in texts if text.version.uid not in searched]
+    if late:
+        names.scan(round.community, late)
     _refuse_open_names(round, texts)
     refuse_masking_coders(round, [text.version.uid for text in texts])
     sources = Source.objects.bulk_create(_sources(round, texts), batch_size=BATCH)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -87,17 +88,18 @@ def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
 
 
 @transaction.atomic
-def advance(*, round: Round, to: RoundState, by: Membership) -> Round:
+def advance(*, round: Round, to: RoundState, by: Membership, searched: frozenset[UUID] = frozenset()) -> Round:
     """Bring a round one state further: the only door its state goes through. Returns it as it is now.
 
-    Raises `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met.
+    `searched` are the versions that were searched for names just now. Raises `DomainError`, with nothing changed,
+    when `to` is not the next state or its condition is not met.
     """
     require(by, Permission.OPEN_ROUND)
     current = locked(round, by=by)
     step = next_step(current.state, practice=current.is_practice)
     if step is None or step.to != to:
         refuse_now(current)
-    texts = _ENTERING[to](current, by)
+    texts = _take(current, by, searched) if to == RoundState.OPEN else _ENTERING[to](current, by)
     enter(current, to)
     if to == RoundState.FROZEN:
         take_up_decisions(current, by=by)  # only now can everybody's choices be read
@@ -163,9 +165,8 @@ def open_round(*, round: Round, by: Membership) -> Round:
     The search for names is kept also when opening is refused, so that the coordinator has them to decide about.
     """
     require(by, Permission.OPEN_ROUND)
-    if round.copied_from_id is None:
-        find_names(round)
-    return advance(round=round, to=RoundState.OPEN, by=by)
+    searched = find_names(round) if round.copied_from_id is None else frozenset[UUID]()
+    return advance(round=round, to=RoundState.OPEN, by=by, searched=searched)
 
 
 def freeze_round(*, round: Round, by: Membership) -> Round:
@@ -178,9 +179,11 @@ def settle_round(*, round: Round, by: Membership) -> Round:
     return advance(round=round, to=RoundState.SETTLED, by=by)
 
 
-def _take(round: Round, by: Membership) -> int:
-    take = take_example if round.copied_from_id else take_texts
-    return len(take(round, by=by, sample=Sample.of(round)))
+def _take(round: Round, by: Membership, searched: frozenset[UUID]) -> int:
+    sample = Sample.of(round)
+    if round.copied_from_id:
+        return len(take_example(round, by=by, sample=sample))
+    return len(take_texts(round, by=by, sample=sample, searched=searched))
 
 
 def _end_coding(round: Round, by: Membership) -> int:
@@ -212,7 +215,6 @@ def _keep_agreed(round: Round, by: Membership) -> int:
 
 
 _ENTERING: dict[RoundState, Callable[[Round, Membership], int]] = {
-    RoundState.OPEN: _take,
     RoundState.FROZEN: _end_coding,
     RoundState.SETTLED: _keep_agreed,
 }
