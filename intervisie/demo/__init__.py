@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from intervisie.demo.closing import build_closing
 from intervisie.demo.meetings import build_meeting
 from intervisie.demo.rankings import build_rankings
 from intervisie.demo.urgency import build_urgency
@@ -32,6 +33,7 @@ def build(size: str, entries: int) -> None:
     build_rankings(meetings)
     build_urgency(meetings)
     build_sessions(meetings)
+    build_closing(meetings)
 
 
 def _case(case: dict[str, Any], meeting: Meeting) -> None:
