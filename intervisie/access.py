@@ -8,6 +8,7 @@ from intervisie.models import (
     Contribution,
     CriterionLine,
     GroupRecord,
+    MaterialFile,
     Matrix,
     MatrixMark,
     Meeting,
@@ -51,6 +52,12 @@ def taking_part(community: int) -> QuerySet[Membership]:
     """Return who takes part in a community now, by name."""
     here = Membership.objects.filter(community=community, left_at=None)
     return here.filter(roles__overlap=_TAKE_PART).select_related("user").order_by("user__name", "pk")
+
+
+def visible_files(member: Membership) -> QuerySet[MaterialFile]:
+    """Return the files of the meetings that the member sees."""
+    files = MaterialFile.objects.filter(meeting__community=member.community_id).select_related("meeting")
+    return files.order_by("pk") if can(member, Permission.SEE_MEETINGS) else files.none()
 
 
 def visible_attendances(member: Membership) -> QuerySet[Attendance]:

@@ -17,6 +17,8 @@ ACTS = (
         _("%(who)s noteerde wie er bij een bijeenkomst waren."),
         {"noted": "for how many people"},
     ),
+    Act("meeting.file_added", ActGroup.MEETINGS, _("%(who)s zette een bestand bij een bijeenkomst.")),
+    Act("meeting.file_removed", ActGroup.MEETINGS, _("%(who)s haalde een bestand bij een bijeenkomst weg.")),
     Act("meeting.agreed", ActGroup.MEETINGS, _("%(who)s legde in een bijeenkomst een afspraak vast.")),
     Act("meeting.agreement_done", ActGroup.MEETINGS, _("%(who)s vinkte een actiepunt af.")),
     Act("meeting.agreement_open", ActGroup.MEETINGS, _("%(who)s zette een actiepunt weer open.")),

@@ -1,6 +1,7 @@
 """The app's entry in Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,8 @@ class IntervisieConfig(AppConfig):
         from intervisie import demo, leaving, own, panels
         from intervisie.acts import ACTS
         from intervisie.content.kinds import register_kinds
-        from intervisie.services import closing_letters, continuity
+        from intervisie.models import MaterialFile
+        from intervisie.services import closing_letters, continuity, materials
         from intervisie.services.meeting_letters import register_letters
         from intervisie.services.sessions import give_up_seats
         from plg.acts import register
@@ -31,6 +33,8 @@ class IntervisieConfig(AppConfig):
         )
 
         register(*ACTS)
+        # A file's row goes in many ways (by hand, with its meeting, with the community); the file goes with it in all.
+        post_delete.connect(materials.row_gone, sender=MaterialFile, dispatch_uid="material files")
         register_kinds()
         register_letters()
         closing_letters.register_letters()

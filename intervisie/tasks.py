@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from intervisie.services.materials import drop_strays
 from intervisie.services.meeting_letters import ask_reminders
 from intervisie.services.sessions import tidy_sessions
 
@@ -14,5 +15,6 @@ def remind() -> None:
 
 @shared_task(name="intervisie.tidy")
 def tidy() -> None:
-    """Take away the texts of sessions that ended a month ago. Runs every night."""
+    """Take away the texts of sessions that ended a month ago, and files no meeting knows of. Runs every night."""
     tidy_sessions()
+    drop_strays()

@@ -110,3 +110,16 @@ class CheckState(TextChoices):
     ASKED = "asked", _("Nog niet nagekeken")
     AGREED = "agreed", _("Akkoord")
     AMENDS = "amends", _("Wil een aanvulling")
+
+
+class FileKind(TextChoices):
+    """What a file of a meeting can be. The value is how its name ends."""
+
+    PDF = "pdf", _("PDF")
+    JPEG = "jpg", _("Afbeelding")
+    DOCX = "docx", _("Word")
+    XLSX = "xlsx", _("Excel")
+    PPTX = "pptx", _("PowerPoint")
+    ODT = "odt", _("Tekstdocument")
+    ODS = "ods", _("Rekenblad")
+    ODP = "odp", _("Presentatie")

@@ -119,6 +119,7 @@ TEXTS: dict[str, Text] = {
     "intervisie.Ranking.question": replace(_RANKING, copies="bram"),  # names his ballot
     "intervisie.Option.label": _RANKING,
     "intervisie.Option.hint": _RANKING,
+    "intervisie.MaterialFile.title": replace(_MEETING, things={"meeting": "meeting_sentinel"}),
     "intervisie.Agreement.text": replace(_CLOSING, copies="bram"),  # one of his action points
     "intervisie.Minutes.themes": _CLOSING,
     "intervisie.Minutes.more": _CLOSING,
@@ -239,6 +240,7 @@ def _plant_meeting(world: World) -> dict[str, Any]:
     AgendaItem.objects.create(meeting=meeting, title=w("intervisie.AgendaItem.title"), minutes=10)
     link = f"https://{w('intervisie.Material.link')}.example/"
     Material.objects.create(meeting=meeting, title=w("intervisie.Material.title"), link=link)
+    closings.file(meeting, w("intervisie.MaterialFile.title"))
     over = closings.meeting_over(world.north)
     closings.agreement(over, w("intervisie.Agreement.text"), world.bram)
     closings.minutes(over, **{name: w(f"intervisie.Minutes.{name}") for name in ("themes", "more")})

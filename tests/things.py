@@ -233,6 +233,8 @@ class Things:
             "group_talk_south": closings.group_talk(self.world.south),
             "record": closings.record(self.world.marijke, self.world.anna),
             "record_south": closings.record(self.world.yusuf, self.world.zoe, text=Sentinel.SOUTH),
+            "material": closings.file(over),
+            "material_south": closings.file(south, Sentinel.SOUTH),
             "minutes_south": closings.minutes(south, themes=Sentinel.SOUTH),
         }
 

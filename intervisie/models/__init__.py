@@ -3,6 +3,7 @@
 from intervisie.models.cases import StarrCase
 from intervisie.models.checklist import CriterionLine
 from intervisie.models.closing import Agreement, AgreementHolder, AgreementMove, Minutes
+from intervisie.models.materials import MaterialFile
 from intervisie.models.meetings import AgendaItem, Attendance, Material, Meeting
 from intervisie.models.rankings import Ballot, Option, Ranking, Vote
 from intervisie.models.records import GroupRecord, RecordCheck, RecordText
@@ -20,6 +21,7 @@ __all__ = [
     "CriterionLine",
     "GroupRecord",
     "Material",
+    "MaterialFile",
     "Matrix",
     "MatrixMark",
     "Meeting",

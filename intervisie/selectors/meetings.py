@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intervisie.access import attending, visible_attendances, visible_meetings
-from intervisie.models import AgendaItem, Attendance, Material, Meeting
+from intervisie.models import AgendaItem, Attendance, Material, MaterialFile, Meeting
 from intervisie.moments import is_over
 from intervisie.words import AttendanceState, MeetingState
 from logbook.selectors import open_intentions
@@ -61,6 +61,7 @@ class Programme:
 
     items: list[TimedItem]
     materials: list[Material]
+    files: list[MaterialFile]
     minutes: int
     spare: int
 
@@ -70,14 +71,14 @@ class Programme:
 
 
 def programme(meeting: Meeting) -> Programme:
-    """Return what is on the agenda and what there is to read. Two queries."""
+    """Return what is on the agenda and what there is to read. Three queries."""
     items, at = [], meeting.starts_at
     for item in meeting.items.all():
         items.append(TimedItem(at, item))
         at += timedelta(minutes=item.minutes)
     minutes = int((at - meeting.starts_at).total_seconds() // 60)
     spare = int((meeting.ends_at - at).total_seconds() // 60)
-    return Programme(items, list(meeting.materials.all()), minutes, spare)
+    return Programme(items, list(meeting.materials.all()), list(meeting.files.all()), minutes, spare)
 
 
 @dataclass(frozen=True)

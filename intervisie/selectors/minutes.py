@@ -64,7 +64,7 @@ def drafted_themes(meeting: Meeting) -> str:
     """
     parts = []
     if meeting.themes:
-        parts.append(_("Thema's: %(themes)s.") % {"themes": ", ".join(meeting.themes)})
+        parts.append(_("Thema's: %(themes)s.") % {"themes": "; ".join(meeting.themes)})
     if items := list(meeting.items.values_list("title", flat=True)):
         parts.append("\n".join([_("Op het programma:"), *(f"– {title}" for title in items)]))
     formats = dict.fromkeys(meeting.sessions.order_by("pk").values_list("format__title", flat=True))

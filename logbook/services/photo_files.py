@@ -3,16 +3,13 @@
 Used by the services of photos, and by the signal of a deleted row. Knows nothing of who may see what.
 """
 
-import os
 import time
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +17,7 @@ from django.utils.translation import gettext as _
 from logbook.models import Photo
 from logbook.models.photos import FOLDER
 from logbook.services.photo_shaping import Shaped
+from plg import files
 from plg.errors import DomainError
 
 #: A file that no row knows of is taken away when it is older than this: younger ones may still get their row.
@@ -29,8 +27,8 @@ ALONE = timedelta(days=1)
 def write(photo: Photo, shaped: Shaped) -> None:
     """Put both sizes on disk. Raises `DomainError` when that does not work, and leaves nothing then."""
     try:
-        _put(photo.screen_file, shaped.screen)
-        _put(photo.small_file, shaped.small)
+        files.put(photo.screen_file, shaped.screen)
+        files.put(photo.small_file, shaped.small)
     except OSError as error:
         remove(photo)
         raise DomainError(
@@ -63,19 +61,3 @@ def drop_strays() -> int:
         with suppress(OSError):
             path.unlink()
     return len(strays)
-
-
-def _put(name: str, content: bytes) -> None:
-    final = Path(default_storage.path(name))
-    unfinished = final.with_name(f".{uuid4().hex}")
-    final.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with unfinished.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
-        unfinished.replace(final)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)

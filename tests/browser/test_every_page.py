@@ -41,6 +41,7 @@ NO_PAGES |= {
     "intervisie:meeting_calendar",
     "intervisie:ranking_turnout",
     "intervisie:session_state",
+    "intervisie:material",
 }
 #: Who goes for a group.
 FIRST = {"participants": "anna", "researchers": "eva", "north": "anna", "everybody": "anna"}

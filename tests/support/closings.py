@@ -1,5 +1,6 @@
 """What a meeting leaves behind, for tests: a meeting that is over, what it agreed, its minutes, a record."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,12 +11,14 @@ from intervisie.models import (
     Agreement,
     AgreementHolder,
     GroupRecord,
+    MaterialFile,
     Meeting,
     Minutes,
     RecordCheck,
     RecordText,
     Session,
 )
+from plg import files
 from plg.models import Community, ContentVersion, Membership
 from tests import factories as make
 
@@ -40,6 +43,14 @@ def minutes(of: Meeting, **extra: Any) -> Minutes:
     """Minutes that were shared."""
     filling: dict[str, Any] = {"state": "shared", "shared_at": timezone.now(), "themes": "Samen besluiten."}
     return Minutes.objects.create(meeting=of, **filling | extra)
+
+
+def file(of: Meeting, title: str = "Voorbeeld", content: bytes = b"%PDF-1.7 proef") -> MaterialFile:
+    """A file beside a meeting, also on disk."""
+    digest = hashlib.sha256(content).hexdigest()
+    made = MaterialFile.objects.create(meeting=of, title=title, kind="pdf", size=len(content), sha256=digest)
+    files.put(made.where, content)
+    return made
 
 
 def group_talk(where: Community, **extra: Any) -> Session:

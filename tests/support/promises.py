@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from intervisie.models import Agreement, AgreementHolder, AgreementMove
+from intervisie.models import Agreement, AgreementHolder, AgreementMove, MaterialFile
 from tests import factories as make
 from tests.support import closings
 from tests.world import World
@@ -40,6 +40,10 @@ def agreed(world: World) -> Agreement:
     return closings.agreement(closings.meeting_over(world.north), "We bellen.", world.anna)
 
 
+def filed(world: World) -> MaterialFile:
+    return closings.file(make.meeting(world.north))
+
+
 CLOSING: dict[str, Act] = {
     "agreement_has_text": lambda w: closings.agreement(closings.meeting_over(w.north), ""),
     "agreement_holder_once": lambda w: copy(AgreementHolder.objects.get(agreement=agreed(w)), uid=uuid4()),
@@ -51,6 +55,9 @@ CLOSING: dict[str, Act] = {
         closings.meeting_over(w.north), "Samen.", done_at=timezone.now()
     ),
     "agreement_once": lambda w: copy(agreed(w), uid=uuid4()),
+    "material_file_has_size": lambda w: closings.file(make.meeting(w.north), content=b""),
+    "material_file_kind_known": lambda w: MaterialFile.objects.filter(pk=filed(w).pk).update(kind="exe"),
+    "material_file_once": lambda w: copy(filed(w), uid=uuid4(), name="anders"),
     "minutes_shared_say_when": lambda w: closings.minutes(closings.meeting_over(w.north), shared_at=None),
     "group_record_approved_says_when": lambda w: closings.record(w.marijke, w.anna, state="approved"),
     "group_record_state_known": lambda w: closings.record(w.marijke, w.anna, state="lost"),
