@@ -3,10 +3,13 @@
 Made in bulk by the same rules as the services; a second time nothing is added.
 """
 
+import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape
 
 import yaml
 from django.utils import timezone
@@ -17,6 +20,7 @@ from intervisie.models import (
     AgreementHolder,
     AgreementMove,
     GroupRecord,
+    MaterialFile,
     Meeting,
     Minutes,
     RecordCheck,
@@ -25,6 +29,7 @@ from intervisie.models import (
     Session,
 )
 from intervisie.selectors.minutes import drafted_themes
+from intervisie.services.materials import add_file
 from intervisie.words import AttendanceState, CheckState, MeetingState, MinutesState, RecordState, SessionState
 from plg.models import ContentVersion, Membership
 from plg.texts import tidy
@@ -39,10 +44,41 @@ def build_closing(meetings: Meetings) -> None:
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     for line in told["records"]:
         _record(line, meetings[line["community"], line["meeting"]])
+    for line in told["papers"]:
+        _paper(line, meetings[line["community"], line["meeting"]])
     for line in told["meetings"]:
         meeting = meetings[line["community"], line["meeting"]]
         if meeting.state == MeetingState.CLOSED and not Minutes.objects.filter(meeting=meeting).exists():
             _left_behind(line, meeting, meetings)
+
+
+def _paper(line: dict[str, Any], meeting: Meeting) -> None:
+    """Lay a page of text beside a meeting, as a document that any office program opens."""
+    if not MaterialFile.objects.filter(meeting=meeting).exists():
+        guide = next(one for one in _people(meeting).values() if one.has_role(Role.FACILITATOR))
+        add_file(by=guide, meeting=meeting, content=_document(line["lines"]), title=line["title"])
+
+
+def _document(lines: list[str]) -> bytes:
+    kind, held = "application/vnd.oasis.opendocument.text", io.BytesIO()
+    office, text = ("urn:oasis:names:tc:opendocument:xmlns:" + name for name in ("office:1.0", "text:1.0"))
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+    with zipfile.ZipFile(held, "w") as file:
+        file.writestr(zipfile.ZipInfo("mimetype"), kind)
+        file.writestr(
+            zipfile.ZipInfo("META-INF/manifest.xml"),
+            f'<manifest:manifest xmlns:manifest="{manifest}" manifest:version="1.3">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
+        file.writestr(
+            zipfile.ZipInfo("content.xml"),
+            f'<office:document-content xmlns:office="{office}" xmlns:text="{text}" office:version="1.3">'
+            f"<office:body><office:text>{paragraphs}</office:text></office:body></office:document-content>",
+        )
+    return held.getvalue()
 
 
 def _left_behind(line: dict[str, Any], meeting: Meeting, meetings: Meetings) -> None:

@@ -78,7 +78,9 @@ def programme(meeting: Meeting) -> Programme:
         at += timedelta(minutes=item.minutes)
     minutes = int((at - meeting.starts_at).total_seconds() // 60)
     spare = int((meeting.ends_at - at).total_seconds() // 60)
-    return Programme(items, list(meeting.materials.all()), list(meeting.files.all()), minutes, spare)
+    return Programme(
+        items, list(meeting.materials.all()), list(MaterialFile.objects.filter(meeting=meeting)), minutes, spare
+    )
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,10 @@ def add_file(*, by: Membership, meeting: Meeting, content: bytes, title: str) ->
     found = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, community=by.community)
     if found.state == MeetingState.CANCELLED:
         raise DomainError(_("Deze bijeenkomst is vervallen. Plan een nieuwe."))
-    if there := found.files.filter(sha256=digest).first():
+    beside = MaterialFile.objects.filter(meeting=found)
+    if there := beside.filter(sha256=digest).first():
         return there
-    if found.files.count() >= MOST_FILES:
+    if beside.count() >= MOST_FILES:
         raise UnfitFile(_("Bij een bijeenkomst passen %(n)s bestanden. Haal er eerst een weg.") % {"n": MOST_FILES})
     words = one_line(title)[:MOST_TITLE] or str(kept.kind.label)
     made = MaterialFile(meeting=found, title=words, kind=kept.kind, size=len(kept.content), sha256=digest, added_by=by)
