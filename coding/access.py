@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 
-from coding.models import Assignment, BookDraft, CodeBook, CodeChange, Coding, Decision, Round, Source
+from coding.models import Assignment, BookDraft, CodeBook, CodeChange, Coding, Decision, Memo, Round, Source
 from coding.origins import KINDS, Kind
 from coding.states import READABLE
 from coding.words import RoundState
@@ -111,6 +111,26 @@ def visible_changes(member: Membership) -> QuerySet[CodeChange]:
     if not can(member, Permission.SEE_ROUNDS):
         return CodeChange.objects.none()
     return CodeChange.objects.filter(draft__community=member.community_id).select_related("by__user", "draft")
+
+
+def visible_memos(member: Membership) -> QuerySet[Memo]:
+    """Return the memos on codes, cases and rounds this member may read: one's own, and all once the round is frozen.
+
+    In a practice round nobody reads another's. A memo about somebody whose texts no longer stand is not read at all.
+    """
+    if not can(member, Permission.SEE_ROUNDS):
+        return Memo.objects.none()
+    people = standing_sources(member.community).order_by().values("member")
+    return Memo.objects.filter(
+        Q(author=member) | Q(round__state__in=READABLE, round__is_practice=False),
+        Q(case=None) | Q(case__in=people),
+        round__community=member.community_id,
+    )
+
+
+def inspected_memos(member: Membership) -> QuerySet[Memo]:
+    """Return the memos this researcher wrote, for an administrator's running inspection and nothing else."""
+    return Memo.objects.filter(author=member).select_related("round").order_by("changed_at", "pk")
 
 
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:

@@ -118,5 +118,12 @@ ACTS = (
     ),
     Act("codebook.read", ActGroup.CONTENT, _("%(who)s las een codeboek uit een bestand."), {"codes": "how many codes"}),
     Act("coding.saved", ActGroup.RESEARCH, _("%(who)s codeerde een tekst."), {"done": "finished or not"}, Shown.OWN),
+    Act(
+        "coding.memo_about",
+        ActGroup.RESEARCH,
+        _("%(who)s schreef een memo bij een code, een deelnemer of een ronde."),
+        {},
+        Shown.OWN,
+    ),
     Act("coding.memo", ActGroup.RESEARCH, _("%(who)s schreef een memo bij een tekst."), {}, Shown.OWN),
 )

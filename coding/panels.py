@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coding.access import inspected_assignments, inspected_changes, inspected_decisions
+from coding.access import inspected_assignments, inspected_changes, inspected_decisions, inspected_memos
 from coding.selectors.rounds import open_rounds_of
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -43,6 +43,10 @@ def private_texts(member: Membership) -> list[PrivateText]:
     told = [
         PrivateText(kind=kind, title=f"{source.round.title} · {source.position}", text=text, at=at)
         for kind, source, text, at in [*memos, *reasons]
+    ]
+    told += [
+        PrivateText(kind=_("Memo bij een ronde"), title=memo.round.title, text=memo.text, at=memo.changed_at)
+        for memo in inspected_memos(member)
     ]
     changes = inspected_changes(member)
     return told + [

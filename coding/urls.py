@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coding.views import book_drafts, books, results, rounds, settling, workbench
+from coding.views import book_drafts, books, memos, results, rounds, settling, workbench
 
 app_name = "coding"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("<uuid:round>/erbij/", rounds.round_add, name="round_add"),
     path("<uuid:round>/volgende/", workbench.next_source, name="next"),
     path("<uuid:round>/<int:position>/", workbench.source, name="source"),
+    path("<uuid:round>/memos/", memos.memo_list, name="memos"),
+    path("<uuid:round>/memos/memos.csv", memos.memo_file, name="memos_file"),
     path("<uuid:round>/overeenstemming/", settling.agreement, name="agreement"),
     path("<uuid:round>/overeenstemming/<int:position>/", settling.difference, name="difference"),
     path("<uuid:round>/uitkomsten/", results.result, name="results"),

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from amo.models import Remark, Reopening
-from coding.models import PastDecision, Round, RoundReopening
+from coding.models import Memo, PastDecision, Round, RoundReopening
 from coding.services.decisions import decide
 from coding.words import RoundState
 from intervisie.models import (
@@ -150,6 +150,7 @@ TEXTS: dict[str, Text] = {
     "coding.Assignment.memo": Text(
         "eva", page="coding:source", things={"round": "round_open", "position": "1"}, word=Sentinel.MEMO
     ),
+    "coding.Memo.text": Text("eva", page="coding:memos", things={"round": "round_open"}),
     "coding.Decision.why": Text(
         "eva", "gijs", "coding:difference", {"round": "round_frozen", "position": "1"}, copies="anna"
     ),
@@ -207,6 +208,7 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     )
     _plant_in_the_past_of(things["round_frozen"], eva)
     things["book_draft"].changes.update(why=w("coding.CodeChange.why"))
+    Memo.objects.create(round=things["round_open"], author=eva, text=f"Let op: {w('coding.Memo.text')}.")
     reason = {name: w(f"plg.Inspection.{name}") for name in ("reason", "reference")}
     Inspection.objects.filter(pk=things["inspection"].pk).update(**reason)
     handed = {name: w(f"reports.Handover.{name}") for name in ("purpose", "addressee")}

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from coding.access import own_assignments
-from coding.models import Assignment, Code, Coding, Round
+from coding.models import Assignment, Code, Coding, Round, Source
 from coding.texts import Piece, pieces
 from coding.trail import Trail
-from coding.words import RoundState
+from coding.words import RoundState, SourceKind
 from plg.models import Membership
+from plg.privacy.thresholds import enough
+from plg.selectors import consenting_members
+from plg.words import Purpose
 
 #: The keys of finer codes; the other letters do other things on the workbench.
 LETTERS = "abcdefghij"
@@ -86,6 +91,7 @@ class Desk:
     options: list[CodeOption]
     place: Place
     trail: Trail
+    attributes: list[tuple[str, str]]
 
     @property
     def several(self) -> bool:
@@ -148,8 +154,30 @@ class Desk:
         return pieces(self.assignment.source.text, quotes)
 
 
+def attributes_of(source: Source) -> list[tuple[str, str]]:
+    """Return what a coder may know of a text beside it: whose case it is, its kind, and background that many share.
+
+    Function and sector stand there only where at least MIN_GROUP persons whose texts may be used share them; a coder
+    who knows the community must not know the writer by them. Two queries.
+    """
+    writer = source.member
+    found = [(_("Deelnemer"), writer.pseudonym.code), (_("Soort tekst"), str(SourceKind(source.kind).label))]
+    here = consenting_members(Purpose.ENTRIES).filter(community=writer.community_id)
+    shared = here.aggregate(
+        position=Count("pk", filter=Q(position__iexact=writer.position)),
+        sector=Count("pk", filter=Q(sector=writer.sector)),
+    )
+    for name, label, value in (
+        ("position", _("Functie"), writer.position),
+        ("sector", _("Sector"), writer.get_sector_display()),
+    ):
+        if value and enough(shared[name], settings.MIN_GROUP):
+            found.append((label, value))
+    return found
+
+
 def desk(member: Membership, round: Round, position: int, at: str = "") -> Desk | None:
-    """Return this text of the round on the member's own workbench; None when it is not theirs or gone. Five queries.
+    """Return this text of the round on the member's own workbench; None when it is not theirs or gone. Six queries.
 
     `at` is the key of the code to work on; without one, or with one that was not given, the one given last.
     """
@@ -157,7 +185,7 @@ def desk(member: Membership, round: Round, position: int, at: str = "") -> Desk 
     assignment = (
         own_assignments(member, round)
         .filter(source__position=position)
-        .select_related("source")
+        .select_related("source__member__pseudonym")
         .prefetch_related(Prefetch("codings", codings))
         .first()
     )
@@ -173,6 +201,7 @@ def desk(member: Membership, round: Round, position: int, at: str = "") -> Desk 
         options=options(round),
         place=place(member, round, position),
         trail=trail,
+        attributes=attributes_of(assignment.source),
     )
 
 

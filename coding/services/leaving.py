@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from coding.access import standing_sources
-from coding.models import Round, Source
+from coding.models import Memo, Round, Source
 from plg import audit
 from plg.slots import Going, Loss
 
@@ -24,7 +24,8 @@ def losses(person: Going) -> list[Loss]:
 
 @transaction.atomic
 def erase(person: Going) -> None:
-    """Write in the trail of every round how many texts it loses for good, so that its figures can be dated."""
+    """Write in the trail of every round how many texts it loses, so that its figures can be dated. Memos on them go."""
+    Memo.objects.filter(case__in=person.memberships).delete()
     rounds = Round.objects.filter(sources__member__in=person.memberships).select_related("community")
     for round in rounds.annotate(going=Count("sources")):
         audit.record("coding.round_recomputed", by=None, community=round.community, subject=round, texts=round.going)

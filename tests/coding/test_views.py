@@ -361,7 +361,7 @@ def test_a_page_costs_the_same_however_many_texts(
         for position in large.sources.values_list("position", flat=True):
             choose(who, large, position, "overig" if who == world.eva or position % 2 else "")
     for round in (small, large):
-        with max_queries(9):
+        with max_queries(10):
             eva.get(bench(round, 2))
         with max_queries(16):
             eva.get(address("round", round=round.uid))

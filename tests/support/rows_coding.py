@@ -7,6 +7,7 @@ DRAFT_TEXT = {"round": "round_draft", "position": "1"}
 OPEN_TEXT = {"round": "round_open", "position": "1"}
 FROZEN_TEXT = {"round": "round_frozen", "position": "1"}
 SETTLED = {"round": "round_settled"}
+OPEN = {"round": "round_open"}
 TO_OPEN = {"to": "open"}
 BACK = {"to": "open", "reason": "Eén tekst was vergeten."}
 
@@ -30,6 +31,10 @@ CODING = [
     Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
     Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
     Row("coding:source", "researchers 404, north 403", "researchers 404, north 403", DRAFT_TEXT, {"act": "none"}),
+    Row("coding:memos", "researchers 200, north 403", "researchers 302, north 403", OPEN, {"about": "round"}),
+    Row("coding:memos", "researchers 404, north 403", "researchers 404, north 403", {"round": "round_south"}),
+    Row("coding:memos_file", "researchers 200, north 403", things=OPEN),
+    Row("coding:memos_file", "researchers 404, north 403", things={"round": "round_south"}),
     Row("coding:agreement", "researchers 200, north 403", things={"round": "round_frozen"}),
     Row("coding:agreement", "researchers 404, north 403", things={"round": "round_open"}),
     Row("coding:difference", "researchers 200, north 403", "researchers 400, north 403", FROZEN_TEXT),

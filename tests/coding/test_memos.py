@@ -1,0 +1,83 @@
+"""Memos on a code, a case and a round: their writer's alone before the freeze, in one file, and never a difference."""
+
+import pytest
+from django.urls import reverse
+
+from coding.models import Memo, Round
+from coding.selectors import agreeing
+from coding.selectors.memos import memo_rows, memos_of
+from coding.services import rounds, workbench
+from coding.services.leaving import erase
+from coding.services.memos import write_memo_about
+from plg.errors import DomainError, Refused
+from plg.slots import Going
+from plg.words import Purpose
+from tests import factories
+from tests.coding.conftest import choose
+from tests.world import Sentinel, World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_the_writer_reads_a_memo_until_the_freeze(world: World, opened: Round) -> None:
+    case = world.bram.pseudonym.code
+    write_memo_about(by=world.eva, round=opened, text=f"De ronde: {Sentinel.MEMO}")
+    write_memo_about(by=world.eva, round=opened, text=f"De code: {Sentinel.MEMO}", code="veiligheid")
+    write_memo_about(by=world.eva, round=opened, text=f"Hij: {Sentinel.MEMO}", case=case)
+    write_memo_about(by=world.eva, round=opened, text=f"Hij toch: {Sentinel.MEMO}", case=case)
+    workbench.write_memo(by=world.eva, round=opened, position=2, memo="Bij de tekst, met Anna.")
+    assert [view.kind for view in memos_of(world.eva, opened)] == ["round", "code", "case", "source"]
+    assert memos_of(world.gijs, opened) == []
+    page = reverse("coding:memos", args=["north", opened.uid])
+    file = reverse("coding:memos_file", args=["north", opened.uid])
+    gijs = world.client(world.gijs)
+    assert Sentinel.MEMO not in gijs.get(page).text + gijs.get(file).text
+    for who in (world.eva, world.gijs):
+        for position in (1, 2, 3):
+            choose(who, opened, position, "overig")
+    frozen = rounds.freeze_round(round=opened, by=world.eva)
+    assert len(memos_of(world.gijs, frozen)) == 4
+    assert Sentinel.MEMO in gijs.get(page).text
+    rows = memo_rows(world.gijs, frozen)
+    assert [row[1:4] for row in rows[1:]] == [
+        ["round", "", ""],
+        ["code", "veiligheid", ""],
+        ["case", case, ""],
+        ["source", "", 2],
+    ]
+    assert "Anna" not in str(rows[1:])
+    assert agreeing.differences_of(world.eva, frozen) == []
+    assert Sentinel.MEMO in gijs.get(file).text
+
+
+def test_a_memo_goes_when_it_is_emptied_and_with_whom_it_is_about(world: World, opened: Round) -> None:
+    case = world.bram.pseudonym.code
+    for text in ("Iets.", " "):
+        write_memo_about(by=world.eva, round=opened, text=text, code="veiligheid")
+    assert not Memo.objects.exists()
+    write_memo_about(by=world.eva, round=opened, text="Over hem.", case=case)
+    factories.consent(world.bram, Purpose.ENTRIES, given=False)
+    assert memos_of(world.eva, opened) == []
+    factories.consent(world.bram, Purpose.ENTRIES)
+    assert len(memos_of(world.eva, opened)) == 1
+    erase(Going(world.bram.user, (world.bram,)))
+    assert not Memo.objects.exists()
+
+
+def test_a_memo_is_about_something_of_this_round_and_by_a_researcher(world: World, opened: Round) -> None:
+    for about in ({"code": "bestaat_niet"}, {"case": "NIET1"}, {"case": world.chantal.pseudonym.code}):
+        with pytest.raises(DomainError):
+            write_memo_about(by=world.eva, round=opened, text="Iets.", **about)
+    with pytest.raises(Refused):
+        write_memo_about(by=world.anna, round=opened, text="Iets.")
+    with pytest.raises(DomainError):
+        write_memo_about(by=world.xander, round=opened, text="Iets.")
+
+
+def test_a_memo_is_written_and_changed_on_the_page(world: World, opened: Round) -> None:
+    page = reverse("coding:memos", args=["north", opened.uid])
+    eva = world.client(world.eva)
+    eva.post(page, {"about": "code:veiligheid", "text": "Kijk naar de grens."})
+    assert eva.get(page, {"over": "code:veiligheid"}).context["form"].initial["text"] == "Kijk naar de grens."
+    assert eva.post(page, {"about": "code:niets", "text": "Iets."}).status_code == 400
+    assert Memo.objects.get().text == "Kijk naar de grens."
