@@ -8,6 +8,7 @@ from uuid import UUID
 import yaml
 from django.utils import timezone
 
+from coding.demo.books import revise
 from coding.models import Assignment, Code, CodeBook, Coding, Quote, Round
 from coding.services import decisions, rounds
 from coding.texts import places
@@ -46,6 +47,7 @@ def build(size: str, entries: int) -> None:
             why=row["why"],
         )
     rounds.settle_round(round=made, by=coders[0])
+    revise(book, by=coders[0])
 
 
 def _researcher(community: Community, name: str) -> Membership:

@@ -1,0 +1,35 @@
+"""A code book of the studied community's own: a revision of the study's book, with a trail, given out as a version."""
+
+from coding.models import BookDraft, CodeBook
+from coding.services import books, codes
+from plg.models import Membership
+
+
+def revise(book: CodeBook, by: Membership) -> None:
+    """Make the community's own revision through the doors that everybody goes through."""
+    draft = books.begin_draft(by=by, base=book)
+    codes.split_code(
+        by=by,
+        draft=draft,
+        edition=_edition(draft),
+        key="samen_doen",
+        into=[
+            {"label": "Samen besluiten", "definition": "Mensen over groepen heen laten meedenken en meebesluiten."},
+            {"label": "Samen uitvoeren", "definition": "Mensen over groepen heen samen laten werken aan één taak."},
+        ],
+        why="In de teksten bleken overleg en gezamenlijk werk twee verschillende dingen.",
+    )
+    codes.rename_code(
+        by=by,
+        draft=draft,
+        edition=_edition(draft),
+        key="overig",
+        label="Ander leiderschap",
+        why="“Overig” werd gelezen als “past nergens”, en dat is iets anders.",
+    )
+    books.issue(by=by, draft=draft, edition=_edition(draft))
+
+
+def _edition(draft: BookDraft) -> int:
+    draft.refresh_from_db()
+    return draft.edition
