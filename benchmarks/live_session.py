@@ -114,7 +114,7 @@ class Screen:
         status, headers, text = await self.ask(where)
         now = time.time()
         self.play.asked += 1
-        self.play.drifts.append(abs(int(headers["x-now"]) / 1000 + (now - began) / 2 - now))
+        self.play.drifts.append(abs(int(headers["x-now"]) / 1000 + min((now - began) / 2, 0.3) - now))
         if status != 200 or "hx-refresh" in headers:
             return
         found = re.search(r'data-version="(\d+)"', text)
@@ -132,9 +132,11 @@ class Screen:
                 await asyncio.sleep(0.2)
                 continue
             began = time.monotonic()
-            await self._listen()
-            self.streams = False
-            self.had_stream += time.monotonic() - began
+            try:
+                await self._listen()
+            finally:
+                self.had_stream += time.monotonic() - began if self.streams else 0.0
+                self.streams = False
             await asyncio.sleep(2 + random.random() * 3)  # noqa: S311
 
     async def _listen(self) -> None:
@@ -295,7 +297,7 @@ class Evening:
             doing += [self._speaks(screen, at, until, most=3) for screen in self.others]
             doing += [self._acts(at, seconds)]
         if at == 2:
-            doing += [self._speaks(screen, at, until, most=int(3 * self.minutes)) for screen in self.others]
+            doing += [self._speaks(screen, at, until, most=max(1, round(0.9 * self.minutes))) for screen in self.others]
             doing += [self._breaks_the_silence(until), self._drops_out(seconds)]
         if at == 3:
             doing += [self._speaks(self.owner, at, until, most=4)]

@@ -42,9 +42,9 @@ function tell(clock, share, left) {
   signal(left ? 1 : 2);
 }
 
-// Half of what an answer was under way is the way back.
+// Half of what an answer was under way is the way back; what is longer than that was the wait before it was written.
 function meet(now, took) {
-  if (now) offset = now + took / 2 - Date.now();
+  if (now) offset = now + Math.min(took / 2, 300) - Date.now();
   draw();
 }
 
