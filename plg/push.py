@@ -157,7 +157,8 @@ class Hub:
     def _hear_once(self, line: Any) -> None:
         raw = line.connection
         if select.select([raw], [], [], LOOK)[0]:
-            raw.poll()
+            with line.wrap_database_errors:  # the driver's own errors are not Django's
+                raw.poll()
             if raw.closed:
                 raise OSError
         told = [notify.payload.partition(" ") for notify in raw.notifies]
