@@ -110,8 +110,8 @@ def main() -> None:
     from django.conf import settings
     from django.db import connection, transaction
 
+    from reports.background import anonymous
     from reports.exporting import layout, tables
-    from reports.exporting.background import anonymous
     from reports.exporting.build import GIVEN_UP, build
     from reports.exporting.manifest import Order
     from reports.exporting.snapshot import helper_table

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plg.forms import HouseForm
 from plg.texts import tidy
-from reports.selectors import Options
+from reports.selectors import Options, Preflight
 
 
 class ProgressForm(HouseForm):
@@ -91,6 +91,27 @@ class ExportForm(HouseForm):
         error_messages={"required": _("Schrijf wie de export krijgt.")},
     )
 
+    rounds = forms.MultipleChoiceField(
+        label=_("Welke rondes gaan mee?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    waves = forms.MultipleChoiceField(
+        label=_("Welke metingen gaan mee?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, found: Preflight, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("rounds", found.rounds), ("waves", found.waves)):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices, field.initial = choices, [value for value, _said in choices]
+            if not choices:
+                del self.fields[name]
+
     def options(self) -> dict[str, object]:
-        """Return the choice as a report keeps it."""
-        return {name: tidy(self.cleaned_data[name]) for name in ("purpose", "addressee")}
+        """Return the choice as a report keeps it. Everything is the same as no choice, so that it is asked once."""
+        said: dict[str, object] = {name: tidy(self.cleaned_data[name]) for name in ("purpose", "addressee")}
+        for name in ("rounds", "waves"):
+            field = self.fields.get(name)
+            if field is not None and len(self.cleaned_data[name]) < len(field.initial):
+                said[name] = sorted(self.cleaned_data[name])
+        return said

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from reports.background import Background
 from reports.exporting.archive import Packed, Sink
-from reports.exporting.background import Background
 from reports.exporting.tables import LEFT_OUT, Table
 
 FORMAT = "leiderschapsplg-research-export/1"

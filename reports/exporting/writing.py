@@ -21,9 +21,9 @@ from plg.models import Community
 from plg.selectors import chosen_content
 from plg.services import names
 from plg.words import Purpose
+from reports.background import Background, anonymous
 from reports.exporting import layout, lists, manifest, refi, tables
 from reports.exporting.archive import Archive
-from reports.exporting.background import Background, anonymous
 from reports.exporting.excel import write_workbook
 from reports.exporting.frames import MOST_ROWS, frame_of
 from reports.exporting.manifest import Order, Story
@@ -44,9 +44,6 @@ STEPS = (
     gettext_noop("Verantwoording schrijven"),
     gettext_noop("Bewaren"),
 )
-#: Background fields, the one that is given up first in front: a code for a school says least to a reader, and what
-#: somebody leads says most.
-GIVEN_UP = ("school", "experience", "position", "sector")
 PIECE = 1024 * 1024
 Tell = Callable[[int, int, str], None]
 
@@ -85,7 +82,7 @@ class Export:
             masked=self._masked(),
         )
         self.background: Background = anonymous(
-            {person.key: person.background for person in self.persons}, GIVEN_UP, settings.EXPORT_K
+            {person.key: person.background for person in self.persons}, research.GIVEN_UP, settings.EXPORT_K
         )
         self.rows: dict[str, int] = {}
         self.shortened: dict[str, int] = {}  # by file: texts that it could not hold whole

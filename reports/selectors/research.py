@@ -13,9 +13,11 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amo.selectors.research import asked_waves, item_rows, last_sent, sent_sheets
 from coding.selectors import coding_table, consensus_table, settled_rounds, talk_sources
@@ -30,9 +32,19 @@ from plg.selectors import consenting_members, open_findings
 from plg.services.consent_chains import broken_chains, say_broken
 from plg.slots import FreeText
 from plg.words import FindingKind, FindingState, Purpose
+from reports.background import anonymous
 
 Rows = QuerySet[Any, Any]
 CHUNK = 2000
+#: Background fields, the one that is given up first in front: a code for a school says least to a reader, and what
+#: somebody leads says most.
+GIVEN_UP = ("school", "experience", "position", "sector")
+FIELD_NAMES = {
+    "school": gettext_lazy("School"),
+    "experience": gettext_lazy("Jaren ervaring"),
+    "position": gettext_lazy("Functie"),
+    "sector": gettext_lazy("Sector"),
+}
 #: The consents an export rests on: whoever is in it and with what, what may be quoted, and kept in an archive.
 TOLD = (
     Purpose.ENTRIES,
@@ -51,7 +63,11 @@ class Preflight:
     entries: int
     excluded: int  # kept by their authors, and not for research: no consent, or not counted in
     persons: int
-    rounds: int
+    rounds: list[tuple[str, str]]  # the uid and the name of each settled round
+    waves: list[tuple[str, str]]  # the same of each measurement that enough people sent
+    too_few: int  # measurements that too few people sent: these stay behind
+    by_purpose: list[tuple[str, int]]  # what a consent is about, and how many people's rows rest on it
+    left_out: list[tuple[str, int]]  # background field → how many people's value would be left out
     open_names: dict[str, int]  # kind of finding → number
 
     @property
@@ -77,14 +93,23 @@ class Person:
 
 
 def preflight(community: Community) -> Preflight:
-    """Count what an export would hold. Six queries; reads no text."""
-    entries = research_entries(community)
-    counted = entries.count()
+    """Count what an export would hold. Ten queries; reads no text."""
+    counted = research_entries(community).count()
+    people = persons(community)
+    waves = asked_waves(community)
+    rounds = settled_rounds(community).order_by("settled_at", "pk")
+    background = anonymous({one.key: one.background for one in people}, GIVEN_UP, settings.EXPORT_K)
     return Preflight(
         entries=counted,
         excluded=kept_count(community) - counted,
-        persons=entries.order_by().values("author").distinct().count(),
-        rounds=settled_rounds(community).count(),
+        persons=len(people),
+        rounds=[(str(round.uid), round.title) for round in rounds],
+        waves=[(str(wave.uid), f"{wave.title} · {wave.said} (n = {wave.sent})") for wave in waves if wave.may_leave],
+        too_few=sum(not wave.may_leave for wave in waves),
+        by_purpose=[
+            (str(purpose.label), sum(purpose in one.purposes for one in people)) for purpose in _rows_of(community)
+        ],
+        left_out=[(str(FIELD_NAMES[name]), number) for name, number in background.blanked.items() if number],
         open_names=open_names(community),
     )
 

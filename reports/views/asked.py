@@ -43,13 +43,14 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a research export would hold now; a POST asks for it."""
     member = doors.member(request, slug, Permission.BUILD_EXPORT)
-    form = ExportForm(request.POST if request.method == "POST" else None)
+    found = selectors.preflight(member.community)
+    form = ExportForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         asked = services.ask(by=member, kind=ReportKind.EXPORT, options=form.options())
         return redirect("reports:report", slug=slug, uid=asked.uid)
     context = {
         "form": form,
-        "preflight": selectors.preflight(member.community),
+        "preflight": found,
         "broken": selectors.broken_seals(member.community),
     }
     return render(request, "reports/export_ask.html", context, status=400 if form.errors else 200)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from coding.exchange.xml import Xml, clean
 from plg.tabular.cells import neutral, original
+from reports.background import anonymous
 from reports.exporting.archive import Archive
-from reports.exporting.background import anonymous
 from reports.exporting.frames import cut, fitting_names
 from reports.exporting.sources import week_of
 

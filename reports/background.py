@@ -1,6 +1,6 @@
 """k-anonymity over background fields: rare values are blanked, never the row. Pure; reads no database.
 
-Used by `build` for the persons of one export.
+Used for the persons of one export, and by the page before it.
 """
 
 from collections import Counter
