@@ -110,9 +110,10 @@ def main() -> None:
     from django.conf import settings
     from django.db import connection, transaction
 
+    from coding.selectors import settled_rounds
     from reports.background import anonymous
     from reports.exporting import layout, tables
-    from reports.exporting.build import GIVEN_UP, build
+    from reports.exporting.build import build
     from reports.exporting.manifest import Order
     from reports.exporting.snapshot import helper_table
     from reports.selectors import research
@@ -122,13 +123,13 @@ def main() -> None:
     print(f"{CODINGS} codings made in {time.perf_counter() - began:.0f} s")
     with titled("codes_long.csv"), transaction.atomic():
         persons = research.persons(community)
-        kept = anonymous({p.key: p.background for p in persons}, GIVEN_UP, settings.EXPORT_K).persons
+        kept = anonymous({p.key: p.background for p in persons}, research.GIVEN_UP, settings.EXPORT_K).persons
         helper_table(
-            *tables.PERSON, [(p.key, p.pseudonym, *(kept[p.key][n] for n in tables.BACKGROUND), 1) for p in persons]
+            *tables.PERSON, [(p.key, p.pseudonym, *(kept[p.key][n] for n in tables.BACKGROUND), 1, 1) for p in persons]
         )
         helper_table(*tables.TEXT, [])
         helper_table(*tables.CODER, [(key, f"Codeur {n}") for n, key in enumerate(research.coders(community))])
-        table = layout.codes_long_csv(community)
+        table = layout.codes_long_csv(community, [round.uid for round in settled_rounds(community)], [])
         statement = tables._copy(table).as_string(connection.connection)
 
         def bare() -> None:

@@ -11,7 +11,7 @@ from coding.selectors.rows import (
     settled_rounds,
     source_rows,
 )
-from coding.selectors.tables import coding_table, consensus_table, outcome_table, source_table, talk_sources
+from coding.selectors.tables import coding_table, consensus_table, outcome_table, source_table
 from coding.shapes import BookView, CodeView
 
 __all__ = [
@@ -30,5 +30,4 @@ __all__ = [
     "settled_rounds",
     "source_rows",
     "source_table",
-    "talk_sources",
 ]

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber, Substr
 
 from coding.access import standing_sources
 from coding.models import Assignment, Decision, Source
-from coding.words import RoundState, SourceKind
+from coding.words import RoundState
 from plg.models import Community
 
 Rows = QuerySet[Any, Any]
@@ -23,16 +23,12 @@ def source_table(community: Community) -> Rows:
     return _settled(community).values(
         round_uid=F("round__uid"),
         source_uid=F("uid"),
+        what=F("kind"),
         entry=F("origin"),
         member_key=F("member_id"),
         at=F("position"),
         body=F("text"),
     )
-
-
-def talk_sources(community: Community) -> QuerySet[Source]:
-    """Return the settled texts that come from reflection interviews: whose they are leaves under that consent."""
-    return _settled(community).filter(kind=SourceKind.TALK)
 
 
 def coding_table(community: Community) -> Rows:
@@ -46,6 +42,7 @@ def coding_table(community: Community) -> Rows:
     return done.order_by().values(
         round_uid=F("source__round__uid"),
         source_uid=F("source__uid"),
+        what=F("source__kind"),
         entry=F("source__origin"),
         member_key=F("source__member_id"),
         at=F("source__position"),
@@ -73,6 +70,7 @@ def consensus_table(community: Community) -> Rows:
         .values(
             round_uid=F("source__round__uid"),
             source_uid=F("source__uid"),
+            what=F("source__kind"),
             entry=F("source__origin"),
             member_key=F("source__member_id"),
             at=F("source__position"),
@@ -100,6 +98,7 @@ def outcome_table(community: Community) -> Rows:
             round_uid=F("round__uid"),
             book_uid=F("round__book__uid"),
             source_uid=F("uid"),
+            what=F("kind"),
             entry=F("origin"),
             member_key=F("member_id"),
             at=F("position"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from coding.selectors import BookView, coding_table, consensus_table, outcome_table
+from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import DIRECTIONS
 from reports.exporting.tables import CODER, PERSON, TEXT, Column, Kind, Table
@@ -189,10 +190,12 @@ def background() -> list[Column]:
 
 
 def _where() -> list[Column]:
+    kinds = {kind.value: str(kind.label) for kind in SourceKind}
     return [
         Column("round", sql.SQL("r.round_uid"), _("kenmerk van de codeerronde")),
         Column("source", sql.SQL("r.source_uid"), _("kenmerk van de bevroren tekst, de GUID in project.qdpx")),
-        Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring, overal hetzelfde")),
+        Column("kind", sql.SQL("r.what"), _("de soort tekst"), kind=Kind.GROUP, labels=kinds),
+        Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring of andere tekst, overal hetzelfde")),
         Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
     ]
 

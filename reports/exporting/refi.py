@@ -20,7 +20,7 @@ PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 #: What a case says about a person, in the words of entries.csv.
 CASE_VARIABLES = BACKGROUND
 #: What a source says about itself.
-SOURCE_VARIABLES = ("entry", "week", "round", "no_code_applies")
+SOURCE_VARIABLES = ("kind", "entry", "week", "round", "no_code_applies")
 DIRECTIONS = {"positive": "Positief gedrag", "non_positive": "Niet-positief gedrag"}
 CONSENSUS = "consensus"
 

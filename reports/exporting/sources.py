@@ -13,11 +13,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from coding.selectors import coding_table, consensus_table, source_table
+from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import CONSENSUS, Mark, TextSource
 from reports.selectors.research import entry_table
 
 CHUNK = 2000
+ENTRY = SourceKind.ENTRY.value
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def text_sources(
             member=row["member_key"],
             text=row["body"],
             variables={
+                "kind": row["what"],
                 "entry": str(row["entry"]),
                 "week": weeks.get(row["entry"], ""),
                 "round": str(row["round_uid"]),
@@ -67,7 +70,7 @@ def text_sources(
                 name=f"{called.pseudonyms[row['member_key']]} {number[row['member_key']]:03d}",
                 member=row["member_key"],
                 text=called.masked.get(row["version_uid"], row["body"]),
-                variables={"entry": str(row["entry"]), "week": weeks[row["entry"]]},
+                variables={"kind": ENTRY, "entry": str(row["entry"]), "week": weeks[row["entry"]]},
             )
 
 

@@ -5,7 +5,7 @@ Used by the builder, inside its snapshot, and by the page before it. Texts here 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import reduce
@@ -19,8 +19,9 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amo.selectors.research import asked_waves, item_rows, last_sent, sent_sheets
-from coding.selectors import coding_table, consensus_table, settled_rounds, talk_sources
+from amo.selectors.research import Asked, asked_waves, item_rows, last_sent, sent_sheets
+from coding.selectors import coding_table, consensus_table, settled_rounds, source_table
+from coding.words import SourceKind
 from intervisie.selectors.research import attendance_table, last_met, ranked_rows
 from logbook.selectors import kept_count, research_entries
 from logbook.selectors.talks import insiders
@@ -35,6 +36,16 @@ from plg.words import FindingKind, FindingState, Purpose
 from reports.background import anonymous
 
 Rows = QuerySet[Any, Any]
+#: The consents that rows of an export rest on.
+PURPOSES = (Purpose.ENTRIES, Purpose.AMO, Purpose.INTERVIEWS, Purpose.SESSION_NOTES)
+#: The consent that each kind of coded text rests on.
+RESTS_ON = {
+    SourceKind.ENTRY: Purpose.ENTRIES,
+    SourceKind.TALK: Purpose.INTERVIEWS,
+    SourceKind.REMARK: Purpose.AMO,
+    SourceKind.CASE: Purpose.SESSION_NOTES,
+    SourceKind.RECORD: Purpose.SESSION_NOTES,
+}
 CHUNK = 2000
 #: Background fields, the one that is given up first in front: a code for a school says least to a reader, and what
 #: somebody leads says most.
@@ -95,8 +106,8 @@ class Person:
 def preflight(community: Community) -> Preflight:
     """Count what an export would hold. Ten queries; reads no text."""
     counted = research_entries(community).count()
-    people = persons(community)
     waves = asked_waves(community)
+    people = persons(community, waves)
     rounds = settled_rounds(community).order_by("settled_at", "pk")
     background = anonymous({one.key: one.background for one in people}, GIVEN_UP, settings.EXPORT_K)
     return Preflight(
@@ -106,9 +117,7 @@ def preflight(community: Community) -> Preflight:
         rounds=[(str(round.uid), round.title) for round in rounds],
         waves=[(str(wave.uid), f"{wave.title} · {wave.said} (n = {wave.sent})") for wave in waves if wave.may_leave],
         too_few=sum(not wave.may_leave for wave in waves),
-        by_purpose=[
-            (str(purpose.label), sum(purpose in one.purposes for one in people)) for purpose in _rows_of(community)
-        ],
+        by_purpose=[(str(purpose.label), sum(purpose in one.purposes for one in people)) for purpose in PURPOSES],
         left_out=[(str(FIELD_NAMES[name]), number) for name, number in background.blanked.items() if number],
         open_names=open_names(community),
     )
@@ -164,14 +173,15 @@ def entries_per_member(community: Community, members: Iterable[int]) -> dict[str
     return {str(key): found.get(str(key), 0) for key in keys}
 
 
-def persons(community: Community) -> list[Person]:
-    """Return everybody of whom something is exported, in the order of their pseudonyms. One query.
+def persons(community: Community, waves: Sequence[Asked] | None = None) -> list[Person]:
+    """Return everybody of whom something is exported, in the order of their pseudonyms. One query, and one for the
+    measurements when these are not given.
 
     Of each which consents that rests on: an entry, a sheet that was sent, a line about who was at a meeting.
     """
     quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
     archiving = consenting_members(Purpose.ARCHIVING).filter(pk=OuterRef("pk"))
-    holds = {purpose: Exists(rows) for purpose, rows in _rows_of(community).items()}
+    holds = {purpose: reduce(or_, (Exists(each) for each in rows)) for purpose, rows in _rows_of(community).items()}
     members = (
         Membership.objects.filter(community=community)
         .annotate(quotes=Exists(quoting), archiving=Exists(archiving))
@@ -193,15 +203,18 @@ def persons(community: Community) -> list[Person]:
     ]
 
 
-def _rows_of(community: Community) -> dict[Purpose, Rows]:
+def _rows_of(community: Community, asked: Sequence[Asked] | None) -> dict[Purpose, list[Rows]]:
     """Return what of a member an export may hold, by the consent it rests on, for use inside a query of members."""
-    waves = [wave for wave in asked_waves(community) if wave.may_leave]
-    return {
-        Purpose.ENTRIES: research_entries(community).filter(author=OuterRef("pk")).order_by(),
-        Purpose.AMO: sent_sheets(community, waves).filter(membership=OuterRef("pk")),
-        Purpose.INTERVIEWS: talk_sources(community).filter(member=OuterRef("pk")),
-        Purpose.SESSION_NOTES: attendance_table(community).filter(member_key=OuterRef("pk")),
+    waves = [wave for wave in (asked_waves(community) if asked is None else asked) if wave.may_leave]
+    found: dict[Purpose, list[Rows]] = {
+        Purpose.ENTRIES: [research_entries(community).filter(author=OuterRef("pk")).order_by()],
+        Purpose.AMO: [sent_sheets(community, waves).filter(membership=OuterRef("pk"))],
+        Purpose.INTERVIEWS: [],
+        Purpose.SESSION_NOTES: [attendance_table(community).filter(member_key=OuterRef("pk"))],
     }
+    for kind, purpose in RESTS_ON.items():
+        found[purpose].append(source_table(community).filter(member_key=OuterRef("pk"), what=kind))
+    return found
 
 
 def coders(community: Community) -> list[int]:
