@@ -24,10 +24,11 @@ WORDS = (
     "Vanmorgen liep ik mee door de gang en bleef even staan kijken. Er gebeurde iets kleins dat later groot bleek. "
     "We maakten een afspraak en hielden ons eraan. De een zag het zo, de ander anders, en dat mocht allebei. "
 )
-#: Rows that hold secrets, whole files, or a questionnaire somebody is still making: in a copy there are none.
+#: Rows that hold secrets, whole files, or what somebody is still making: in a copy there are none.
 GONE = (
     *("sessions.Session", "plg.DeviceSession", "plg.PersonalLink", "plg.HeldFile", "plg.Tally", "plg.MailRefusal"),
     *("mfa.Authenticator", "account.EmailConfirmation", "account.EmailAddress", "reports.OwnCopy", "amo.Draft"),
+    *("coding.CodeChange", "coding.BookDraft"),
 )
 #: Names that must differ, or read as a name: made of the number of the row.
 NAMED = {
@@ -62,9 +63,22 @@ BESIDE = {
 KEPT = {
     *("plg.AuditLine.previous", "plg.AuditLine.seal", "plg.ConsentSeal.previous", "plg.ConsentSeal.seal"),
     *("plg.ContentVersion.key", "plg.Community.slug", "coding.Code.key", "reports.Report.question"),
-    *("reports.Report.sha256", "reports.Handover.sha256", "reports.Handover.holds"),
+    *("reports.Report.sha256", "reports.Handover.sha256"),
 }
 SHUFFLED = "shuffled"
+#: What a community made itself: its words go, the keys that data hang on stay. Before the drafts it came from go.
+_MADE_HERE = """
+CREATE TEMPORARY TABLE made_here ON COMMIT DROP AS
+  SELECT issued_id AS id FROM coding_bookdraft WHERE issued_id IS NOT NULL
+  UNION SELECT issued_id FROM amo_draft WHERE issued_id IS NOT NULL;
+UPDATE plg_contentversion SET title = pg_temp.filled(title, id), source = pg_temp.filled(source, id),
+  ours = pg_temp.filled(ours, id), body = pg_temp.filled_json(body, id) WHERE id IN (SELECT id FROM made_here);
+UPDATE plg_contentversion SET key = pg_temp.hashed(key), body = pg_temp.hashed_keys(body)
+  WHERE kind = 'codebook' AND id IN (SELECT id FROM made_here);
+UPDATE coding_code SET key = pg_temp.hashed(key), label = 'Code ' || id, label_en = '', definition = pg_temp.filled(definition, id),
+  include = pg_temp.filled(include, id), exclude = pg_temp.filled(exclude, id), example = pg_temp.filled(example, id)
+  WHERE book_id IN (SELECT id FROM coding_codebook WHERE content_id IN (SELECT id FROM made_here));
+"""
 _FILL = """
 CREATE FUNCTION pg_temp.filled(said text, number bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT substr(repeat(%(words)s, 2 + char_length(said) / %(length)s), 1 + (number * 31 %% 97)::int, char_length(said))
@@ -73,7 +87,8 @@ CREATE FUNCTION pg_temp.filled_json(said jsonb, number bigint) RETURNS jsonb LAN
 BEGIN
   CASE jsonb_typeof(said)
     WHEN 'object' THEN
-      RETURN coalesce((SELECT jsonb_object_agg(key, pg_temp.filled_json(value, number)) FROM jsonb_each(said)), '{}');
+      RETURN coalesce((SELECT jsonb_object_agg(key, CASE WHEN key IN ('key', 'parent', 'behaviour', 'colour', 'part')
+        THEN value ELSE pg_temp.filled_json(value, number) END) FROM jsonb_each(said)), '{}');
     WHEN 'array' THEN
       RETURN coalesce((SELECT jsonb_agg(pg_temp.filled_json(value, number)) FROM jsonb_array_elements(said)), '[]');
     WHEN 'string' THEN
@@ -82,6 +97,20 @@ BEGIN
         RETURN said;
       END IF;
       RETURN to_jsonb(pg_temp.filled(said #>> '{}', number));
+    ELSE RETURN said;
+  END CASE;
+END $$;
+CREATE FUNCTION pg_temp.hashed(said text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN said = '' THEN '' ELSE 'k' || substr(md5(said), 1, 12) END
+$$;
+CREATE FUNCTION pg_temp.hashed_keys(said jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  CASE jsonb_typeof(said)
+    WHEN 'object' THEN
+      RETURN coalesce((SELECT jsonb_object_agg(key, CASE WHEN key IN ('key', 'parent') AND jsonb_typeof(value) = 'string'
+        THEN to_jsonb(pg_temp.hashed(value #>> '{}')) ELSE pg_temp.hashed_keys(value) END) FROM jsonb_each(said)), '{}');
+    WHEN 'array' THEN
+      RETURN coalesce((SELECT jsonb_agg(pg_temp.hashed_keys(value)) FROM jsonb_array_elements(said)), '[]');
     ELSE RETURN said;
   END CASE;
 END $$;
@@ -95,6 +124,8 @@ def scrub(database: extensions.connection) -> None:
         cursor.execute(_FILL, {"words": WORDS, "length": len(WORDS), "known": sorted(known_words())})
         for model in register.every_model():
             cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE TRIGGER USER')
+        cursor.execute(_MADE_HERE)
+        for model in register.every_model():
             for statement in statements(model):
                 cursor.execute(statement)
         cursor.execute("UPDATE plg_job SET state = 'failed', lease_until = NULL WHERE state IN ('queued', 'running')")
@@ -166,6 +197,8 @@ def _said(field: Any, full: str) -> str:
 
 
 def _speaks(field: Any) -> bool:
+    if isinstance(field, ArrayField) and isinstance(field.base_field, models.UUIDField):
+        return False  # ids, drawn at random
     kinds = (models.CharField, models.TextField, models.JSONField, ArrayField)
     return isinstance(field, kinds) and not field.choices
 

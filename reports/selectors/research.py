@@ -181,7 +181,9 @@ def persons(community: Community, waves: Sequence[Asked] | None = None) -> list[
     """
     quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
     archiving = consenting_members(Purpose.ARCHIVING).filter(pk=OuterRef("pk"))
-    holds = {purpose: reduce(or_, (Exists(each) for each in rows)) for purpose, rows in _rows_of(community).items()}
+    holds = {
+        purpose: reduce(or_, (Exists(each) for each in rows)) for purpose, rows in _rows_of(community, waves).items()
+    }
     members = (
         Membership.objects.filter(community=community)
         .annotate(quotes=Exists(quoting), archiving=Exists(archiving))

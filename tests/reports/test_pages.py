@@ -167,5 +167,5 @@ def test_the_pages_cost_few_queries(world: World, asked: Report, max_queries: Ma
         anna.get(MINE)
     with max_queries(6):
         anna.get(page_of(asked))
-    with max_queries(12):
+    with max_queries(13):
         eva.get(f"{MINE}onderzoek/")
