@@ -75,8 +75,9 @@ UPDATE plg_contentversion SET title = pg_temp.filled(title, id), source = pg_tem
   ours = pg_temp.filled(ours, id), body = pg_temp.filled_json(body, id) WHERE id IN (SELECT id FROM made_here);
 UPDATE plg_contentversion SET key = pg_temp.hashed(key), body = pg_temp.hashed_keys(body)
   WHERE kind = 'codebook' AND id IN (SELECT id FROM made_here);
-UPDATE coding_code SET key = pg_temp.hashed(key), label = 'Code ' || id, label_en = '', definition = pg_temp.filled(definition, id),
-  include = pg_temp.filled(include, id), exclude = pg_temp.filled(exclude, id), example = pg_temp.filled(example, id)
+UPDATE coding_code SET key = pg_temp.hashed(key), label = 'Code ' || id, label_en = '',
+  definition = pg_temp.filled(definition, id), include = pg_temp.filled(include, id),
+  exclude = pg_temp.filled(exclude, id), example = pg_temp.filled(example, id)
   WHERE book_id IN (SELECT id FROM coding_codebook WHERE content_id IN (SELECT id FROM made_here));
 """
 _FILL = """
@@ -107,8 +108,9 @@ CREATE FUNCTION pg_temp.hashed_keys(said jsonb) RETURNS jsonb LANGUAGE plpgsql I
 BEGIN
   CASE jsonb_typeof(said)
     WHEN 'object' THEN
-      RETURN coalesce((SELECT jsonb_object_agg(key, CASE WHEN key IN ('key', 'parent') AND jsonb_typeof(value) = 'string'
-        THEN to_jsonb(pg_temp.hashed(value #>> '{}')) ELSE pg_temp.hashed_keys(value) END) FROM jsonb_each(said)), '{}');
+      RETURN coalesce((SELECT jsonb_object_agg(key, CASE
+        WHEN key IN ('key', 'parent') AND jsonb_typeof(value) = 'string' THEN to_jsonb(pg_temp.hashed(value #>> '{}'))
+        ELSE pg_temp.hashed_keys(value) END) FROM jsonb_each(said)), '{}');
     WHEN 'array' THEN
       RETURN coalesce((SELECT jsonb_agg(pg_temp.hashed_keys(value)) FROM jsonb_array_elements(said)), '[]');
     ELSE RETURN said;
