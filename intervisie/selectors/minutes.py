@@ -67,7 +67,9 @@ def drafted_themes(meeting: Meeting) -> str:
         parts.append(_("Thema's: %(themes)s.") % {"themes": "; ".join(meeting.themes)})
     if items := list(meeting.items.values_list("title", flat=True)):
         parts.append("\n".join([_("Op het programma:"), *(f"– {title}" for title in items)]))
-    formats = dict.fromkeys(meeting.sessions.order_by("pk").values_list("format__title", flat=True))
+    formats = dict.fromkeys(
+        meeting.sessions.exclude(step_at=None).order_by("pk").values_list("format__title", flat=True)
+    )
     if formats:
         parts.append("\n".join([_("We werkten met:"), *(f"– {title}" for title in formats)]))
     for ranking in meeting.rankings.filter(state=RankingState.CLOSED).order_by("closed_at"):

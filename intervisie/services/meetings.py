@@ -150,6 +150,7 @@ def note_attendance(*, by: Membership, meeting: Meeting, states: dict[UUID, str]
     if not takes_notes(found, timezone.now()):
         raise DomainError(_("Wie er is, noteer je vanaf twee uur voor het begin."))
     people = {member.uid: member for member in attending(found)}
+    people |= {note.member.uid: note.member for note in found.attendances.select_related("member")}  # some left since
     if set(states) - set(people) or set(states.values()) - {"", *AttendanceState.values}:
         raise DomainError(_("Kies bij iedere deelnemer aanwezig, later gekomen of niet aanwezig."))
     for uid, state in states.items():

@@ -167,7 +167,7 @@ def _lift(session: Session, by: Membership, why: str) -> None:
 
 def _end(session: Session, by: Membership, why: str) -> None:
     session.state, session.paused_at, session.ended_at = SessionState.ENDED, None, timezone.now()
-    if session.case_id is not None:
+    if session.case_id is not None and session.step_at is not None:  # closed before the first step: still to treat
         StarrCase.objects.filter(pk=session.case_id, state=CaseState.SHARED).update(state=CaseState.TREATED)
     audit.record("live.ended", by=by, subject=session)
 

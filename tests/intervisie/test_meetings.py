@@ -170,6 +170,20 @@ def test_attendance_knows_no_reason_and_no_stranger(world: World) -> None:
     assert fields == {"id", "uid", "meeting", "member", "state", "by_self", "noted_at", "sent_at", "read_back_at"}
 
 
+def test_who_left_since_keeps_a_note_that_can_still_be_changed(world: World) -> None:
+    meeting = begun(world)
+    services.note_attendance(by=world.marijke, meeting=meeting, states={world.bram.uid: "present"})
+    world.bram.left_at = timezone.now()
+    world.bram.save()
+    page, facilitator = reverse("intervisie:attendance", args=["north", meeting.uid]), world.client(world.marijke)
+    asked = {f"p-{world.bram.uid}": "late", f"p-{world.anna.uid}": "present"}
+    assert facilitator.post(page, asked).status_code == 302
+    assert set(meeting.attendances.values_list("member", "state")) == {
+        (world.bram.pk, "late"),
+        (world.anna.pk, "present"),
+    }
+
+
 def test_only_who_plans_sees_who_was_there(world: World) -> None:
     meeting = begun(world)
     services.note_attendance(by=world.marijke, meeting=meeting, states={world.bram.uid: "absent"})

@@ -12,6 +12,7 @@ from intervisie.access import own_pads, visible_contributions
 from intervisie.content.kinds import HERE, format_faults
 from intervisie.formats import steps_of
 from intervisie.models import Contribution, Pad, Session
+from intervisie.selectors.minutes import drafted_themes
 from intervisie.selectors.sessions import screen
 from intervisie.services import closing, sessions, share_case, speaking, write_case
 from intervisie.words import CaseState, SessionState
@@ -84,6 +85,17 @@ def test_a_session_runs_through_its_steps_and_ends_with_the_case_treated(world: 
         sessions.lead(by=world.marijke, session=found, act="pause", at=BACK)
 
 
+def test_a_session_closed_before_its_first_step_leaves_the_case_to_treat(world: World, session: Session) -> None:
+    page = world.client(world.marijke).get(address("session", session)).content.decode()
+    assert "Toch niet: sluit deze sessie" in page
+    found = sessions.lead(by=world.marijke, session=session, act="end", at=-1)
+    assert found.state == SessionState.ENDED
+    assert found.case is not None
+    found.case.refresh_from_db()
+    assert found.case.state == CaseState.SHARED
+    assert session.format.title not in drafted_themes(session.meeting)
+
+
 def test_a_pause_stops_the_clock_for_everybody(world: World, session: Session) -> None:
     found = to(world, session, EXPLAIN)
     found = sessions.lead(by=world.marijke, session=found, act="pause", at=EXPLAIN)
@@ -113,7 +125,9 @@ def test_going_back_says_why_to_all(world: World, session: Session) -> None:
     with pytest.raises(DomainError, match="waarom"):
         sessions.lead(by=world.marijke, session=found, act="back", at=ASK)
     sessions.lead(by=world.marijke, session=found, act="back", at=ASK, why="De vraag was nog niet helder")
-    assert "De vraag was nog niet helder" in world.client(world.bram).get(address("session", session)).content.decode()
+    for screen_of in ("session", "session_wall"):
+        seen = world.client(world.bram).get(address(screen_of, session)).content.decode()
+        assert "De vraag was nog niet helder" in seen
 
 
 def test_only_a_facilitator_leads_and_one_session_runs_at_a_time(world: World, session: Session) -> None:
