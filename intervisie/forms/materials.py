@@ -10,6 +10,12 @@ from plg.forms import HouseForm
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.pptx,.odt,.ods,.odp"
 
 
+class DropForm(forms.Form):
+    """Which file goes."""
+
+    drop = forms.UUIDField()
+
+
 class FileForm(HouseForm):
     """One file, and what it is called."""
 

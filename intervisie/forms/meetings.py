@@ -66,7 +66,9 @@ class SeriesForm(AskingForm):
 
     count = forms.IntegerField(label=_("Hoeveel bijeenkomsten?"), min_value=1, max_value=MOST_IN_A_SERIES, initial=5)
     first_on = forms.DateField(
-        label=_("De eerste is op"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("De eerste is op"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Kies de dag van de eerste bijeenkomst.")},
     )
     begins = forms.TimeField(
         label=_("Begint om"), initial="15:30", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

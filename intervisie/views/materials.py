@@ -1,14 +1,14 @@
 """The files of a meeting: add and take away, and the file itself, which is saved and never opened in the page."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intervisie.access import visible_files, visible_meetings
-from intervisie.forms.materials import FileForm
+from intervisie.forms.materials import DropForm, FileForm
 from intervisie.services import materials as services
 from intervisie.words import FileKind
 from plg.access import doors
@@ -36,7 +36,11 @@ def materials(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     found = doors.one_of(visible_meetings(member), uid=meeting)
     files = visible_files(member).filter(meeting=found)
     if "drop" in request.POST:
-        services.drop_file(by=member, file=doors.one_of(files, uid=request.POST["drop"]))
+        asked = DropForm(request.POST)
+        if not asked.is_valid():
+            return HttpResponseBadRequest()
+        if file := files.filter(uid=asked.cleaned_data["drop"]).first():  # a second press: it has gone already
+            services.drop_file(by=member, file=file)
         messages.success(request, _("Het bestand is weg, ook van de schijf."))
         return redirect("intervisie:materials", slug=slug, meeting=meeting)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()

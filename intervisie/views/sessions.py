@@ -71,7 +71,12 @@ def session_lead(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     form = LeadForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    services.lead(by=member, session=found, **form.cleaned_data)
+    try:
+        services.lead(by=member, session=found, **form.cleaned_data)
+    except DomainError as error:
+        if error.status == 403 or form.cleaned_data["why"]:
+            raise  # the page that says no gives back what was written
+        messages.warning(request, error.message)
     return redirect("intervisie:session", slug=slug, session=session)
 
 

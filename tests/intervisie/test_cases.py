@@ -104,6 +104,9 @@ def test_sharing_asks_for_a_situation_and_a_meeting_that_goes_on(world: World, m
     empty = services.write_case(by=world.anna, texts={"title": "Nog leeg"})
     with pytest.raises(DomainError, match="Situatie"):
         services.share_case(by=world.anna, case=empty, meeting=meeting)
+    page = reverse("intervisie:case_share", args=["north", empty.uid])
+    answer = world.client(world.anna).post(page, {"meeting": str(meeting.uid)})
+    assert (answer.status_code, "Deel mijn casus" in answer.content.decode()) == (400, True), "beside the button"
     Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
     meeting.refresh_from_db()
     with pytest.raises(DomainError, match="doorgaat"):

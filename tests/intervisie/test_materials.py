@@ -101,7 +101,9 @@ def test_it_is_added_once_fetched_by_the_community_and_taken_off_the_disk(
     where = Path(default_storage.path(kept.where))
     assert where.exists()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        assert marijke.post(page, {"drop": str(kept.uid)}).status_code == 302
+        for _press in range(2):
+            assert marijke.post(page, {"drop": str(kept.uid)}).status_code == 302
+        assert marijke.post(page, {"drop": "deze"}).status_code == 400
     assert not where.exists()
     assert anna.get(address).status_code == 404
 

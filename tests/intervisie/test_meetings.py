@@ -16,6 +16,7 @@ from intervisie.words import AgendaPart, MeetingState
 from plg.errors import DomainError, Refused
 from plg.models import Job, Membership
 from tests import factories as make
+from tests.support.closings import agreement, meeting_over
 from tests.support.queries import MaxQueries
 from tests.world import World
 
@@ -85,6 +86,9 @@ def test_a_cancelled_meeting_leaves_a_trace_everywhere(world: World) -> None:
     services.cancel_meeting(by=world.marijke, meeting=meeting)
     client = world.client(world.anna)
     assert "vervallen" in client.get(reverse("intervisie:meetings", args=["north"])).content.decode()
+    agreement(meeting_over(world.north), "We bellen.", world.anna)  # still open, for the meetings that go on
+    page = client.get(reverse("intervisie:meeting", args=["north", meeting.uid])).content.decode()
+    assert "Wat spreken we af?" not in page
     file = client.get(reverse("intervisie:meeting_calendar", args=["north", meeting.uid]))
     (event,) = Calendar.from_ical(file.content).walk("VEVENT")
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)

@@ -124,6 +124,9 @@ def test_going_back_says_why_to_all(world: World, session: Session) -> None:
     found = to(world, session, ASK)
     with pytest.raises(DomainError, match="waarom"):
         sessions.lead(by=world.marijke, session=found, act="back", at=ASK)
+    marijke = world.client(world.marijke)
+    answer = marijke.post(address("session_lead", session), {"act": "back", "at": ASK}, follow=True)
+    assert "Zeg in een paar woorden waarom" in answer.content.decode(), "in the session itself"
     sessions.lead(by=world.marijke, session=found, act="back", at=ASK, why="De vraag was nog niet helder")
     for screen_of in ("session", "session_wall"):
         seen = world.client(world.bram).get(address(screen_of, session)).content.decode()
