@@ -101,8 +101,7 @@ def plan(request: HttpRequest, slug: str, meeting: str | None = None) -> HttpRes
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
     found = doors.one_of(visible_meetings(member), uid=meeting) if meeting else None
     form = MeetingForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        kept = services.plan_meeting(by=member, meeting=form.instance)
+    if form.is_valid() and (kept := kept_by(form, lambda: services.plan_meeting(by=member, meeting=form.instance))):
         messages.success(request, _("De bijeenkomst staat in de agenda."))
         return redirect("intervisie:meeting", slug=slug, meeting=kept.uid)
     context = {"form": form, "meeting": found}

@@ -95,6 +95,9 @@ def test_a_cancelled_meeting_leaves_a_trace_everywhere(world: World) -> None:
     assert letters("changed")
     with pytest.raises(DomainError, match="vervallen"):
         services.plan_meeting(by=world.marijke, meeting=meeting)
+    asked = {"title": "Toch wel", "starts_at": "2027-03-04T15:30", "ends_at": "2027-03-04T17:30"}
+    edit = world.client(world.marijke).post(reverse("intervisie:meeting_edit", args=["north", meeting.uid]), asked)
+    assert (edit.status_code, "Toch wel" in edit.content.decode()) == (400, True), "what was typed stands there"
 
 
 def test_the_calendar_of_everybody_holds_every_meeting(world: World) -> None:
