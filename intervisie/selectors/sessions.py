@@ -130,8 +130,9 @@ def screen(member: Membership, session: Session, now: datetime | None = None) ->
     step = steps[session.step] if running else None
     owner = session.owner_id == member.pk
     leads = can(member, Permission.RUN_SESSION)
+    people = taking_part(session.community_id).order_by()  # who leads without taking part is not one of them
     seats = session.seats.filter(member__left_at=None).aggregate(
-        all=Count("pk"), mine=Count("pk", filter=Q(member=member))
+        all=Count("pk", filter=Q(member__in=people.values("pk"))), mine=Count("pk", filter=Q(member=member))
     )
     takes_part = leads or (bool(seats["mine"]) and (owner or can(member, Permission.TAKE_PART)))
     said = _said(member, session, at=session.step if running else None)
@@ -143,7 +144,7 @@ def screen(member: Membership, session: Session, now: datetime | None = None) ->
         earlier=[] if running else _by_step(said, steps, member),
         joined=bool(seats["mine"]),
         seats=seats["all"],
-        of=max(seats["all"], taking_part(session.community_id).count()),
+        of=people.count(),
         is_owner=owner,
         leads=leads,
         may_write=takes_part and step is not None and may_write(step, is_owner=owner, lifted=session.lifted),

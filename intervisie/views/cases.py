@@ -73,9 +73,11 @@ def share_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.PREPARE_CASE)
     found = doors.one_of(own_cases(member), uid=case)
     form = ShareForm(selectors.meetings_to_share_in(member), request.POST)
-    if form.is_valid() and kept_by(
-        form, lambda: services.share_case(by=member, case=found, meeting=form.cleaned_data["meeting"])
-    ):
+    shared = None
+    if form.is_valid():
+        brought = form.cleaned_data["meeting"]
+        shared = kept_by(form, lambda: services.share_case(by=member, case=found, meeting=brought))
+    if shared is not None:
         messages.success(request, _("Gedeeld. De deelnemers en de procesbegeleider kunnen je casus nu lezen."))
         return redirect("intervisie:case", slug=slug, case=case)
     return render(request, "intervisie/case_detail.html", _about(member, found, form), status=400)

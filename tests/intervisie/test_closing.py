@@ -126,7 +126,8 @@ def treated(world: World, over: Meeting) -> Meeting:
     case = make.case(world.bram, title="Het rooster lag al vast", state="treated", meeting=over)
     case.situation = "De school gaat vanaf augustus om kwart over twee uit."
     case.save()
-    session = make.session(world.north, meeting=over, case=case, owner=world.bram, state="ended", ended_at=over.ends_at)
+    ran = {"state": "ended", "step_at": over.starts_at, "ended_at": over.ends_at}
+    session = make.session(world.north, meeting=over, case=case, owner=world.bram, **ran)
     Contribution.objects.create(
         session=session, step=0, author=world.anna, text="Ik zou eerst met je team gaan praten.", client_key=uuid4()
     )

@@ -95,6 +95,7 @@ def test_a_new_format_needs_a_file_and_nothing_else(world: World, folder: Path) 
     client.post(address, {"format": str(version.uid), "case": ""})
     session = Session.objects.get(format=version)
     sessions.lead(by=world.marijke, session=session, act="next", at=-1)
+    sessions.join(by=world.anna, session=session)
     page = world.client(world.anna).get(reverse("intervisie:session", args=["north", session.uid])).content.decode()
     assert "Eén woord" in page
     speaking.say(by=world.anna, session=session, at=0, text="Moed.", client_key=uuid4())
