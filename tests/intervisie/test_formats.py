@@ -131,6 +131,8 @@ def test_three_questions_each_while_the_owner_answers_all(world: World, content:
     case = make.case(world.bram, state="shared", meeting=meeting)
     version = next(one for one in formats() if one.key == "intervisie-vier-fasen")
     session = sessions.start_session(by=world.marijke, meeting=meeting, format=version, case=case)
+    for who in (world.anna, world.bram):
+        sessions.join(by=who, session=session)
     for at in (-1, 0):
         sessions.lead(by=world.marijke, session=session, act="next", at=at)
     address = reverse("intervisie:session_say", args=["north", session.uid])
