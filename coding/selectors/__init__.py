@@ -1,5 +1,6 @@
 """Reads of coding. The rows that reports takes stand in `rows`; pages take theirs from the other modules."""
 
+from coding.selectors.agreement_rows import agreement_rows
 from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
@@ -20,6 +21,7 @@ __all__ = [
     "CodingRow",
     "ConsensusRow",
     "SourceRow",
+    "agreement_rows",
     "chosen_book",
     "code_book_of",
     "coding_rows",

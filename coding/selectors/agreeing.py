@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from coding.access import visible_assignments, visible_verdicts
+from coding.access import standing_assignments, standing_decisions, visible_assignments, visible_verdicts
 from coding.agreement import Agreement, Presence, Ratings, agreement, presence, ratings
-from coding.models import Code, Coder, Round
+from coding.models import Assignment, Code, Coder, Decision, Round
 from coding.selectors.differing import WHOLE, Answer, points
-from coding.words import Difference
+from coding.words import Difference, RoundState
 from plg.models import Membership
 
 SAMPLES = 1000
@@ -93,11 +93,22 @@ class Differing:
 
 def choices_of(member: Membership, round: Round) -> list[Chosen]:
     """Return every choice in a round that this member may read, by text. Two queries; before the freeze one's own."""
+    return _choices(round, visible_assignments(member), visible_verdicts(member))
+
+
+def settled_choices(round: Round) -> list[Chosen]:
+    """Return every choice in a settled round, by text, for an export; none of any other round. Two queries."""
+    if round.state != RoundState.SETTLED:
+        return []
+    return _choices(round, standing_assignments(round.community), standing_decisions(round.community))
+
+
+def _choices(round: Round, assignments: QuerySet[Assignment], verdicts: QuerySet[Decision]) -> list[Chosen]:
     alone = round.book.one_per_source
-    verdicts = visible_verdicts(member).filter(source__round=round).order_by()
     main = Coalesce(F("code__parent_id"), F("code_id"), NONE_APPLIES)
-    decided = {(source, WHOLE if alone else key) for source, key in verdicts.values_list("source_id", main)}
-    done = visible_assignments(member).filter(source__round=round, done_at__isnull=False)
+    told = verdicts.filter(source__round=round).order_by().values_list("source_id", main)
+    decided = {(source, WHOLE if alone else key) for source, key in told}
+    done = assignments.filter(source__round=round, done_at__isnull=False)
     rows = done.order_by("source__position", "coder", "codings__code__order").values_list(
         "source_id",
         "source__position",

@@ -3,12 +3,15 @@
 Used by `build`, inside its snapshot, beside the entries and codes of `layout`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg2 import sql
 
 from amo.selectors.research import Asked, item_rows, score_rows
+from coding.selectors import BookView, agreement_rows
 from intervisie.selectors.research import HIGHEST, attendance_table, ranked_rows
 from intervisie.words import AttendanceState, Method
 from plg.models import Community
@@ -38,6 +41,39 @@ RANKED = (
     "at int, ranking uuid, question text, method text, day date, ballots int, thing text, place int, total int, "
     + ", ".join(f"points_{points} int" for points in range(HIGHEST, 0, -1)),
 )
+
+
+AGREEMENT = (
+    "export_agreement",
+    (
+        "at int, round_uid uuid, scope text, coder_a text, coder_b text, code text, measure text, n int, "
+        "value numeric(12,6), low numeric(12,6), high numeric(12,6)"
+    ),
+)
+MEASURES = {
+    "share": gettext_lazy("aandeel paren van keuzes dat gelijk is"),
+    "cohen": gettext_lazy("Cohens kappa, voor twee codeurs"),
+    "fleiss": gettext_lazy("Fleiss' kappa, waar allen elke tekst codeerden"),
+    "alpha": gettext_lazy("Krippendorffs alfa, nominaal"),
+    "ac1": gettext_lazy("Gwets AC1"),
+    "count": gettext_lazy("hoe vaak deze codeur de code gaf"),
+    "prevalence": gettext_lazy("aandeel van alle keuzes"),
+}
+
+
+def fill_agreement(rounds: Sequence[Any], coders: Mapping[int, str]) -> None:
+    """Make the helper table of how far coders agree. `coders` says what each is called."""
+    rows = (row for round in rounds for row in agreement_rows(round))
+    told = []
+    for at, row in enumerate(rows):
+        who = _two([coders[key] for key in row.coders])
+        told.append((at, str(row.round), row.scope, *who, row.code, row.measure, row.n, row.value, row.low, row.high))
+    helper_table(*AGREEMENT, told)
+
+
+def _two(names: Sequence[str]) -> tuple[str, str]:
+    first, second = (*names, "", "")[:2]
+    return first, second
 
 
 def fill(community: Community, waves: Sequence[Asked]) -> None:
@@ -91,6 +127,35 @@ def _ranked(community: Community) -> Iterator[tuple[object, ...]]:
     for at, row in enumerate(ranked_rows(community)):
         told = (at, str(row.ranking), safe(row.question), row.method, row.day, row.ballots, safe(row.thing))
         yield (*told, row.rank, row.total, *row.counts)
+
+
+def agreement_csv(books: Sequence[BookView]) -> Table:
+    """Return the layout of `agreement.csv`: a row a figure, over all codes, of two coders or of one code."""
+    words = {code.key: code.label for book in books for code in book.codes}
+    scopes = {"overall": _("alle codes samen"), "pair": _("twee codeurs"), "code": _("één code tegen de rest")}
+    measures = {key: str(said) for key, said in MEASURES.items()}
+
+    def real(name: str, says: str) -> Column:
+        return Column(name, sql.Identifier("r", name), says, kind=Kind.REAL)
+
+    return Table(
+        name="agreement.csv",
+        columns=[
+            Column("round", sql.SQL("r.round_uid"), _("kenmerk van de codeerronde")),
+            Column("scope", sql.SQL("r.scope"), _("waarover het getal gaat"), kind=Kind.GROUP, labels=scopes),
+            Column("coder_a", sql.SQL("r.coder_a"), _("de codeur, of de eerste; leeg: allen"), kind=Kind.GROUP),
+            Column("coder_b", sql.SQL("r.coder_b"), _("de tweede codeur"), kind=Kind.GROUP),
+            Column("code", sql.SQL("r.code"), _("de code; leeg: alle"), kind=Kind.GROUP, labels=words),
+            Column("measure", sql.SQL("r.measure"), _("de maat"), kind=Kind.GROUP, labels=measures),
+            Column("n", sql.SQL("r.n"), _("teksten die twee of meer codeurs codeerden"), kind=Kind.WHOLE),
+            real("value", _("het getal; leeg: niet te berekenen")),
+            real("low", _("ondergrens van het 95%-interval (bootstrap met het zaad van de ronde)")),
+            real("high", _("bovengrens van dat interval")),
+        ],
+        rows=AGREEMENT[0],
+        joins=sql.SQL(""),
+        order=sql.SQL("r.at"),
+    )
 
 
 def amo_items_csv(waves: Sequence[Asked]) -> Table:

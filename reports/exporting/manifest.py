@@ -153,6 +153,7 @@ def write_readme(story: Story, sink: Sink) -> None:
                 _("entries.csv      een rij per leerervaring"),
                 _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
                 _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
+                _("agreement.csv    een rij per maat van overeenstemming: samen, per paar codeurs en per code"),
                 _("amo_items.csv    een rij per persoon, meting en stelling"),
                 _("amo_scores.csv   een rij per persoon, meting en schaal"),
                 _("attendance.csv   een rij per persoon en bijeenkomst"),

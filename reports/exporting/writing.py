@@ -132,6 +132,7 @@ class Export:
         helper_table(*tables.TEXT, [(str(uid), text) for uid, text in self.called.masked.items()])
         helper_table(*tables.CODER, list(self.called.coders.items()))
         lists.fill(self.community, self.waves)
+        lists.fill_agreement(self.rounds, self.called.coders)
 
     def _tables(self) -> list[Sequence[tables.Table]]:
         chosen = [round.uid for round in self.rounds]
@@ -143,6 +144,7 @@ class Export:
             [layout.entries_csv(self.community)],
             [layout.codes_wide_csv(self.community, chosen, self.books)],
             long,
+            [lists.agreement_csv(self.books)],
             [lists.amo_items_csv(self.waves)],
             [lists.amo_scores_csv(self.waves)],
             [lists.attendance_csv(self.community)],

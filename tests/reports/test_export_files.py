@@ -53,6 +53,7 @@ def test_it_holds_the_files_of_the_contract(study: Study) -> None:
         "entries.csv",
         "codes_wide.csv",
         "codes_long.csv",
+        "agreement.csv",
         "amo_items.csv",
         "amo_scores.csv",
         "attendance.csv",
@@ -63,6 +64,8 @@ def test_it_holds_the_files_of_the_contract(study: Study) -> None:
         "stata/codes_wide.dta",
         "spss/codes_long.sav",
         "stata/codes_long.dta",
+        "spss/agreement.sav",
+        "stata/agreement.dta",
         "excel/tables.xlsx",
         "read_in_r.R",
         "read_in_spss.sps",
@@ -162,7 +165,7 @@ def test_cases_carry_pseudonyms_and_their_texts(study: Study) -> None:
 def test_the_manifest_tells_all(study: Study) -> None:
     told = study.read.manifest
     assert (told["purpose"], told["addressee"], told["community"]) == (ORDER.purpose, ORDER.addressee, "north")
-    assert {name: rows for name, rows in told["rows"].items() if rows} == {
+    assert {name: rows for name, rows in told["rows"].items() if rows and name != "agreement.csv"} == {
         "entries.csv": 4,
         "codes_wide.csv": 4,
         "codes_long.csv": 12,
@@ -235,3 +238,14 @@ def _kept(folder: Path, study: Study, name: str) -> str:
     path = folder / f"{name}.sav"
     path.write_bytes(study.read.file(f"spss/{name}.sav"))
     return str(path)
+
+
+def test_agreement_stands_as_the_page_tells_it(study: Study) -> None:
+    rows = study.read.rows("agreement.csv")
+    found = {(row["scope"], row["code"], row["measure"]): row for row in rows if not row["coder_b"]}
+    assert (found["overall", "", "share"]["value"], found["overall", "", "share"]["n"]) == ("0.750000", "4")
+    assert found["overall", "", "alpha"]["value"]
+    (pair,) = [row for row in rows if row["scope"] == "pair" and row["measure"] == "cohen"]
+    assert (pair["coder_a"], pair["coder_b"]) == ("Codeur 1", "Codeur 2")
+    none = [row["value"] for row in rows if (row["code"], row["measure"]) == ("no_code_applies", "count")]
+    assert sorted(none) == ["0.000000", "1.000000"]
