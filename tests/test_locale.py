@@ -22,8 +22,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 VISITORS = "anna bram marijke eva karim".split()
 #: What says of itself that it is Dutch, such as the button that chooses the language.
 TOLD_TO_BE_DUTCH = re.compile(r"""<(?!html)(\w+)\b[^>]*\blang="nl"[^>]*>.*?</\1>""", re.DOTALL)
-#: Messages that are data as well: columns of a file, a code of the code book, the title of the consent text.
+#: Messages that are data as well: columns of a file, a code and what is told of a code book, titles of contents.
 DATA_TOO = {"naam", "functie", "ervaring", "tekst", "Overig", "Toestemming voor onderzoek", "Palet van leervormen"}
+DATA_TOO |= {"deelnemer", "Voorbeeld", "overig", "één code per tekst", "niet gevalideerd"}
 
 
 def none(breaches: list[str]) -> None:
