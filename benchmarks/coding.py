@@ -1,0 +1,129 @@
+"""Coding at size: the next text among 100,000, one coding saved, and the page of agreement at 10,000 × 3 × 12.
+
+python -m benchmarks.coding   needs a PostgreSQL in DATABASE_URL and a REDIS_URL; uses a database of its own.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from itertools import product
+from typing import TYPE_CHECKING
+
+from benchmarks.ground import set_up
+
+if TYPE_CHECKING:
+    from coding.models import Round
+    from plg.models import Membership
+
+LARGE = 100_000
+COMPARED = 10_000
+FILL = (
+    """INSERT INTO logbook_entry (uid, community_id, author_id, client_key, state, happened_on, issue, tags, asks,
+           counts_in_research, written_at)
+       SELECT gen_random_uuid(), %(community)s, (%(people)s::bigint[])[1 + n %% 20], gen_random_uuid(), 'submitted',
+           date '2026-01-12' + n %% 300, '', '{}', '', true, now() FROM generate_series(1, %(texts)s) n""",
+    """INSERT INTO logbook_entryversion (uid, entry_id, number, text, prompts, made_at)
+       SELECT gen_random_uuid(), id, 1, 'vandaag luisterde ik ' || repeat('en keek ik rond ', 20), '{}', now()
+       FROM logbook_entry WHERE current_id IS NULL""",
+    "UPDATE logbook_entry e SET current_id = v.id FROM logbook_entryversion v WHERE v.entry_id = e.id",
+    """INSERT INTO coding_source (uid, round_id, kind, origin, origin_version, member_id, position, fragment, fragments,
+           start, text, sha256)
+       SELECT gen_random_uuid(), %(round)s, 'entry', e.uid, v.uid, e.author_id, row_number() OVER (), 0, 0, 0,
+           v.text, ''
+       FROM logbook_entry e JOIN logbook_entryversion v ON v.id = e.current_id
+       WHERE e.community_id = %(community)s""",
+    """INSERT INTO coding_assignment (source_id, coder_id, no_code_applies, unsure, memo, done_at, trail, step)
+       SELECT s.id, c, false, false, '', %(done)s::timestamptz, '[]', 0
+       FROM coding_source s CROSS JOIN unnest(%(seats)s::bigint[]) c WHERE s.round_id = %(round)s""",
+    """INSERT INTO coding_coding (uid, assignment_id, code_id, direction, alone, made_at)
+       SELECT gen_random_uuid(), a.id, code, '', false, now() FROM coding_assignment a
+       JOIN coding_source s ON s.id = a.source_id AND s.round_id = %(round)s
+       CROSS JOIN unnest(%(codes)s::bigint[]) code
+       WHERE a.done_at IS NOT NULL AND abs(hashint8(s.id * 31 + code)) %% 100 < 15
+           AND abs(hashint8(a.id * 17 + code)) %% 100 < 85""",
+)
+
+
+def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
+    """Make a round of this many texts for three coders, with a book of twelve codes that a text may have several of."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from coding.models import Code, CodeBook, Coder, Round
+    from plg.words import Purpose, Role
+    from tests import factories
+
+    community = factories.community(f"size-{texts}")
+    names = iter("".join(letters).title() for letters in product("bcdfg" if done else "jklmn", "aeiou", "prst"))
+    people = [factories.member(community, factories.person(f"{next(names)} Deelnemer")) for _n in range(20)]
+    for person in people:
+        factories.consent(person, Purpose.ENTRIES)
+    coders = [
+        factories.member(community, factories.person(f"{next(names)} Codeur"), Role.RESEARCHER) for _n in range(3)
+    ]
+    book = CodeBook.objects.create(content=factories.content("codebook", f"twaalf-{texts}"), one_per_source=False)
+    Code.objects.bulk_create(Code(book=book, key=f"c{n}", label=f"Code {n}", order=n) for n in range(12))
+    state = "frozen" if done else "open"
+    made = Round.objects.create(community=community, book=book, title="Groot", seed=1, state=state)
+    facts = {
+        "community": community.pk,
+        "people": [one.pk for one in people],
+        "texts": texts,
+        "round": made.pk,
+        "seats": [Coder.objects.create(round=made, membership=one).pk for one in coders],
+        "codes": list(book.codes.values_list("pk", flat=True)),
+        "done": timezone.now() if done else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in FILL:
+            cursor.execute(statement, facts)
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE")
+    return Round.objects.select_related("book__content", "community").get(pk=made.pk), coders
+
+
+def p50(work: Callable[[], object], times: int = 9) -> float:
+    """Return the median of what it takes, in milliseconds, after one time that does not count."""
+    taken = []
+    for _time in range(times + 1):
+        began = time.perf_counter()
+        work()
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken[1:])
+
+
+def main() -> None:
+    set_up()
+    from django.test import Client
+    from django.urls import reverse
+
+    from coding.services import workbench
+    from plg.models import Membership
+    from tests.support.sign_in import sign_in
+
+    def client(who: Membership) -> Client:
+        return sign_in(Client(headers={"host": "localhost"}), who)
+
+    compared, coders = fill(COMPARED, done=True)
+    page = reverse("coding:agreement", args=[compared.community.slug, compared.uid])
+    browser = client(coders[0])
+    answer = browser.get(page)
+    assert answer.status_code == 200, (answer.status_code, answer.headers)
+    print(f"agreement, {COMPARED:,} texts × 3 × 12 codes: {p50(lambda: browser.get(page), 3):.0f} ms")
+    large, coders = fill(LARGE, done=False)
+    coder = Membership.objects.select_related("user", "community").get(pk=coders[0].pk)
+    browser = client(coder)
+    where = reverse("coding:next", args=[large.community.slug, large.uid])
+    assert browser.get(where, follow=True).status_code == 200
+    print(f"next text among {LARGE:,}: {p50(lambda: browser.get(where, follow=True)):.0f} ms")
+    codes = iter(range(10_000))
+
+    def save() -> None:
+        workbench.choose_code(by=coder, round=large, position=LARGE // 2, code=f"c{next(codes) % 12}")
+
+    print(f"a coding saved among {LARGE:,}: {p50(save):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
