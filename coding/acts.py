@@ -113,8 +113,8 @@ ACTS = (
     Act(
         "codebook.issued",
         ActGroup.CONTENT,
-        _("%(who)s gaf een codeboek uit: %(file)s."),
-        {"file": "kind, key and version of the code book"},
+        _("%(who)s gaf versie %(version)s van een eigen codeboek uit."),
+        {"version": "which version of the code book"},
     ),
     Act("codebook.read", ActGroup.CONTENT, _("%(who)s las een codeboek uit een bestand."), {"codes": "how many codes"}),
     Act("coding.saved", ActGroup.RESEARCH, _("%(who)s codeerde een tekst."), {"done": "finished or not"}, Shown.OWN),

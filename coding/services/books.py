@@ -131,8 +131,7 @@ def issue(*, by: Membership, draft: BookDraft, edition: int) -> CodeBook:
     draft.issued = version
     draft.before = None
     draft.save(update_fields=["issued", "before"])
-    file = f"codebook/{version.key}.v{version.version}"
-    audit.record("codebook.issued", by=by, community=by.community, subject=version, file=file)
+    audit.record("codebook.issued", by=by, community=by.community, subject=version, version=version.version)
     return make_book(version)
 
 

@@ -34,6 +34,7 @@ NO_PAGES = {
     "coding:results_csv",
     "logbook:talk_calendar",
 }
+NO_PAGES |= {"coding:book_file", "coding:memos_file", "coding:results_csv"}
 NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}
 NO_PAGES |= {"logbook:photo", "logbook:photo_small", "logbook:photos_waiting"}
 NO_PAGES |= {

@@ -165,7 +165,7 @@ def code_a_round(walk: Start, texts: int, hidden: list[str]) -> Walk:
     """Open a round on the masked texts, code it blind, decide the difference, settle."""
     eva, gijs = walk.by("eva"), walk.by("gijs")
     eva.to("codering/nieuw/").fill("Hoe heet de ronde?", "Voorjaar").press("Maak de ronde")
-    eva.sees(f"Nu zouden {texts} leerervaringen meedoen").press("Open de ronde")
+    eva.sees(f"Nu zouden {texts} teksten mee kunnen doen").press("Open de ronde")
     code_everything(eva, texts)
     code_everything(gijs, texts, differs_at=2)
     eva.to("codering/").follow("Voorjaar").press("Bevries de ronde").follow("Bespreek de verschillen").follow("Tekst")

@@ -47,6 +47,10 @@ def broker(name: str = "REDIS_URL") -> str:
     return raw
 
 
+#: A page asks short questions, many at a time: for one of those, bringing helpers along takes longer than the answer.
+ALONE = "-c max_parallel_workers_per_gather=0"
+
+
 def database(name: str = "DATABASE_URL") -> dict[str, Any]:
     """Return Django's database settings for a PostgreSQL URL; a socket folder may stand in `?host=`."""
     raw = text(name)
@@ -58,6 +62,7 @@ def database(name: str = "DATABASE_URL") -> dict[str, Any]:
     except ValueError:
         raise BadEnvironment(name, "has a port that is not a number") from None
     query = {key: values[0] for key, values in parse_qs(url.query).items()}
+    query.setdefault("options", ALONE)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),
