@@ -155,7 +155,7 @@ def code_everything(coder: Walk, texts: int, *, differs_at: int = 0) -> None:
             expect(page.locator("#direction-positive[aria-pressed=true]")).to_be_visible()
             page.get_by_label("Citaat").fill(" ".join(page.locator(".source-text").inner_text().split()[2:5]))
             page.locator("#quote-mark").click()
-            expect(page.locator("#quote-away")).to_be_visible()
+            expect(page.locator("[id^=quote-away]")).to_be_visible()
         expect(foot).to_contain_text(f"{number} van {texts}")
         foot.get_by_role("link", name="Alles gecodeerd" if number == texts else "Volgende zonder code").click()
     coder.sees("Je hebt alle teksten gecodeerd")
