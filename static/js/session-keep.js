@@ -7,12 +7,17 @@ const say = () => document.getElementById("say-text");
 const pad = () => document.getElementById("pad-text");
 const where = location.pathname;
 const keyOf = (field) => `session:${where}:${field.id}`;
-let account = "";
+// Whose words these are is asked once; who types before the answer came is kept all the same.
+const whose = ready.then(owner).then(
+  (found) => found?.account ?? "",
+  () => "",
+);
 const timers = new Map();
 
 async function keep(field) {
   clearTimeout(timers.get(field.id));
   timers.delete(field.id);
+  const account = await whose;
   if (!account) return;
   if (!field.value.trim()) return drop(field.id);
   const action = new URL(field.form.action, location).pathname;
@@ -38,8 +43,7 @@ function note(words) {
 }
 
 async function bringBack() {
-  await ready;
-  account = (await owner().catch(() => null))?.account ?? "";
+  const account = await whose;
   const rows = account ? await texts.of(account).catch(() => []) : [];
   for (const row of rows.filter((one) => one.place === where && one.key.startsWith("session:"))) {
     const words = row.fields[0][1];
@@ -73,6 +77,12 @@ async function reload() {
 
 // The words behind those that are known already.
 const tail = (now, known) => (now.startsWith(known) ? now.slice(known.length).trim() : now.trim());
+
+// Kept before they are on their way: whatever the answer, and whether one comes.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const field = say();
+  if (field && event.detail.elt === field.form && timers.has(field.id)) void keep(field);
+});
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target, requestConfig } = event.detail;

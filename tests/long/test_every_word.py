@@ -1,4 +1,4 @@
-"""Searching for each and every hidden word, in each field of each list, as each person. See tests/test_sentinels.py."""
+"""Searching for many hidden words, in each field of each list, as each person. See tests/test_sentinels.py."""
 
 import pytest
 
@@ -11,5 +11,5 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("who", WATCHERS)
 def test_no_field_tells_that_a_hidden_word_is_there(stage: Stage, who: str) -> None:  # the fixture
-    differing = telling_fields(stage, who)
+    differing = telling_fields(stage, who, most=24)
     assert not differing, "\n" + "\n".join(differing)
