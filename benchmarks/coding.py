@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.ground import set_up
 
@@ -65,7 +65,7 @@ def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
     Code.objects.bulk_create(Code(book=book, key=f"c{n}", label=f"Code {n}", order=n) for n in range(12))
     state = "frozen" if done else "open"
     made = Round.objects.create(community=community, book=book, title="Groot", seed=1, state=state)
-    facts = {
+    facts: dict[str, Any] = {
         "community": community.pk,
         "people": [one.pk for one in people],
         "texts": texts,
