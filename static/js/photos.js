@@ -50,7 +50,7 @@ for (const box of document.querySelectorAll("form[data-draft] [data-photos]")) {
     return response;
   };
 
-  field.addEventListener("change", async () => {
+  const send = async () => {
     if (!field.files.length) return;
     state.textContent = box.dataset.busy;
     const bag = new DataTransfer();
@@ -68,7 +68,9 @@ for (const box of document.querySelectorAll("form[data-draft] [data-photos]")) {
     } catch {
       state.textContent = box.dataset.later;
     }
-  });
+  };
+  field.addEventListener("change", send);
+  void send(); // a photo that was chosen while this was still on its way
 
   kept.addEventListener("change", async (event) => {
     const goes = event.target.dataset.photoDrop;
