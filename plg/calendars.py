@@ -6,10 +6,8 @@ Used by meetings and reflection interviews. Knows no model: whoever has a moment
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from icalendar import Calendar, Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -45,7 +43,7 @@ def ics(appointments: Iterable[Appointment]) -> bytes:
 
 def _event(appointment: Appointment) -> Event:
     event = Event()
-    event.add("uid", f"{appointment.uid}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("uid", str(appointment.uid))  # no host in it: a calendar knows it again when the site moves
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", appointment.changed_at.astimezone(UTC))
     event.add("dtstart", appointment.starts_at.astimezone(UTC))

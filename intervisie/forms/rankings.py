@@ -11,7 +11,7 @@ from intervisie.models import Meeting, Option, Ranking
 from intervisie.scoring import numbers
 from intervisie.selectors.rankings import OwnBallot
 from intervisie.services.rankings import Choice
-from intervisie.words import Method
+from intervisie.words import MeetingState, Method
 from plg.forms import HouseForm
 
 
@@ -45,7 +45,7 @@ class RankingForm(HouseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = meetings
+        field.queryset = meetings.exclude(state=MeetingState.CANCELLED)
 
     def asked(self) -> dict[str, Any]:
         """Return what was asked for, once the form is valid."""

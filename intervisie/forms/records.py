@@ -50,6 +50,9 @@ class RecordBeginForm(HouseForm):
 class RecordForm(HouseForm):
     """A summary per theme of the guide, and the version it is typed over."""
 
+    #: A draft may have themes without words, what is sent may not: so no field says of itself that it may be empty.
+    all_optional = True
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, steps: list[Step], record: GroupRecord, data: Any = None) -> None:

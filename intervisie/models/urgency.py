@@ -23,7 +23,12 @@ class Matrix(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community"], condition=Q(closed_at=None), name="matrix_one_open"),
+            models.UniqueConstraint(
+                fields=["community", "meeting"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="matrix_one_open",
+            ),
         ]
 
     class Privacy:

@@ -18,16 +18,17 @@ from plg.pictures import Bar, Bars
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many gave points, and of how many."""
+    """How many gave points, how many can, and how many of those are noted as present: none when nobody is noted."""
 
     voted: int
     of: int
+    there: int
     is_open: bool
 
     @property
     def version(self) -> str:
         """What a page compares to know that nothing happened."""
-        return f"{self.voted}-{self.of}-{int(self.is_open)}"
+        return f"{self.voted}-{self.of}-{self.there}-{int(self.is_open)}"
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,19 @@ class Outcome:
 
 
 def turnout(ranking: Ranking) -> Turnout:
-    """Count who gave points; of those who are at the meeting, or of all when nobody is noted there. Two queries.
+    """Count who gave points, of all who take part: who is not noted as present can give points too. Two queries.
 
     Counts of people only. Once closed, of how many is no longer known: it is as many as voted.
     """
     voted = ranking.ballots.count()
     if ranking.state == RankingState.CLOSED:
-        return Turnout(voted, voted, is_open=False)
+        return Turnout(voted, voted, 0, is_open=False)
     here = (
         Q(attendances__meeting=ranking.meeting_id, attendances__state__in=_THERE) if ranking.meeting_id else Q(pk=None)
     )
     people = taking_part(ranking.community_id).order_by()
     found = people.aggregate(all=Count("pk", distinct=True), there=Count("pk", distinct=True, filter=here))
-    return Turnout(voted, max(voted, found["there"] or found["all"]), is_open=True)
+    return Turnout(voted, max(voted, found["all"]), found["there"], is_open=True)
 
 
 def own_ballot(member: Membership, ranking: Ranking) -> OwnBallot | None:

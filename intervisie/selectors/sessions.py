@@ -1,6 +1,6 @@
 """What a screen of a live session shows: the step, the second, the word, and what was brought in.
 
-One `Screen` for phone, owner, facilitator and wall; the templates choose from it. Four queries.
+One `Screen` for phone, owner, facilitator and wall; the templates choose from it. Four or five queries.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intervisie.access import own_pads, taking_part, visible_cases, visible_contributions, visible_sessions
+from intervisie.access import own_pads, taking_part, visible_cases, visible_sessions
 from intervisie.formats import Step, may_speak, may_write, steps_of
-from intervisie.models import Contribution, Meeting, Pad, Session, StarrCase
+from intervisie.models import Meeting, Pad, Session, StarrCase
+from intervisie.selectors.said import Heard, Said, Seen, by_step, heard
 from intervisie.words import CaseState, SessionState, Speaks
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -38,22 +39,13 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Said:
-    """Something that was brought in; who it was is '' where the step does not show that."""
-
-    text: str
-    who: str
-    mine: bool
-
-
-@dataclass(frozen=True)
 class Screen:
     """Everything a screen of this session needs."""
 
     session: Session
     steps: list[Step]
     clock: Clock | None
-    said: list[Said]
+    heard: Heard
     earlier: list[tuple[Step, list[Said]]]
     joined: bool
     seats: int
@@ -68,6 +60,10 @@ class Screen:
     def is_inside(self) -> bool:
         """Whether this person agreed to keep inside what is said, as whoever leads does by leading."""
         return self.joined or self.leads
+
+    @property
+    def said(self) -> list[Said]:
+        return self.heard.said
 
     @property
     def step(self) -> Step | None:
@@ -123,8 +119,8 @@ class Screen:
         return f"{self.place}-{int(self.may_write)}-{int(self.session.lifted)}-{self.session.state}"
 
 
-def screen(member: Membership, session: Session, now: datetime | None = None) -> Screen:
-    """Return what this member's screen of a session shows now."""
+def screen(member: Membership, session: Session, now: datetime | None = None, *, seen: Seen | None = None) -> Screen:
+    """Return what this member's screen of a session shows now, over what it has `seen` already."""
     steps, now = steps_of(session.format.body), now or timezone.now()
     running = session.state in {SessionState.RUNNING, SessionState.PAUSED}
     step = steps[session.step] if running else None
@@ -135,13 +131,12 @@ def screen(member: Membership, session: Session, now: datetime | None = None) ->
         all=Count("pk", filter=Q(member__in=people.values("pk"))), mine=Count("pk", filter=Q(member=member))
     )
     takes_part = leads or (bool(seats["mine"]) and (owner or can(member, Permission.TAKE_PART)))
-    said = _said(member, session, at=session.step if running else None)
     return Screen(
         session=session,
         steps=steps,
         clock=_clock(session, now) if running else None,
-        said=[_told(one, steps, member) for one in said] if running else [],
-        earlier=[] if running else _by_step(said, steps, member),
+        heard=heard(member, session, step, seen) if step else Heard([]),
+        earlier=by_step(member, session, steps) if session.state == SessionState.ENDED else [],
         joined=bool(seats["mine"]),
         seats=seats["all"],
         of=people.count(),
@@ -198,19 +193,3 @@ def _clock(session: Session, now: datetime) -> Clock:
 
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
-
-
-def _told(one: Contribution, steps: list[Step], member: Membership) -> Said:
-    shows = steps[one.step].shows_authors
-    return Said(one.text, one.author.user.name if shows else "", one.author_id == member.pk)
-
-
-def _said(member: Membership, session: Session, *, at: int | None) -> list[Contribution]:
-    """Return what was brought in at this step, the last one first; or at every step when it is over, in its order."""
-    found = visible_contributions(member).filter(session=session)
-    return list(found.order_by("step", "pk") if at is None else found.filter(step=at).order_by("-pk"))
-
-
-def _by_step(said: list[Contribution], steps: list[Step], member: Membership) -> list[tuple[Step, list[Said]]]:
-    found = [(step, [_told(one, steps, member) for one in said if one.step == at]) for at, step in enumerate(steps)]
-    return [(step, told) for step, told in found if told]

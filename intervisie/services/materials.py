@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from intervisie.models import MaterialFile, Meeting
 from intervisie.models.materials import FOLDER
 from intervisie.services.file_kinds import UnfitFile, fitted
-from intervisie.words import MeetingState
+from intervisie.services.meetings import goes_on
 from plg import audit, files
 from plg.access.decide import require
 from plg.access.permissions import Permission
@@ -35,8 +35,7 @@ def add_file(*, by: Membership, meeting: Meeting, content: bytes, title: str) ->
     digest = hashlib.sha256(content).hexdigest()
     kept = fitted(content)
     found = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, community=by.community)
-    if found.state == MeetingState.CANCELLED:
-        raise DomainError(_("Deze bijeenkomst is vervallen. Plan een nieuwe."))
+    goes_on(found)
     beside = MaterialFile.objects.filter(meeting=found)
     if there := beside.filter(sha256=digest).first():
         return there

@@ -178,8 +178,12 @@ def new_code(*, by: Membership, meeting: Meeting) -> Meeting:
     return found
 
 
-def _locked(by: Membership, meeting: Meeting) -> Meeting:
-    found = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, community=by.community)
-    if found.state == MeetingState.CANCELLED:
+def goes_on(meeting: Meeting) -> Meeting:
+    """Return this meeting as one that goes on; raises `DomainError` for one that was called off. No query."""
+    if meeting.state == MeetingState.CANCELLED:
         raise DomainError(_("Deze bijeenkomst is vervallen. Plan een nieuwe."))
-    return found
+    return meeting
+
+
+def _locked(by: Membership, meeting: Meeting) -> Meeting:
+    return goes_on(Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, community=by.community))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intervisie.models import Ballot, Meeting, Option, Ranking, Vote
 from intervisie.scoring import ONCE, faults
+from intervisie.services.meetings import goes_on
 from intervisie.words import Method, RankingState
 from plg import audit
 from plg.access.decide import require
@@ -53,6 +54,8 @@ def open_ranking(
         raise DomainError(_("Op de lijst staat iets twee keer. Haal er één weg."))
     if meeting is not None and meeting.community_id != by.community_id:
         raise DomainError(_("Kies een bijeenkomst van deze leergemeenschap."))
+    if meeting is not None:
+        goes_on(meeting)
     stands = Ranking.objects.filter(community=by.community, meeting=meeting, state=RankingState.OPEN)
     if before := stands.filter(question=tidy(question), method=method).first():
         return before

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from intervisie.formats import steps_of
 from intervisie.models import Contribution, Meeting, Pad, Seat, Session, StarrCase
 from intervisie.selectors.sessions import topic_of
+from intervisie.services.meetings import goes_on
 from intervisie.states import possible
-from intervisie.words import CaseState, MeetingState, SessionState
+from intervisie.words import CaseState, SessionState
 from plg import audit, push
 from plg.access.decide import require
 from plg.access.permissions import Permission
@@ -40,8 +41,7 @@ def start_session(
     """
     require(by, Permission.RUN_SESSION)
     found = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk, community=by.community)
-    if found.state == MeetingState.CANCELLED:
-        raise DomainError(_("Deze bijeenkomst is vervallen."))
+    goes_on(found)
     if found.sessions.exclude(state=SessionState.ENDED).exists():
         raise DomainError(_("Er loopt al een sessie in deze bijeenkomst. Sluit die eerst."))
     needs_case = bool(format.body["case"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intervisie.access import taking_part
 from intervisie.models import Matrix, MatrixMark, Meeting
+from intervisie.services.meetings import goes_on
 from intervisie.urgency import Answer, GroupRow, answer, group_picture
 from intervisie.words import Shown, Urgency
 from logbook.selectors import guide_versions
@@ -28,14 +29,16 @@ LONGEST = 1000
 def open_matrix(*, by: Membership, meeting: Meeting | None = None) -> Matrix:
     """Ask everybody who takes part to mark the issues the community works with; these are fixed from here on.
 
-    One at a time: where one is open, that one is given back. Raises `DomainError` without any issues.
+    One at a time in a meeting: where one is open, that one is given back. Raises `DomainError` without any issues.
     """
     require(by, Permission.PLAN_MEETINGS)
     Community.objects.select_for_update(no_key=True).get(pk=by.community_id)  # two presses wait for each other
-    if stands := Matrix.objects.filter(community=by.community, closed_at=None).first():
-        return stands
     if meeting is not None and meeting.community_id != by.community_id:
         raise DomainError(_("Kies een bijeenkomst van deze leergemeenschap."))
+    if meeting is not None:
+        goes_on(meeting)
+    if stands := Matrix.objects.filter(community=by.community, meeting=meeting, closed_at=None).first():
+        return stands
     issues = guide_versions(by.community).get("issues")
     if issues is None:
         raise DomainError(_("Er zijn nog geen vraagstukken om te wegen."))

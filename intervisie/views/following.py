@@ -4,6 +4,7 @@ Whoever has no stream asks by itself, which is how all of it works where streams
 """
 
 import time
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from intervisie.access import visible_sessions
 from intervisie.models import Session
 from intervisie.selectors import sessions as reads
+from intervisie.selectors.said import Seen
 from intervisie.views.sessions import context_of
 from intervisie.words import SessionState
 from plg import push
@@ -62,8 +64,16 @@ def _changed(request: HttpRequest, member: Membership, found: Session) -> HttpRe
         return HttpResponse(status=204)
     if found.state == SessionState.ENDED:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = context_of(member, found)
+    context = context_of(member, found, _seen(request))
     if "w" in request.GET:
         return render(request, "intervisie/_session_wall.html", context)
     moved_on = request.GET.get("s") != context["screen"].say_key
     return render(request, "intervisie/_session_live.html", context | {"follows": True, "moved_on": moved_on})
+
+
+def _seen(request: HttpRequest) -> Seen | None:
+    """Return what the screen says it has; what makes no sense is nothing, and it is given all."""
+    try:
+        return Seen(UUID(request.GET["l"]), int(request.GET["n"]))
+    except (KeyError, ValueError):
+        return None

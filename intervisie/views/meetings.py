@@ -99,7 +99,7 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
 def plan(request: HttpRequest, slug: str, meeting: str | None = None) -> HttpResponse:
     """Plan a meeting, or change one."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting) if meeting else None
+    found = _going_on(request, member, meeting) if meeting else None
     form = MeetingForm(request.POST or None, instance=found)
     if form.is_valid() and (kept := kept_by(form, lambda: services.plan_meeting(by=member, meeting=form.instance))):
         messages.success(request, _("De bijeenkomst staat in de agenda."))
@@ -135,7 +135,7 @@ def plan_series(request: HttpRequest, slug: str) -> HttpResponse:
 def programme(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Say what happens when, and what there is to read."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting)
+    found = _going_on(request, member, meeting)
     now = reads.programme(found)
     items = [{"part": row.item.part, "title": row.item.title, "minutes": row.item.minutes} for row in now.items]
     agenda = AgendaRows(request.POST or None, initial=items, prefix="deel")
@@ -155,7 +155,7 @@ def programme(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
 def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Show the code of the room and note who is there, never why somebody is not."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting)
+    found = _going_on(request, member, meeting)
     people = reads.attendance(member, found)
     form = AttendanceForm(people, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -170,7 +170,7 @@ def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
 def cancel(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Ask whether the meeting is really off, and call it off."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_meetings(member), uid=meeting)
+    found = _going_on(request, member, meeting)
     if request.method == "POST":
         services.cancel_meeting(by=member, meeting=found)
         messages.success(request, _("De bijeenkomst is afgezegd. Iedereen krijgt bericht."))
@@ -188,3 +188,10 @@ def calendar(request: HttpRequest, slug: str, meeting: str | None = None) -> Htt
     name = f"bijeenkomst-{chosen[0].starts_at:%Y-%m-%d}" if meeting else f"bijeenkomsten-{slug}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
     return HttpResponse(content, content_type=calendars.CONTENT_TYPE, headers=headers)
+
+
+def _going_on(request: HttpRequest, member: Membership, meeting: str) -> Meeting:
+    """Return the meeting for a form about it. One that was called off has no forms; what was typed before that, and
+    comes in after it, gets its sentence from the service."""
+    found = doors.one_of(visible_meetings(member), uid=meeting)
+    return found if request.method == "POST" else services.goes_on(found)

@@ -13,8 +13,10 @@ from intervisie.access import visible_meetings, visible_sessions
 from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm, TakeAlongForm
 from intervisie.models import Meeting, Session
 from intervisie.selectors import sessions as reads
+from intervisie.selectors.said import Seen
 from intervisie.services import closing, speaking
 from intervisie.services import sessions as services
+from intervisie.services.meetings import goes_on
 from intervisie.views.records import record_part
 from intervisie.words import SessionState
 from plg.access import doors
@@ -31,6 +33,8 @@ def session_new(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Choose tonight's format and case, and open the session."""
     member = doors.member(request, slug, Permission.RUN_SESSION)
     found = doors.one_of(visible_meetings(member), uid=meeting)
+    if request.method != "POST":
+        goes_on(found)
     form = SessionForm(reads.formats(), reads.cases_to_treat(member, found), request.POST or None)
     if form.is_valid() and (made := kept_by(form, lambda: _started(member, found, form))):
         return redirect("intervisie:session", slug=slug, session=made.uid)
@@ -147,8 +151,9 @@ def _started(member: Membership, meeting: Meeting, form: SessionForm) -> Session
     return services.start_session(by=member, meeting=meeting, format=version, case=case)
 
 
-def context_of(member: Membership, session: Session) -> dict[str, Any]:
-    context: dict[str, Any] = {"session": session, "screen": reads.screen(member, session), "key": uuid4()}
+def context_of(member: Membership, session: Session, seen: Seen | None = None) -> dict[str, Any]:
+    screen = reads.screen(member, session, seen=seen)
+    context: dict[str, Any] = {"session": session, "screen": screen, "key": uuid4()}
     if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
         context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
     return context | record_part(member, session)

@@ -96,6 +96,9 @@ def test_a_cancelled_meeting_leaves_a_trace_everywhere(world: World) -> None:
     with pytest.raises(DomainError, match="vervallen"):
         services.plan_meeting(by=world.marijke, meeting=meeting)
     asked = {"title": "Toch wel", "starts_at": "2027-03-04T15:30", "ends_at": "2027-03-04T17:30"}
+    for name in ("meeting_edit", "programme", "attendance", "session_new", "meeting_cancel"):
+        form = world.client(world.marijke).get(reverse(f"intervisie:{name}", args=["north", meeting.uid]))
+        assert (form.status_code, "vervallen" in form.content.decode()) == (409, True), name
     edit = world.client(world.marijke).post(reverse("intervisie:meeting_edit", args=["north", meeting.uid]), asked)
     assert (edit.status_code, "Toch wel" in edit.content.decode()) == (400, True), "what was typed stands there"
 

@@ -140,21 +140,21 @@ def test_who_takes_no_part_gives_no_points(world: World, ranking: Ranking) -> No
         rankings.close_ranking(by=world.anna, ranking=ranking)
 
 
-def test_the_turnout_counts_who_is_there_and_says_nothing_when_nothing_changed(world: World) -> None:
+def test_the_turnout_says_who_is_counted_and_nothing_when_nothing_changed(world: World) -> None:
     now = timezone.now()
     meeting = make.meeting(world.north, starts_at=now, ends_at=now + timedelta(hours=2))
     ranking = make.ranking(world.north, meeting=Meeting.objects.get(pk=meeting.pk))
-    assert reads.turnout(ranking).of == 4
+    client, page = world.client(world.marijke), pages(ranking)[2]
+    assert "aanwezig" not in client.get(page).content.decode(), "nobody is noted: nothing is said of who is there"
     meetings.note_attendance(
         by=world.marijke, meeting=meeting, states={world.anna.uid: "present", world.bram.uid: "absent"}
     )
-    assert reads.turnout(ranking).of == 1
-    client, page = world.client(world.marijke), pages(ranking)[2]
-    assert client.get(page, {"v": "0-1-1"}).status_code == 204
-    give(world.anna, ranking, 5)
-    assert "<strong>1</strong>" in client.get(page, {"v": "0-1-1"}).content.decode()
+    assert client.get(page, {"v": "0-4-1-1"}).status_code == 204
+    give(world.bram, ranking, 5)  # from home, and counted all the same
+    told = client.get(page, {"v": "0-4-1-1"}).content.decode()
+    assert "<strong>1</strong> van de 4 deelnemers gaven punten. 1 is genoteerd als aanwezig." in told
     rankings.close_ranking(by=world.marijke, ranking=ranking)
-    assert client.get(page, {"v": "1-1-1"})["HX-Refresh"] == "true"
+    assert client.get(page, {"v": "1-4-1-1"})["HX-Refresh"] == "true"
 
 
 def test_an_empty_ranking_is_taken_away_and_not_closed(world: World, ranking: Ranking) -> None:

@@ -64,6 +64,7 @@ def test_it_is_begun_written_and_sent_in_the_browser(world: World, talk: Session
     record = GroupRecord.objects.get()
     assert {check.member for check in record.checks.all()} == {world.anna, world.bram, world.chantal}, "who sat, counts"
     write = begun["Location"]
+    assert "mag leeg" not in marijke.get(write).content.decode(), "what is sent has words at every theme"
     refused = marijke.post(write, {"version": "1", "send": "1", "theme_wie": "Iedereen.", "theme_verder": ""})
     assert refused.status_code == 400
     assert "Hoe ga je verder?" in refused.content.decode()

@@ -307,6 +307,23 @@ def test_a_screen_asks_little_when_nothing_changed(world: World, session: Sessio
     assert 'id="say"' in client.get(state, {"v": "1", "s": "0-1-0-running"}).content.decode()
 
 
+def test_a_screen_is_told_what_came_and_all_of_it_when_something_went(world: World, session: Session) -> None:
+    found = to(world, session, GOSSIP)
+    client, state = world.client(world.bram), address("session_state", session)
+    first = say(world.chantal, found)
+    asked = {"v": "1", "s": screen(world.bram, found).say_key, "l": str(first.uid), "n": "1"}
+    assert 'id="said"' not in client.get(state, asked).content.decode(), "nothing came: what stands there stays"
+    second = say(world.chantal, found, "En dan nog dit.")
+    more = client.get(state, asked).content.decode()
+    assert ("En dan nog dit." in more, WORDS in more) == (True, False)
+    assert 'hx-swap-oob="afterbegin:#said-list"' in more
+    assert f"l={second.uid}&amp;n=2" in more, "the next question begins where this answer ends"
+    first.delete()
+    for odd in ({"l": str(second.uid), "n": "2"}, {"l": str(first.uid)}, {"l": "x"}, {"n": "y"}):
+        whole = client.get(state, asked | odd).content.decode()
+        assert ('id="said"' in whole, "En dan nog dit." in whole) == (True, True)
+
+
 def test_who_was_taken_out_of_the_community_is_out_of_the_session(world: World, session: Session) -> None:
     found = to(world, session, GOSSIP)
     client = world.client(world.bram)

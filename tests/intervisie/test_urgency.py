@@ -135,8 +135,12 @@ def test_the_group_sees_where_more_than_half_put_it(world: World, matrix: Matrix
     assert last.picture[0]["as_before"], "one changed: the picture stays as it was"
 
 
-def test_one_matrix_at_a_time_and_an_empty_one_goes(world: World, matrix: Matrix) -> None:
-    assert urgency.open_matrix(by=world.karim) == matrix
+def test_one_matrix_at_a_time_in_a_meeting_and_an_empty_one_goes(world: World, matrix: Matrix) -> None:
+    assert urgency.open_matrix(by=world.karim, meeting=matrix.meeting) == matrix
+    other = make.meeting(world.north)
+    answer = world.client(world.marijke).post(reverse("intervisie:matrix_new", args=["north", other.uid]))
+    assert answer.headers["Location"].endswith(f"/{Matrix.objects.get(meeting=other).uid}/"), "its own, not the other's"
+    Matrix.objects.filter(meeting=other).delete()
     assert matrix.issues.frozen_at is not None
     with pytest.raises(Refused):
         urgency.open_matrix(by=world.anna)
