@@ -6,169 +6,27 @@ or leaked, and what it cost; ends with 1 when a figure is not reached.
 
 import argparse
 import asyncio
-import gzip
 import os
 import random
-import re
 import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from benchmarks import ground
+from benchmarks.live_phones import MOST_SECONDS, NAME, SECRET, Play, Screen, some
 
 PEOPLE = 40
-MOST_SECONDS, MOST_DRIFT, MOST_CORES = 2.0, 1.0, 1.0
-#: What static/js/session-follow.js does, in seconds.
-ASK, SURE, APART, SPREAD = 1.5, 20.0, 0.9, 0.25
+MOST_DRIFT, MOST_CORES = 1.0, 1.0
 QUIET = 4.0  # nobody speaks in the last seconds of a step: the next one shows other words
-BROUGHT, SECRET, NAME = re.compile(r"bijdrage-\d+"), "geheim-", "Persoon "
 TICKS = os.sysconf("SC_CLK_TCK")
-NOBODY_NAMED = {2}  # the steps that do not show who spoke
-
-
-@dataclass
-class Play:
-    """What happened, for everybody to write down in."""
-
-    url: str
-    port: int
-    sent: dict[str, float] = field(default_factory=dict)
-    acked: set[str] = field(default_factory=set)
-    delays: list[float] = field(default_factory=list)
-    unseen: int = 0
-    leaks: list[str] = field(default_factory=list)
-    drifts: list[float] = field(default_factory=list)
-    asked: int = 0
-    answered: dict[int, int] = field(default_factory=dict)
-    step: int = -1
-    over: bool = False
-
-
-@dataclass
-class Screen:
-    """One screen: a cookie, a stream when there is a place, and the question what changed."""
-
-    play: Play
-    cookie: str
-    wall: bool = False
-    version: str = "0"
-    asleep: bool = False
-    dropped_at: float = 0.0
-    streams: bool = False
-    had_stream: float = 0.0
-    seen: dict[str, float] = field(default_factory=dict)
-    away: list[tuple[float, float]] = field(default_factory=list)
-    soon: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
-        """Ask one thing over a connection of its own, as a phone whose connection went cold."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)
-        body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}) if data is not None else ""
-        verb = "GET" if data is None else "POST"
-        heads = [f"{verb} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", "Accept-Encoding: gzip"]
-        heads += ["HX-Request: true", f"Cookie: sessionid={self.cookie}; csrftoken={TOKEN}"]
-        heads += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        writer.write("\r\n".join([*heads, "", body]).encode())
-        raw = await reader.read()
-        writer.close()
-        head, _blank, rest = raw.partition(b"\r\n\r\n")
-        first, *lines = head.decode().split("\r\n")
-        headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
-        text = gzip.decompress(rest) if headers.get("content-encoding") == "gzip" else rest
-        status = int(first.split()[1])
-        self.play.answered[status] = self.play.answered.get(status, 0) + 1
-        return status, headers, text.decode()
-
-    async def follow(self) -> None:
-        """Stay true, as the script of the page does."""
-        stream = asyncio.create_task(self._stream())
-        last = 0.0
-        while not self.play.over:
-            wait = SURE if self.streams else ASK
-            try:
-                await asyncio.wait_for(self.soon.wait(), wait)
-                await asyncio.sleep(max(0.0, last + APART - time.monotonic()) + random.random() * SPREAD)  # noqa: S311
-            except TimeoutError:
-                pass
-            self.soon.clear()
-            if self.asleep:
-                await asyncio.sleep(0.2)
-                continue
-            last = time.monotonic()
-            await self.look()
-        stream.cancel()
-
-    async def look(self) -> None:
-        """Ask what changed, and note what is new."""
-        where = f"{self.play.url}stand/?v={self.version}&s=" + ("&w=1" if self.wall else "")
-        began = time.time()
-        status, headers, text = await self.ask(where)
-        now = time.time()
-        self.play.asked += 1
-        self.play.drifts.append(abs(int(headers["x-now"]) / 1000 + min((now - began) / 2, 0.3) - now))
-        if status != 200 or "hx-refresh" in headers:
-            return
-        found = re.search(r'data-version="(\d+)"', text)
-        self.version = found.group(1) if found else self.version
-        for word in BROUGHT.findall(text):
-            self.seen.setdefault(word, time.monotonic())
-        if SECRET in text:
-            self.play.leaks.append("what nobody may read")
-        if self.play.step in NOBODY_NAMED and NAME in text and f"Stap {self.play.step + 1} " in text:
-            self.play.leaks.append("a name where none is shown")
-
-    async def _stream(self) -> None:
-        while not self.play.over:
-            if self.asleep:
-                await asyncio.sleep(0.2)
-                continue
-            began = time.monotonic()
-            try:
-                await self._listen()
-            finally:
-                self.had_stream += time.monotonic() - began if self.streams else 0.0
-                self.streams = False
-            await asyncio.sleep(2 + random.random() * 3)  # noqa: S311
-
-    async def _listen(self) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)
-        heads = [f"GET {self.play.url}stroom/ HTTP/1.1", "Host: 127.0.0.1", "Accept: text/event-stream"]
-        writer.write("\r\n".join([*heads, f"Cookie: sessionid={self.cookie}", "", ""]).encode())
-        try:
-            while line := await asyncio.wait_for(reader.readline(), 0.5 if self.asleep else 40):
-                self.streams = self.streams or line.startswith(b"event: beat")
-                if self.asleep:
-                    return
-                if line.startswith(b"data: ") and len(line) < 14 and line[6:].strip().decode() != self.version:
-                    self.soon.set()
-        except TimeoutError:
-            return
-        finally:
-            writer.close()
-
-    async def sleep(self, seconds: float) -> None:
-        """Lie in a pocket, and wake."""
-        fell = time.monotonic()
-        self.asleep, self.streams = True, False
-        await asyncio.sleep(seconds)
-        self.asleep = False
-        self.away.append((fell, time.monotonic()))
-        self.soon.set()
-
-    def was_away(self, at: float) -> bool:
-        return any(fell - MOST_SECONDS <= at <= woke for fell, woke in self.away)
-
-
-TOKEN = "k" * 32
 
 
 @dataclass
@@ -223,7 +81,7 @@ def serve(port: int) -> subprocess.Popen[bytes]:
     """Start the web server as the site does."""
     words = [sys.executable, "-m", "gunicorn", "plg.config.wsgi:application", "--config", "python:plg.config.gunicorn"]
     words += ["--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning"]
-    return subprocess.Popen(words, cwd=Path(__file__).parents[1])  # noqa: S603
+    return subprocess.Popen(words, cwd=Path(__file__).parents[1])  # noqa: S603  # our own words, no shell
 
 
 def seconds_of(pid: int) -> float:
@@ -281,7 +139,7 @@ class Evening:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _join(self, screen: Screen) -> None:
-        await asyncio.sleep(random.random() * 10)  # noqa: S311
+        await asyncio.sleep(some(10))
         await screen.ask(f"{self.play.url}meedoen/", {})
 
     async def _act(self, act: str, at: int) -> None:
@@ -307,7 +165,7 @@ class Evening:
 
     async def _speaks(self, screen: Screen, at: int, until: float, most: int) -> None:
         span = until - time.monotonic()
-        moments = sorted(random.random() * span for _turn in range(most))  # noqa: S311
+        moments = sorted(some(span) for _turn in range(most))
         began = time.monotonic()
         for moment in moments:
             await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
@@ -338,7 +196,7 @@ class Evening:
         await self.leads.sleep(min(60, seconds * 0.5))
 
     async def _sleeps(self, screen: Screen, seconds: float) -> None:
-        await asyncio.sleep(random.random() * seconds / 2)  # noqa: S311
+        await asyncio.sleep(some(seconds / 2))
         await screen.sleep(min(45, seconds * 0.3))
 
     async def _acts(self, at: int, seconds: float) -> None:

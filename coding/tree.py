@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.utils.text import slugify
 
 from coding.shapes import CodeView
+from plg.content.keys import numbered
 
 Body = dict[str, Any]
 Item = dict[str, Any]
@@ -100,10 +101,7 @@ def fresh_key(words: str, taken: set[str]) -> str:
     """Return a key made of these words that is not taken yet: small letters, digits, underscores."""
     stem = slugify(words).replace("-", "_")[:50].strip("_") or "code"
     stem = stem if stem[0].isalpha() else f"c_{stem}"
-    key, number = stem, 2
-    while key in taken:
-        key, number = f"{stem}_{number}", number + 1
-    return key
+    return numbered(stem, taken, "_")
 
 
 def written(body: Body, key: str, item: Item) -> Body:

@@ -3,8 +3,6 @@
 from copy import deepcopy
 from typing import Any
 
-from django.utils.text import slugify
-
 from plg.content.registry import Body
 
 BLANK: Body = {
@@ -25,15 +23,6 @@ BLANK: Body = {
 def blank() -> Body:
     """Return an empty questionnaire with five points."""
     return deepcopy(BLANK)
-
-
-def fresh_key(words: str, taken: set[str], most: int = 40) -> str:
-    """Return a key made of these words that is not taken yet."""
-    stem = slugify(words)[:most].strip("-_") or "x"
-    key, number = stem, 2
-    while key in taken:
-        key, number = f"{stem}-{number}", number + 1
-    return key
 
 
 def item_keys(body: Body, but: int | None = None) -> set[str]:

@@ -97,7 +97,7 @@ class _Handler(ContentHandler):
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802  # the name the parser calls
         self._at = locator
 
-    def processingInstruction(self, target: str, data: str) -> None:  # noqa: N802
+    def processingInstruction(self, target: str, data: str) -> None:  # noqa: N802  # as above
         if target == ABOUT and not self.path:
             try:
                 told = json.loads(data)
@@ -106,7 +106,7 @@ class _Handler(ContentHandler):
             if isinstance(told, dict):
                 self.reading.about = told
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  # as above
         local = name.rpartition(":")[2]
         if len(self.path) >= MOST_NESTED:
             raise Unreadable(
@@ -128,7 +128,7 @@ class _Handler(ContentHandler):
             self._skipped(local)
         self.path.append(local)
 
-    def endElement(self, name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:  # noqa: N802  # as above
         local = self.path.pop()
         if local == "Code" and self.codes and self._among_codes():
             self.codes.pop()

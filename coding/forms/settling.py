@@ -20,6 +20,17 @@ from plg.forms import FilterForm, HouseForm
 NONE = "-"
 
 
+def _why() -> forms.CharField:
+    """Return the field for the reason of a decision."""
+    return forms.CharField(
+        label=_("Waarom?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Eén zin is genoeg. Noem geen namen."),
+        error_messages={"required": _("Schrijf in één zin waarom jullie hiervoor kiezen.")},
+    )
+
+
 class DecisionForm(HouseForm):
     """What is settled on for one text, and why."""
 
@@ -33,13 +44,7 @@ class DecisionForm(HouseForm):
         choices=Direction.choices,
         help_text=_("Alleen bij een code die ernaar vraagt."),
     )
-    why = forms.CharField(
-        label=_("Waarom?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("Eén zin is genoeg. Noem geen namen."),
-        error_messages={"required": _("Schrijf in één zin waarom jullie hiervoor kiezen.")},
-    )
+    why = _why()
 
     def __init__(self, options: list[CodeOption], data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -68,13 +73,7 @@ class PointForm(HouseForm):
     direction = forms.ChoiceField(
         label=_("Wat voor gedrag is het?"), required=False, widget=forms.RadioSelect, choices=Direction.choices
     )
-    why = forms.CharField(
-        label=_("Waarom?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("Eén zin is genoeg. Noem geen namen."),
-        error_messages={"required": _("Schrijf in één zin waarom jullie hiervoor kiezen.")},
-    )
+    why = _why()
 
     def __init__(self, option: CodeOption, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)

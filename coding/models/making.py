@@ -8,40 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from coding.words import CodeAct
 from plg.models import Community, ContentVersion, Membership
 from plg.models.base import Row
+from plg.models.making import ContentDraft
 
 
-class BookDraft(Row):
-    """A code book in the making. Once given out it may change until a round uses it; then the next one is made."""
+class BookDraft(ContentDraft):
+    """A code book in the making. Once given out it may change until a round uses it."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="book_drafts")
-    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
-    key = models.SlugField(_("sleutel"), max_length=60)
-    title = models.CharField(_("titel"), max_length=200)
-    source = models.TextField(_("bron"), blank=True)
-    ours = models.TextField(_("van onszelf"), blank=True)
-    body = models.JSONField(_("inhoud"), default=dict)
-    edition = models.PositiveIntegerField(default=1)  # goes up at every change: two windows never overwrite silently
-    changed_at = models.DateTimeField(_("gewijzigd"), default=timezone.now)
     before = models.JSONField(null=True, blank=True)  # how it was before the last change, to go one step back
     base = models.ForeignKey(ContentVersion, models.PROTECT, null=True, blank=True, related_name="+")
     issued = models.OneToOneField(ContentVersion, models.PROTECT, null=True, blank=True, related_name="book_draft")
 
-    class Meta:
+    class Meta(ContentDraft.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "key"], condition=Q(issued=None), name="book_draft_one_at_a_time_a_key"
             )
         ]
-        ordering = ["-changed_at", "-pk"]
 
     class Privacy:
         owner = None  # an instrument, about nobody; who made it is a key
         on_erase = "keep"
         plain = ("title", "source", "ours", "body", "edition", "changed_at", "before")
         key = ("id", "uid", "community", "by", "key", "base", "issued")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class CodeChange(Row):

@@ -4,22 +4,35 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coding.access import visible_books
 from coding.content.kinds import codebook_faults, make_book
 from coding.models import BookDraft, CodeBook
-from coding.tree import Body, fresh_key, keys, settled
+from coding.tree import Body, keys, settled
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.content.reader import sha256_of
 from plg.errors import DomainError, Refused
-from plg.models import Community, ContentVersion, Membership
+from plg.models import Membership
+from plg.services.making import KEPT, Making
 from plg.texts import one_line, tidy
 
-KEPT = ("title", "source", "ours", "body")
+#: How a code book is made: see `Making`.
+BOOKS = Making(
+    model=BookDraft,
+    kind="codebook",
+    permission=Permission.MAKE_CODEBOOK,
+    of_others=gettext_lazy("Dit codeboek hoort bij een andere groep."),
+    in_use=gettext_lazy(
+        "Deze versie is in gebruik en ligt vast: coderingen horen bij hun codes. Maak een nieuwe versie."
+    ),
+    moved_on=gettext_lazy(
+        "Dit codeboek is intussen in een ander venster veranderd. Open het opnieuw en verander het daar."
+    ),
+    given_out=gettext_lazy("Dit codeboek is al uitgegeven en blijft bestaan."),
+)
 
 
 class NotReady(DomainError):
@@ -38,21 +51,11 @@ def begin_draft(*, by: Membership, title: str = "", base: CodeBook | None = None
     """
     require(by, Permission.MAKE_CODEBOOK)
     if base is None:
-        return _fresh(by, one_line(title), {"one_per_source": False, "codes": []})
+        return BOOKS.begin(by, one_line(title), {"one_per_source": False, "codes": []})
     found = visible_books(by).filter(pk=base.pk).first()
     if found is None:
-        raise Refused(_("Dit codeboek hoort bij een andere groep."))
-    _one_at_a_time(by)
-    version = found.content
-    made = BookDraft.objects.filter(issued=version).first()
-    if made is not None and version.frozen_at is None:
-        return made
-    key = version.key if made is not None else f"{version.key[:35]}--{by.community.slug[:20]}"
-    going = BookDraft.objects.filter(community=by.community, key=key).select_related("issued").order_by("-pk").first()
-    if going is not None and (going.issued is None or going.issued.frozen_at is None):
-        return going
-    kept = {name: getattr(version, name) for name in KEPT}
-    return BookDraft.objects.create(community=by.community, by=by, key=key, base=version, **kept)
+        raise Refused(str(BOOKS.of_others))
+    return BOOKS.revise(by, found.content, base=found.content)
 
 
 @transaction.atomic
@@ -63,7 +66,7 @@ def draft_from_file(*, by: Membership, about: Mapping[str, str], body: Body, bas
     """
     require(by, Permission.MAKE_CODEBOOK)
     if base is None:
-        draft = _fresh(by, one_line(about["title"]), body)
+        draft = BOOKS.begin(by, one_line(about["title"]), body)
         if draft.body != body:
             raise DomainError(
                 _("Er is al een codeboek met deze titel in de maak. Kies een andere titel, of gooi dat ontwerp weg.")
@@ -97,20 +100,14 @@ def step_back(*, by: Membership, draft: BookDraft, edition: int) -> BookDraft:
         raise DomainError(_("Er is niets om terug te nemen."))
     before = dict(draft.before)
     draft.changes.filter(uid=before.pop("change", None)).delete()
-    for name in KEPT:
-        setattr(draft, name, before[name])
-    draft.before, draft.edition, draft.changed_at = None, draft.edition + 1, timezone.now()
-    draft.save()
+    BOOKS.change(draft, {"before": None, **{name: before[name] for name in KEPT}})
     return draft
 
 
 @transaction.atomic
 def drop_draft(*, by: Membership, draft: BookDraft) -> None:
     """Throw away a draft that was never given out."""
-    draft = opened(by=by, draft=draft, edition=draft.edition)
-    if draft.issued is not None:
-        raise DomainError(_("Dit codeboek is al uitgegeven en blijft bestaan."))
-    draft.delete()
+    BOOKS.drop(by, draft)
 
 
 @transaction.atomic
@@ -123,14 +120,9 @@ def issue(*, by: Membership, draft: BookDraft, edition: int) -> CodeBook:
     missing = missing_in(draft)
     if missing:
         raise NotReady(missing)
-    version = draft.issued or ContentVersion(kind="codebook", key=draft.key, version=_next(draft.key))
-    for name in KEPT:
-        setattr(version, name, getattr(draft, name))
-    version.sha256 = sha256_of(version)
-    version.save()
-    draft.issued = version
+    version = BOOKS.give_out(draft)
     draft.before = None
-    draft.save(update_fields=["issued", "before"])
+    draft.save(update_fields=["before"])
     audit.record("codebook.issued", by=by, community=by.community, subject=version, version=version.version)
     return make_book(version)
 
@@ -151,58 +143,10 @@ def missing_in(draft: BookDraft) -> list[str]:
 
 def opened(*, by: Membership, draft: BookDraft, edition: int) -> BookDraft:
     """Return the draft, locked, or say why it cannot be changed: in use, or changed in another window."""
-    require(by, Permission.MAKE_CODEBOOK)
-    if draft.community_id != by.community_id:
-        raise Refused(_("Dit codeboek hoort bij een andere groep."))
-    draft = BookDraft.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
-    if draft.issued_id is not None:
-        # The lock makes a round that begins wait, so that no code changes under it.
-        draft.issued = ContentVersion.objects.select_for_update(no_key=True).get(pk=draft.issued_id)
-        if draft.issued.frozen_at is not None:
-            raise DomainError(
-                _("Deze versie is in gebruik en ligt vast: coderingen horen bij hun codes. Maak een nieuwe versie.")
-            )
-    if draft.edition != edition:
-        raise DomainError(
-            _("Dit codeboek is intussen in een ander venster veranderd. Open het opnieuw en verander het daar.")
-        )
-    return draft
+    return BOOKS.opened(by, draft, edition)
 
 
 def change(draft: BookDraft, wanted: Mapping[str, Any], trail: str | None = None) -> None:
     """Write a change of a locked draft, and keep how it was before. `trail` is the uid of its line in the trail."""
-    draft.before = {name: getattr(draft, name) for name in KEPT} | ({"change": trail} if trail else {})
-    for name, value in wanted.items():
-        setattr(draft, name, value)
-    draft.body = settled(draft.body)
-    draft.edition += 1
-    draft.changed_at = timezone.now()
-    draft.save()
-
-
-def _fresh(by: Membership, title: str, body: Body) -> BookDraft:
-    """Return a new draft, or the one of this title that is in the making: a second press makes no second book."""
-    _one_at_a_time(by)
-    going = BookDraft.objects.filter(community=by.community, title=title, issued=None).first()
-    if going is not None:
-        return going
-    return BookDraft.objects.create(community=by.community, by=by, key=_own_key(by, title), title=title, body=body)
-
-
-def _one_at_a_time(by: Membership) -> None:
-    Community.objects.select_for_update(no_key=True).get(pk=by.community_id)
-
-
-def _own_key(by: Membership, words: str) -> str:
-    known = set(ContentVersion.objects.filter(kind="codebook").values_list("key", flat=True))
-    known |= set(BookDraft.objects.values_list("key", flat=True))
-    stem = f"{fresh_key(words[:35], set())[:35].replace('_', '-').strip('-')}--{by.community.slug[:18]}"
-    key, number = stem, 2
-    while key in known:
-        key, number = f"{stem}-{number}", number + 1
-    return key
-
-
-def _next(key: str) -> int:
-    latest = ContentVersion.objects.filter(kind="codebook", key=key).order_by("-version").first()
-    return latest.version + 1 if latest else 1
+    before = {name: getattr(draft, name) for name in KEPT} | ({"change": trail} if trail else {})
+    BOOKS.change(draft, {"before": before, **wanted, "body": settled(wanted.get("body", draft.body))})

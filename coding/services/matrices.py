@@ -5,7 +5,7 @@ They leave the platform, so who takes one is written in the trail and kept with 
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -51,25 +51,36 @@ def take_matrix(*, by: Membership, round: Round, finer: bool) -> MadeFile:
     Written a row at a time: memory stays the same for any number of texts. The same data give the same bytes. Raises
     `DomainError` when a chain of consent is broken.
     """
-    require(by, Permission.BUILD_EXPORT)
-    require_unbroken(by.community)
-    people = people_of(by, round)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # handed to the answer, which closes it
-    _workbook(file, by, round, finer=finer)
-    _keep(by, round, people, file, _("matrix met passages"))
-    return MadeFile(_("matrix") + f"-{by.community.slug}-{timezone.localdate():%Y-%m-%d}.xlsx", file)
+
+    def write(file: IO[bytes]) -> None:
+        _workbook(file, by, round, finer=finer)
+
+    return _taken(by, round, _("matrix met passages"), _("matrix") + f"-{_where(by)}.xlsx", write)
 
 
 @transaction.atomic
 def take_people(*, by: Membership, round: Round) -> MadeFile:
     """Return the codes per participant as CSV, and keep that it was taken. Raises as `take_matrix` does."""
+
+    def write(file: IO[bytes]) -> None:
+        file.write(csv_bytes(by_person(by, round).cells))
+
+    return _taken(by, round, _("codes per deelnemer"), _("codes-per-deelnemer") + f"-{_where(by)}.csv", write)
+
+
+def _taken(by: Membership, round: Round, what: str, name: str, write: Callable[[IO[bytes]], None]) -> MadeFile:
+    """Make a file with a row a participant, once it may leave, and keep that it did."""
     require(by, Permission.BUILD_EXPORT)
     require_unbroken(by.community)
     people = people_of(by, round)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # as above
-    file.write(csv_bytes(by_person(by, round).cells))
-    _keep(by, round, people, file, _("codes per deelnemer"))
-    return MadeFile(_("codes-per-deelnemer") + f"-{by.community.slug}-{timezone.localdate():%Y-%m-%d}.csv", file)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # handed to the answer, which closes it
+    write(file)
+    _keep(by, round, people, file, what)
+    return MadeFile(name, file)
+
+
+def _where(by: Membership) -> str:
+    return f"{by.community.slug}-{timezone.localdate():%Y-%m-%d}"
 
 
 def _keep(by: Membership, round: Round, people: Sequence[Case], file: IO[bytes], what: str) -> None:

@@ -5,6 +5,7 @@ Pictures are made anew, so that place and moment are gone from them. Nothing of 
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from plg.errors import DomainError
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 5_000
+#: What zipfile raises over a file from outside: no archive, cut off, names or sizes that cannot be, packed in a way it
+#: does not know (NotImplementedError), locked with a password (RuntimeError), or damaged inside (zlib.error).
+UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error)
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _OFFICE = {"word/document.xml": FileKind.DOCX, "xl/workbook.xml": FileKind.XLSX, "ppt/presentation.xml": FileKind.PPTX}
 _OPEN = {
@@ -61,7 +65,7 @@ def _document(content: bytes) -> FileKind:
         with zipfile.ZipFile(io.BytesIO(content)) as document:
             parts = {part.filename for part in document.infolist()}
             said = _said_kind(document)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise UnfitFile(_("Dit document is beschadigd of niet heel overgekomen. Kies het opnieuw.")) from error
     if len(parts) > MOST_PARTS:
         raise UnfitFile(_("Dit document heeft te veel onderdelen. Bewaar het als PDF en kies dat."))

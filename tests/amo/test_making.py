@@ -276,3 +276,12 @@ def test_a_researcher_finds_what_may_be_used(world: World, wave: Wave) -> None:
     assert [(line.version.key, line.is_used, line.is_own, line.statements) for line in lines] == [
         ("amo-test", True, False, 26)
     ]
+
+
+def test_two_presses_begin_one_questionnaire_and_one_next_version(world: World, instrument: ContentVersion) -> None:
+    begun = [services.begin_draft(by=world.eva, title="Leren  van data ") for _press in range(2)]
+    assert begun[0] == begun[1]
+    assert begun[0].title == "Leren van data"
+    revised = [services.begin_draft(by=world.eva, base=instrument) for _press in range(2)]
+    assert revised[0] == revised[1]
+    assert revised[0].key == "amo-test--north"

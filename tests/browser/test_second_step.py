@@ -145,6 +145,7 @@ def test_an_app_with_codes_on_a_phone(world: World, site: Site, phone: Page, axe
     expect(phone.get_by_role("heading", level=1)).to_have_text("Dit is niet voor jouw rol")  # a coordinator's page
     phone.goto(site.url + "/plg/north/ik/")
     phone.get_by_role("button", name="Log uit").click()
+    expect(phone.get_by_text("Je bent uitgelogd.")).to_be_visible()
 
     come_in(site, phone, world, "eva", again=True)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Nog één stap: ben jij het echt?")

@@ -46,10 +46,22 @@ class Web:
         environment = {**os.environ, "DATABASE_URL": own, "STREAMS": str(STREAMS), "PGAPPNAME": MARK}
         environment["DJANGO_SETTINGS_MODULE"] = "plg.config.settings.test"
         words = [sys.executable, "-m", "gunicorn", "plg.config.wsgi:application", "--config"]
-        words += ["python:plg.config.gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{self.port}"]
+        words += [
+            "python:plg.config.gunicorn",
+            "--workers",
+            "1",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--no-control-socket",
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*words, "--no-control-socket"], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [*words, "--no-control-socket"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         wait(self.answers, f"no web server: {self.log.read_text()[-2000:]}")
 
@@ -76,6 +88,12 @@ class Web:
         answer = line.getresponse()
         self.open.append(answer)
         return answer
+
+    def kill(self) -> None:
+        """Take the server down with what it started: a worker left behind would hold connections of the next test."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def stop(self) -> float:
         """Stop as a deploy does; return how long it took."""
@@ -121,8 +139,7 @@ def web(session: Session, tmp_path: Path) -> Iterator[Web]:
     yield made
     for one in made.open:
         one.close()
-    made.process.kill()
-    made.process.wait()
+    made.kill()
 
 
 def who(name: str) -> Membership:
