@@ -38,6 +38,29 @@ def standing_decisions(community: Community) -> QuerySet[Decision]:
     return _standing(Decision.objects.filter(given=True), community, "source__")
 
 
+def told_decisions(author: Membership) -> QuerySet[Decision]:
+    """Return what was found in this member's own texts, for the member: of settled rounds that the study released.
+
+    Never who chose what. A text that no longer stands is not told of. A row a text and code, code and round loaded.
+    """
+    found = standing_decisions(author.community).filter(
+        source__member=author, source__round__state=RoundState.SETTLED, source__round__released_at__isnull=False
+    )
+    return found.select_related("source__round__book__content", "code__parent").order_by(
+        "source__round__settled_at", "source__position", "code__order"
+    )
+
+
+def settled_sources_of(author: Membership) -> QuerySet[Source]:
+    """Return the frozen texts of this member's own in settled rounds, for the member."""
+    return standing_sources(author.community).filter(member=author, round__state=RoundState.SETTLED)
+
+
+def settled_sources(member: Membership) -> QuerySet[Source]:
+    """Return the texts of settled rounds for a researcher: masked, by pseudonym."""
+    return visible_sources(member).filter(round__state=RoundState.SETTLED)
+
+
 def visible_rounds(member: Membership) -> QuerySet[Round]:
     """Return the rounds of the member's community for a researcher, newest first; none for anybody else."""
     if not can(member, Permission.SEE_ROUNDS):

@@ -51,6 +51,18 @@ ACTS = (
         _TEXTS,
     ),
     Act(
+        "coding.round_released",
+        ActGroup.RESEARCH,
+        _("%(who)s liet schrijvers lezen wat er in hun teksten is gevonden."),
+        {},
+    ),
+    Act(
+        "coding.round_held_back",
+        ActGroup.RESEARCH,
+        _("%(who)s liet schrijvers niet meer lezen wat er in hun teksten is gevonden."),
+        {},
+    ),
+    Act(
         "coding.round_reopened",
         ActGroup.RESEARCH,
         _("%(who)s heropende een ronde die %(was)s was."),

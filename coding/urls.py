@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coding.views import book_drafts, books, memos, results, rounds, settling, workbench
+from coding.views import book_drafts, books, memos, releasing, results, rounds, settling, workbench
 
 app_name = "coding"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<uuid:round>/", rounds.round_show, name="round"),
     path("<uuid:round>/verder/", rounds.round_advance, name="round_advance"),
     path("<uuid:round>/terug/", rounds.round_back, name="round_back"),
+    path("<uuid:round>/vrijgeven/", releasing.round_release, name="round_release"),
     path("<uuid:round>/erbij/", rounds.round_add, name="round_add"),
     path("<uuid:round>/volgende/", workbench.next_source, name="next"),
     path("<uuid:round>/<int:position>/", workbench.source, name="source"),

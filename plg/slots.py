@@ -235,6 +235,8 @@ CONSENT_COPY: Slot[[Membership], CopyOffer] = Slot("consent copy")
 #: Who met something of this person, newest first: asked with a moment to look back from (None: now) and how many lines
 #: at most. Lines of that very moment are left out.
 SEEN: Slot[[User, datetime | None, int], list[Seen]] = Slot("seen")
+#: Where the trace of a text is followed: an address below which the uid of each text stands.
+TRACES: Slot[[Membership], str] = Slot("traces")
 #: Who makes the papers of a reflection interview, by its uid; they need more than the logbook knows.
 TALK_PAPERS: Slot[[Membership, UUID], TalkPapers] = Slot("talk papers")
 #: Where the minutes of a meeting, by the meeting's uid, are asked as a PDF: an address that is posted to.

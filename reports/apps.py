@@ -30,4 +30,5 @@ class ReportsConfig(AppConfig):
         slots.SEEN.register(own.seen, order=80)
         slots.TALK_PAPERS.register(panels.talk_papers, order=80)
         slots.MINUTES_PAPER.register(panels.minutes_paper, order=80)
+        slots.TRACES.register(panels.traces, order=80)
         slots.CONSENT_COPY.register(panels.consent_copy, order=80)

@@ -25,6 +25,7 @@ class Report(Row):
     file = models.FileField(_("bestand"), upload_to="reports/", blank=True)
     size = models.PositiveBigIntegerField(_("grootte"), default=0)
     pages = models.PositiveIntegerField(_("bladzijden"), null=True, blank=True)
+    places = models.JSONField(default=dict, blank=True)  # on which page each entry stands, by its uid
     sha256 = models.CharField(max_length=64, blank=True)
     data = models.CharField(max_length=64, blank=True)  # a seal of what went in: unchanged data, same file
     as_of = models.DateTimeField(_("stand van"), null=True, blank=True)
@@ -45,7 +46,7 @@ class Report(Row):
         on_erase = "row"
         text = ("options",)
         plain = ("kind", "asked_at", "file", "size", "pages", "as_of", "expires_at")
-        key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data")
+        key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data", "places")
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -80,6 +80,12 @@ def minutes_paper(member: Membership, meeting: UUID) -> str:
     return reverse("reports:minutes", args=[member.community.slug, meeting])
 
 
+def traces(member: Membership) -> str:
+    """Return the address below which every text has the page of its trace. No query."""
+    nowhere = UUID(int=0)
+    return reverse("reports:trace", args=[member.community.slug, nowhere]).removesuffix(f"{nowhere}/")
+
+
 def consent_copy(member: Membership) -> CopyOffer | None:
     """Return where a participant asks for a copy of their research consent. No query."""
     if not may_ask(member, ReportKind.CONSENT):

@@ -20,7 +20,7 @@ from reports.models import OwnCopy, Report
 from reports.pdf.consent import make_consent_copy
 from reports.pdf.minutes import make_minutes
 from reports.pdf.own import OwnStory, make_own_report
-from reports.pdf.progress import make_progress_report
+from reports.pdf.progress import make_progress_report, places_of
 from reports.pdf.talks import make_contact_summary, make_talk_sheet
 from reports.selectors import Options, consent_facts, contact_facts, minutes_facts, progress_facts, sheet_facts, talk_of
 
@@ -37,7 +37,7 @@ def progress_report(job: Job, progress: Progress) -> None:
         facts = progress_facts(report.asked_by, Options.of(report.options))
         rendered = make_progress_report(facts, progress)
         file.write(rendered.content)
-        return services.Made(facts.seal, facts.as_of, rendered.pages)
+        return services.Made(facts.seal, facts.as_of, rendered.pages, places_of(rendered))
 
     services.keep(report, write)
 

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from reports.views import asked as views
-from reports.views import meetings, paper, talks
+from reports.views import meetings, paper, talks, tracing
 
 app_name = "reports"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("onderzoek/", views.export, name="export"),
     path("tabellen/", paper.paper, name="paper"),
+    path("spoor/<uuid:uid>/", tracing.trace, name="trace"),
     path("uitgegeven/", views.handovers, name="handovers"),
     path("uitgegeven/<uuid:uid>/gemeld/", views.tell, name="tell"),
     path("toestemming/", views.consent_copy, name="consent_copy"),

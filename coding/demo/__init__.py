@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coding.demo.books import revise
 from coding.models import Assignment, Code, CodeBook, Coding, Quote, Round
-from coding.services import decisions, rounds
+from coding.services import decisions, releasing, rounds
 from coding.texts import places
 from coding.trail import Given, Mark, Trail
 from logbook.selectors import research_entries
@@ -47,6 +47,7 @@ def build(size: str, entries: int) -> None:
             why=row["why"],
         )
     rounds.settle_round(round=made, by=coders[0])
+    releasing.release_round(round=made, by=coders[0])
     revise(book, by=coders[0])
 
 

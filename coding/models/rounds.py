@@ -50,10 +50,14 @@ class Round(Row):
     opened_at = models.DateTimeField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)  # since then authors read what was found in their texts
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(state=RoundState.SETTLED), name="round_released_is_settled"
+            ),
             models.CheckConstraint(
                 condition=Q(kinds__contained_by=SourceKind.values, kinds__len__gt=0), name="round_kind_known"
             ),
@@ -93,6 +97,7 @@ class Round(Row):
             "opened_at",
             "frozen_at",
             "settled_at",
+            "released_at",
         )
         key = ("id", "uid", "community", "book", "made_by", "copied_from", "masker")
 

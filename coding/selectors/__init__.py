@@ -12,6 +12,7 @@ from coding.selectors.rows import (
     settled_rounds,
     source_rows,
 )
+from coding.selectors.strands import Strand, own_strands, strands
 from coding.selectors.tables import coding_table, consensus_table, outcome_table, source_table
 from coding.shapes import BookView, CodeView
 
@@ -21,6 +22,7 @@ __all__ = [
     "CodingRow",
     "ConsensusRow",
     "SourceRow",
+    "Strand",
     "agreement_rows",
     "chosen_book",
     "code_book_of",
@@ -29,7 +31,9 @@ __all__ = [
     "consensus_rows",
     "consensus_table",
     "outcome_table",
+    "own_strands",
     "settled_rounds",
     "source_rows",
     "source_table",
+    "strands",
 ]

@@ -6,6 +6,7 @@ Passages come from the masked text as it was frozen. Used by the page of the res
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
@@ -34,6 +35,7 @@ class Passage:
     text: str
     is_marked: bool
     direction: str
+    origin: UUID
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,14 @@ def consents_behind(member: Membership, round: Round, people: Sequence[int]) -> 
 def cases(member: Membership, round: Round, people: Sequence[Case], *, finer: bool) -> list[Case]:
     """Return these participants with their passages, by code and in the order of the texts. Three queries."""
     keys = [one.member for one in people]
-    texts = dict(visible_sources(member).filter(round=round, member__in=keys).order_by().values_list("pk", "text"))
+    rows = visible_sources(member).filter(round=round, member__in=keys).order_by().values_list("pk", "text", "origin")
+    texts = {pk: (text, origin) for pk, text, origin in rows}
     spans = _spans(member, round, keys, finer=finer)
     filled = {one.member: Case(one.member, one.pseudonym, one.texts, one.may_quote) for one in people}
     for source, position, who, code, direction in _decisions(member, round, keys, finer=finer):
         if source in texts:  # a consent taken back between two queries takes the text along
             cell = filled[who].cells.setdefault(code, [])
-            cell.extend(_passages(position, texts[source], spans.get((source, code), []), direction))
+            cell.extend(_passages(position, *texts[source], spans.get((source, code), []), direction))
     return list(filled.values())
 
 
@@ -124,7 +127,7 @@ def _spans(
     return found
 
 
-def _passages(position: int, text: str, spans: list[tuple[int, int]], direction: str) -> list[Passage]:
+def _passages(position: int, text: str, origin: UUID, spans: list[tuple[int, int]], direction: str) -> list[Passage]:
     if not spans:
-        return [Passage(position, opening(text, OPENING), False, direction)]
-    return [Passage(position, text[start:end], True, direction) for start, end in passages(spans)]
+        return [Passage(position, opening(text, OPENING), False, direction, origin)]
+    return [Passage(position, text[start:end], True, direction, origin) for start, end in passages(spans)]

@@ -27,6 +27,7 @@ def source_table(community: Community) -> Rows:
         entry=F("origin"),
         member_key=F("member_id"),
         at=F("position"),
+        part=F("fragment"),
         body=F("text"),
     )
 

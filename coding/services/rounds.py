@@ -156,7 +156,9 @@ def enter(round: Round, to: RoundState) -> None:
         setattr(round, _MOMENT[to], timezone.now())
     for moment in later:
         setattr(round, moment, None)
-    round.save(update_fields=["state", *_MOMENT.values()])
+    if to != RoundState.SETTLED:  # what is decided anew is shown to its authors anew
+        round.released_at = None
+    round.save(update_fields=["state", "released_at", *_MOMENT.values()])
 
 
 def open_round(*, round: Round, by: Membership) -> Round:

@@ -23,6 +23,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.grids import Heat
 from plg.models import Membership
+from plg.slots import TRACES
 from plg.tabular.writer import CSV, csv_bytes
 
 #: How many participants a page of the matrix holds.
@@ -63,7 +64,7 @@ def matrix(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     page = Paginator(matrices.people_of(member, found), PAGE).get_page(request.GET.get("pagina"))
     codes = matrices.columns_of(found, finer=finer)
     rows = [(case, case.by_column(codes)) for case in matrices.cases(member, found, list(page), finer=finer)]
-    context = {"page": page, "codes": codes, "rows": rows, "finer": finer}
+    context = {"page": page, "codes": codes, "rows": rows, "finer": finer, "traces": next(TRACES.ask(member), "")}
     return _page(request, member, found, "matrix", context)
 
 

@@ -24,6 +24,7 @@ from plg.access import doors
 from plg.access.permissions import Permission
 from plg.forms import kept_by
 from plg.models import Membership
+from plg.slots import TRACES
 
 PAGE = 25
 
@@ -76,6 +77,7 @@ def difference(request: HttpRequest, slug: str, round: str, position: int) -> Ht
         return _on_to_the_next(request, slug, found.uid, agreeing.next_undecided(member, found, position))
     context = {"round": found, "row": row, "point": point, "form": form}
     context["may_decide"] = found.state == RoundState.FROZEN
+    context["traces"] = next(TRACES.ask(member), "") if found.state == RoundState.SETTLED else ""
     context["past"] = past_decisions(member, found, position)
     return render(request, "coding/difference_decide.html", context, status=400 if form.errors else 200)
 

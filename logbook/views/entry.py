@@ -22,6 +22,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.fragments import wants_part
 from plg.models import Membership
+from plg.slots import TRACES
 
 
 @require_safe
@@ -92,6 +93,7 @@ def _page(member: Membership, entry: Entry, form: ResponseForm) -> dict[str, Any
         readers, before = selectors.readers_then_and_now(entry)
         counts = entry.counts_now  # type: ignore[attr-defined]
         context |= {"readers": readers, "before": before, "counts": counts}
+        context["traces"] = next(TRACES.ask(member), "")
     return context
 
 

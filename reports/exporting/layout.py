@@ -15,11 +15,12 @@ from coding.selectors import BookView, coding_table, consensus_table, outcome_ta
 from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import DIRECTIONS
-from reports.exporting.tables import CODER, PERSON, TEXT, Column, Kind, Table
+from reports.exporting.tables import CODER, PERSON, SOURCE, TEXT, Column, Kind, Table
 from reports.selectors.research import entry_table
 
 OF_PERSON = sql.SQL("JOIN {} p ON p.member = r.member_key").format(sql.Identifier(PERSON[0]))
 MASKED = sql.SQL("LEFT JOIN {} m ON m.version = r.version_uid").format(sql.Identifier(TEXT[0]))
+OF_SOURCE = sql.SQL("JOIN {} g ON g.source = r.source_uid").format(sql.Identifier(SOURCE))
 OF_CODER = sql.SQL("JOIN {} k ON k.coder = r.coder_key").format(sql.Identifier(CODER[0]))
 AND = sql.SQL(" ")
 NO_ROUND = (UUID(int=0),)  # a filter on nothing at all could not be compiled
@@ -117,7 +118,7 @@ def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequen
             Column("quote", sql.SQL("r.quote"), _("het citaat uit de gemaskeerde tekst"), text=True, kind=Kind.TEXT),
         ],
         rows=coding_table(community).filter(round_uid__in=rounds or NO_ROUND),
-        joins=AND.join([OF_PERSON, OF_CODER]),
+        joins=AND.join([OF_PERSON, OF_SOURCE, OF_CODER]),
         order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid, r.quote_number"),
     )
 
@@ -139,7 +140,7 @@ def consensus_in_long(community: Community, rounds: Collection[UUID], books: Seq
         name="codes_long.csv",
         columns=[replace(column, expression=own.get(name, column.expression)) for name, column in columns.items()],
         rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
-        joins=OF_PERSON,
+        joins=AND.join([OF_PERSON, OF_SOURCE]),
         order=sql.SQL("r.round_uid, r.at, r.place"),
     )
 
@@ -169,7 +170,7 @@ def codes_wide_csv(community: Community, rounds: Collection[UUID], books: Sequen
             ),
         ],
         rows=outcome_table(community).filter(round_uid__in=rounds or NO_ROUND),
-        joins=OF_PERSON,
+        joins=AND.join([OF_PERSON, OF_SOURCE]),
         order=sql.SQL("r.round_uid, r.at"),
     )
 
@@ -193,7 +194,7 @@ def _where() -> list[Column]:
     kinds = {kind.value: str(kind.label) for kind in SourceKind}
     return [
         Column("round", sql.SQL("r.round_uid"), _("kenmerk van de codeerronde")),
-        Column("source", sql.SQL("r.source_uid"), _("kenmerk van de bevroren tekst, de GUID in project.qdpx")),
+        Column("source", sql.SQL("g.guid"), _("kenmerk van de bevroren tekst: de GUID in project.qdpx")),
         Column("kind", sql.SQL("r.what"), _("de soort tekst"), kind=Kind.GROUP, labels=kinds),
         Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring of andere tekst, overal hetzelfde")),
         Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),

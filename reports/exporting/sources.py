@@ -6,7 +6,6 @@ Texts of settled rounds come as they were frozen; entries outside every settled 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from heapq import merge
 from itertools import groupby
 from typing import Any
@@ -16,7 +15,7 @@ from coding.selectors import coding_table, consensus_table, source_table
 from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import CONSENSUS, Mark, TextSource
-from reports.selectors.research import entry_table
+from reports.selectors.research import entry_table, week_of
 
 CHUNK = 2000
 ENTRY = SourceKind.ENTRY.value
@@ -45,11 +44,12 @@ def text_sources(
         while waiting is not None and waiting[0] == row["source_uid"]:
             own += waiting[1]
             waiting = next(found, None)
+        guid = row["entry"] if row["part"] == 0 and row["entry"] not in seen else row["source_uid"]  # as `guided` says
         seen.add(row["entry"])
         number[row["member_key"]] += 1
         none_applies = ", ".join(mark.by for mark in own if mark.code is None)
         yield TextSource(
-            guid=row["source_uid"],
+            guid=guid,
             name=f"{called.pseudonyms[row['member_key']]} {number[row['member_key']]:03d}",
             member=row["member_key"],
             text=row["body"],
@@ -72,11 +72,6 @@ def text_sources(
                 text=called.masked.get(row["version_uid"], row["body"]),
                 variables={"kind": ENTRY, "entry": str(row["entry"]), "week": weeks[row["entry"]]},
             )
-
-
-def week_of(day: date | None, start: date) -> str:
-    """Return the whole weeks since the start, "" for a date that is not known: what entries.csv says."""
-    return "" if day is None else str((day - start).days // 7)
 
 
 def _weeks(community: Community) -> dict[UUID, str]:

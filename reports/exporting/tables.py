@@ -28,6 +28,8 @@ PERSON = (
 )
 TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"
+#: The id that each frozen text has in the export: see `guided`.
+SOURCE = "export_source"
 
 
 #: Left out because too few people share it: a code of its own, so that nobody takes it for "not known".
@@ -76,6 +78,24 @@ class Table:
     order: sql.Composable
 
 
+def guided(rows: QuerySet[Any, Any]) -> None:
+    """Make the helper table of the id that each of these frozen texts has in the export. Rows of `source_table`.
+
+    One id everywhere: a text's own, by which it is known from the logbook on. A fragment, and the same text once more
+    in another round, cannot have it too: these go by the id they were frozen under.
+    """
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(
+            sql.SQL(
+                "CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT source_uid AS source, CASE WHEN part = 0 AND "
+                "row_number() OVER (PARTITION BY entry ORDER BY round_uid, part) = 1 THEN entry ELSE source_uid END "
+                "AS guid FROM ({rows}) s"
+            ).format(table=sql.Identifier(SOURCE), rows=_compiled(rows))
+        )
+        cursor.execute(f"ALTER TABLE {SOURCE} ADD PRIMARY KEY (source)")
+        cursor.execute(f"ANALYZE {SOURCE}")
+
+
 def write(parts: Sequence[Table], sink: Sink) -> int:
     """Write a file of one or more parts with the same columns: a header, then every row; return how many rows.
 
@@ -114,12 +134,16 @@ def _select(table: Table, *, plain: bool) -> sql.Composable:
     if isinstance(table.rows, str):
         rows = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table.rows))
     else:
-        inner, params = table.rows.query.sql_with_params()
-        with connection.cursor() as cursor:
-            rows = sql.SQL(cursor.cursor.mogrify(inner, params).decode())
+        rows = _compiled(table.rows)
     return sql.SQL("SELECT {columns} FROM ({rows}) r {joins} ORDER BY {order}").format(
         columns=sql.SQL(", ").join(column.expression if plain else column.selected for column in table.columns),
         rows=rows,
         joins=table.joins,
         order=table.order,
     )
+
+
+def _compiled(rows: QuerySet[Any, Any]) -> sql.Composable:
+    inner, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        return sql.SQL(cursor.cursor.mogrify(inner, params).decode())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from amo.selectors.research import Asked, asked_waves
 from coding.exchange.qdc import write_qdc
-from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds
+from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds, source_table
 from logbook.selectors.talks import insiders
 from plg.models import Community
 from plg.selectors import chosen_content
@@ -131,6 +131,8 @@ class Export:
         )
         helper_table(*tables.TEXT, [(str(uid), text) for uid, text in self.called.masked.items()])
         helper_table(*tables.CODER, list(self.called.coders.items()))
+        chosen = [round.uid for round in self.rounds]
+        tables.guided(source_table(self.community).filter(round_uid__in=chosen or layout.NO_ROUND))
         lists.fill(self.community, self.waves)
         lists.fill_agreement(self.rounds, self.called.coders)
 

@@ -6,7 +6,7 @@ WeasyPrint is imported at the first render, so that the site starts without Pang
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ class Rendered:
 
     content: bytes
     pages: int
+    anchors: dict[str, int] = field(default_factory=dict)  # on which page every id of the document stands
 
 
 def render(html: str, *, identifier: str, writing: Callable[[], None] = lambda: None) -> Rendered:
@@ -40,7 +41,8 @@ def render(html: str, *, identifier: str, writing: Callable[[], None] = lambda: 
     writing()
     digest = hashlib.sha256(identifier.encode()).digest()[:16]
     content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=digest.hex().encode())
-    return Rendered(content, len(document.pages))
+    anchors = {name: page for page, sheet in enumerate(document.pages, start=1) for name in sheet.anchors}
+    return Rendered(content, len(document.pages), anchors)
 
 
 def ready() -> None:

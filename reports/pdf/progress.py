@@ -35,6 +35,8 @@ STEPS = (
 )
 #: From this many characters on a card may break over pages; below it, it is under half a page and stays whole.
 LONG = 1_400
+#: What stands before the uid of an entry in the id of its card.
+ANCHOR = "entry-"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Paragraph:
 class Shown:
     """A card as the template sets it: paragraphs ready to print."""
 
+    anchor: str
     happened_on: date | None
     issue: str
     paragraphs: list[Paragraph]
@@ -94,6 +97,11 @@ class ShownLine:
     paragraphs: list[Paragraph]
     notes: list[tuple[str, list[Paragraph]]]
     long: bool
+
+
+def places_of(rendered: engine.Rendered) -> dict[str, int]:
+    """Return on which page each entry begins, by its uid. Pure."""
+    return {name.removeprefix(ANCHOR): page for name, page in rendered.anchors.items() if name.startswith(ANCHOR)}
 
 
 def _threads(story: ThreadStory) -> list[tuple[str, list[ShownLine]]]:
@@ -178,6 +186,7 @@ def month_title(month: Month) -> str:
 def shown(card: Card) -> Shown:
     """Return a card as the template sets it."""
     return Shown(
+        anchor=f"{ANCHOR}{card.uid}",
         happened_on=card.happened_on,
         issue=card.issue,
         paragraphs=paragraphs(card.text),

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils import translation
 
@@ -37,6 +38,7 @@ class Entry(Protocol):
     """The part of an entry that is read here."""
 
     pk: Any
+    uid: UUID
     happened_on: date | None
     issue: str
     tags: list[str]
@@ -84,6 +86,7 @@ class Options:
 class Card:
     """One entry, as it stands now."""
 
+    uid: UUID
     happened_on: date | None
     text: str
     issue: str
@@ -238,6 +241,7 @@ def card_of(entry: Entry, names: Mapping[str, tuple[str, str]], labels: Labels) 
     asked = [key for key in labels.questions if key in answers]
     asked += sorted(answers.keys() - set(asked))
     return Card(
+        uid=entry.uid,
         happened_on=entry.happened_on,
         text=entry.current.text,
         issue=labels.issues.get(entry.issue, ""),

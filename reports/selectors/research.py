@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -161,6 +161,11 @@ def entry_table(community: Community) -> Rows:
             body=F("current__text"),
         )
     )
+
+
+def week_of(day: date | None, start: date) -> str:
+    """Return the whole weeks since the start, "" for a date that is not known: what entries.csv says. Pure."""
+    return "" if day is None else str((day - start).days // 7)
 
 
 def entries_per_member(community: Community, members: Iterable[int]) -> dict[str, int]:

@@ -41,6 +41,7 @@ class Made:
     data: str  # seals what went in, see `selectors.data_seal`
     as_of: datetime
     pages: int | None = None
+    places: Mapping[str, int] = field(default_factory=dict)  # of a progress report: the page of each entry
     #: Whose rows are in a research export, and which consents those rest on.
     members: Mapping[int, tuple[Purpose, ...]] = field(default_factory=dict)
     entries: Mapping[str, int] = field(default_factory=dict)  # of an export: how many entries, by membership
@@ -145,9 +146,9 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
         raise WorkFailed(_("Dit rapport bestaat niet meer."))
     made = kept.made
     row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
-    row.data, row.as_of = made.data, made.as_of
+    row.data, row.as_of, row.places = made.data, made.as_of, dict(made.places)
     row.expires_at = timezone.now() + timedelta(days=settings.REPORT_DAYS)
-    row.save(update_fields=["file", "size", "sha256", "pages", "data", "as_of", "expires_at"])
+    row.save(update_fields=["file", "size", "sha256", "pages", "places", "data", "as_of", "expires_at"])
     told: dict[str, object] = {"kind": row.kind, "sha256": kept.sha256, "size": kept.size}
     if made.entries:
         told["members"] = dict(made.entries)

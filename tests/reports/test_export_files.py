@@ -215,6 +215,9 @@ def test_the_files_for_spss_stata_and_excel_say_what_the_tables_say(study: Study
     assert sheet[0] == tuple(rows[0])
     assert {line[0]: line[-1] for line in sheet[1:]} == texts
     assert all(cell.data_type != "f" for line in book["entries"] for cell in line)
+    wide = {row["entry"] for row in study.read.rows("codes_wide.csv")}
+    project = {source.get("guid") for source in study.read.project.all("TextSource")}
+    assert set(found["entry"]) == wide == project == set(sheet_ids(sheet)), "one id, as variable and as GUID"
     codes, labels = pyreadstat.read_sav(_kept(tmp_path, study, "codes_long"), apply_value_formats=True)
     assert "Faciliteren van verbondenheid" in set(codes["code"])
     assert labels.variable_value_labels["direction"]
@@ -232,6 +235,10 @@ def test_the_scripts_name_every_column_and_take_the_apostrophes_off(study: Study
     assert "codes_wide.csv" in page
     assert "Waarderen van eigenheid" in page
     assert '<link rel="stylesheet" href="data:text/css;base64,' in page
+
+
+def sheet_ids(sheet: list[tuple[Any, ...]]) -> list[Any]:
+    return [line[0] for line in sheet[1:]]
 
 
 def _kept(folder: Path, study: Study, name: str) -> str:

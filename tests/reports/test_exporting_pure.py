@@ -13,7 +13,7 @@ from plg.tabular.cells import neutral, original
 from reports.background import anonymous
 from reports.exporting.archive import Archive
 from reports.exporting.frames import cut, fitting_names
-from reports.exporting.sources import week_of
+from reports.selectors.research import week_of
 
 FIELDS = ("school", "position", "experience", "sector")
 people = st.dictionaries(

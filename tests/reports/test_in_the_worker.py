@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.usefixtures("typeface"), pytest.mark.django_db(transac
 
 
 def test_the_worker_makes_the_pdf(settle: Settle, world: World, write: Write) -> None:
-    write(world.anna, f"Vandaag luisterde ik. {Sentinel.PRIVATE}", tags=["veiligheid"])
+    entry = write(world.anna, f"Vandaag luisterde ik. {Sentinel.PRIVATE}", tags=["veiligheid"])
     report = services.ask(by=world.anna, kind=ReportKind.PROGRESS)
     job = settle(report.job)
     assert (job.state, job.reason, job.step, job.steps) == (JobState.DONE, "", 5, 5)
@@ -31,6 +31,8 @@ def test_the_worker_makes_the_pdf(settle: Settle, world: World, write: Write) ->
     content = Path(default_storage.path(report.file.name or "")).read_bytes()
     reader = pypdf.PdfReader(BytesIO(content))
     assert Sentinel.PRIVATE in " ".join(sheet.extract_text() for sheet in reader.pages)
+    (page,) = [number for number, sheet in enumerate(reader.pages, 1) if Sentinel.PRIVATE in sheet.extract_text()]
+    assert report.places == {str(entry.uid): page}
     assert (report.pages, report.size) == (len(reader.pages), len(content))
     assert services.ask(by=world.anna, kind=ReportKind.PROGRESS) == report, "unchanged data: the same row"
 

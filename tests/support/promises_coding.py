@@ -111,6 +111,7 @@ CODING: dict[str, Act] = {
     "source_fragment_counted": lambda w: sat_source(w, fragment=3, fragments=2),
     "round_kind_known": lambda w: make.coding_round(w.north, kinds=["gossip"]),
     "round_period_forward": lambda w: make.coding_round(w.north, since_on=TODAY, until_on=TODAY - timedelta(1)),
+    "round_released_is_settled": lambda w: make.coding_round(w.north, state="frozen", released_at=timezone.now()),
     "round_share_is_percent": lambda w: make.coding_round(w.north, share=101),
     "round_state_known": lambda w: make.coding_round(w.north, state="lost"),
     "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
