@@ -1,8 +1,10 @@
-"""What is written when something went wrong: where and what kind, never what somebody wrote.
+"""What is written in a log: where and what kind, never what somebody wrote, who they are, or which address they asked.
 
-Used by the settings. The sentence of an error may hold a whole row, such as "Failing row contains (…)".
+Used by the settings. The sentence of an error may hold a whole row, such as "Failing row contains (…)"; an address may
+hold a link that signs somebody in.
 """
 
+import json
 import logging
 import traceback
 from types import TracebackType
@@ -11,7 +13,15 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Writes the places an error came by and its kind; of its sentence only the name of a broken promise."""
+    """Writes the places an error came by and its kind; of its sentence only the name of a broken promise.
+
+    Of a request it writes which view it went to and what became of it, never its address.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the name that logging calls
+        facts = getattr(record, "facts", {})
+        record.message = " ".join([said(record), *(f"{name}={value}" for name, value in facts.items())])
+        return super().formatMessage(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  # the name that logging calls
         error, lines = ei[1], list[str]()
@@ -23,6 +33,32 @@ class DiscreetFormatter(logging.Formatter):
             if error is not None:
                 lines.append("because of:")
         return "\n".join(lines)
+
+
+class JsonFormatter(DiscreetFormatter):
+    """Writes every line as one JSON object, for a machine that gathers logs. As discreet as the other."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{record.msecs:03.0f}",
+            "level": record.levelname,
+            "logger": record.name,
+            "message": said(record),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def said(record: logging.LogRecord) -> str:
+    """Return the sentence of a line; of one about a request its status and its view."""
+    request = getattr(record, "request", None)
+    if request is None:
+        return record.getMessage()
+    match = getattr(request, "resolver_match", None)
+    status = getattr(record, "status_code", "")
+    return f"{request.method} {match.view_name if match else 'no address of ours'} {status}".strip()
 
 
 def _promise(error: BaseException) -> str:

@@ -1,6 +1,8 @@
 """Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
+import logging
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -26,7 +28,37 @@ from plg.services import sessions
 #: Parts of the names of fields whose text is nobody's to see on a screen.
 NEVER_SHOWN = ("password", "token", "code", "secret")
 
+#: A method is a word of the visitor's own; what is not one of these is not written down.
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+requests_log = logging.getLogger("plg.requests")
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLog:
+    """Writes a line for every request: which view, how it ended, how long it took. Never an address, never who.
+
+    A refusal (401, 403, 404, 429) is a warning, so that whoever watches sees somebody trying doors.
+    """
+
+    REFUSED = frozenset({401, 403, 404, 429})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = perf_counter()
+        response = self.get_response(request)
+        match, took = request.resolver_match, perf_counter() - began
+        facts = {
+            "method": request.method if request.method in KNOWN_METHODS else "other",
+            "view": match.view_name if match else "",
+            "status": response.status_code,
+            "ms": round(took * 1000, 1),
+        }
+        level = logging.WARNING if response.status_code in self.REFUSED else logging.INFO
+        requests_log.log(level, "request", extra={"facts": facts})
+        return response
 
 
 class OwnOriginOnly:

@@ -41,6 +41,8 @@ def last_places(member: Membership) -> list[Place]:
         url, hint = reverse("plg:trail", args=[slug]), _("Alles wat hier veranderde, en door wie.")
         places.append(Place(_("Wie deed wat"), url, icon="list", group=PlaceGroup.MANAGE, hint=hint))
     if member.user.is_staff:
+        url, hint = reverse("plg:well"), _("Of alles draait, en of er een back-up is.")
+        places.append(Place(_("Gaat alles goed?"), url, icon="check", group=PlaceGroup.MANAGE, hint=hint))
         url, hint = reverse("plg:communities"), _("Maak er een, of heropen er een.")
         places.append(Place(_("Alle leergemeenschappen"), url, icon="archive", group=PlaceGroup.MANAGE, hint=hint))
     return places

@@ -24,12 +24,13 @@ from plg.services import (
     names,
     people_loading,
     planned_erasing,
+    pulses,
     reminding,
     retention,
     sessions,
     tallies,
 )
-from plg.words import JobState
+from plg.words import JobState, PulseOf
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +100,9 @@ def claim(pk: int) -> Job | None:
         job.state = JobState.RUNNING
         job.attempts += 1
         job.step = 0
+        job.started_at = now
         job.lease_until = now + LEASE
-        job.save(update_fields=["state", "attempts", "step", "lease_until"])
+        job.save(update_fields=["state", "attempts", "step", "started_at", "lease_until"])
     return job
 
 
@@ -122,9 +124,12 @@ def _do(job: Job) -> None:
     except Exception as error:
         _try_later(job, error)
     else:
+        now = timezone.now()
         Job.objects.filter(pk=job.pk).exclude(state=JobState.DONE).update(
-            state=JobState.DONE, finished_at=timezone.now(), lease_until=None
+            state=JobState.DONE, finished_at=now, lease_until=None
         )
+        took = round((now - (job.started_at or now)).total_seconds(), 3)
+        logger.info("job done", extra={"facts": {"job": job.pk, "task": job.task, "seconds": took}})
     finally:
         close_old_connections()
 
@@ -158,6 +163,7 @@ def _fail(job: Job, reason: str) -> None:
 def sweep() -> None:
     """Publish again whatever waits unpublished, or was leased by a worker that is gone. Runs every five seconds."""
     now = timezone.now()
+    pulses.beat(PulseOf.SWEEP)
     lost = Q(published_at=None) | Q(published_at__lt=now - LEASE)
     waiting = Q(state=JobState.QUEUED, not_before__lte=now) & lost
     dropped = Q(state=JobState.RUNNING, lease_until__lt=now)
@@ -223,3 +229,4 @@ def erase_planned() -> None:
 def retention_task() -> None:
     """Take away what may not be kept any longer. Runs every night; what it took stands in the audit trail."""
     retention.retain()
+    pulses.beat(PulseOf.NIGHT)

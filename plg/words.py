@@ -82,6 +82,22 @@ class JobState(TextChoices):
     FAILED = "failed", _("Mislukt")
 
 
+class PulseOf(TextChoices):
+    """What runs by itself and leaves the moment it last did so well."""
+
+    SWEEP = "sweep", _("Het werk op de achtergrond wordt verdeeld")
+    NIGHT = "night", _("De nachtelijke schoonmaak")
+    BACKUP = "backup", _("De back-up")
+
+
+class Wellness(TextChoices):
+    """How one part of the platform is doing, the worst last."""
+
+    GOOD = "good", _("Goed")
+    WATCH = "watch", _("Let op")
+    WRONG = "wrong", _("Mis")
+
+
 class MailFault(TextChoices):
     """Why a letter did not arrive, or not yet."""
 

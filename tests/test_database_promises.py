@@ -52,6 +52,7 @@ from plg.models import (
     Membership,
     NameFinding,
     PlannedErasure,
+    Pulse,
     User,
 )
 from plg.words import FindingKind, Role
@@ -167,6 +168,7 @@ BROKEN_BY: dict[str, Act] = {
     "inspection_scope_known": lambda w: inspection(w, scope="world"),
     "job_state_known": lambda w: Job.objects.create(task="tests.count", state="lost"),
     "job_step_within_steps": lambda w: Job.objects.create(task="tests.count", step=2, steps=1),
+    "pulse_of_known": lambda w: Pulse.objects.create(of="moon"),
     "membership_leaves_after_joining": lambda w: Membership.objects.filter(pk=w.anna.pk).update(
         left_at=w.anna.joined_at - timedelta(1)
     ),

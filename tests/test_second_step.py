@@ -19,7 +19,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable
 STAFF = ("marijke", "eva", "gijs", "karim", "wilma", "ada")
 #: What opens without the second factor, or where it is made and shown: nothing of anybody else stands on these.
 OPEN = {
-    *(f"plg:{name}" for name in ("healthz", "readyz", "gallery", "demo", "demo_mail", "mail_stop", "language")),
+    *(
+        f"plg:{name}"
+        for name in ("healthz", "readyz", "metrics", "gallery", "demo", "demo_mail", "mail_stop", "language")
+    ),
     *(f"plg:{name}" for name in ("sign_in", "sign_in_sent", "sign_in_password", "sign_in_key", "sign_out")),
     *(f"plg:{name}" for name in ("link", "link_renew", "erasure_answer")),
     *(f"plg:{name}" for name in ("worker", "manifest", "device", "connection")),  # hold nobody's words

@@ -34,7 +34,16 @@ pytestmark = pytest.mark.django_db
 KINDS = {name.rpartition(".")[0]: word_of(name) for name in TEXTS}
 WATCHERS = [name for name in PERSONAS if name not in ALIKE | {"anonymous"}]
 #: Pages about no community, some with a fresh secret in every answer.
-ASIDE = {"plg:readyz", "plg:healthz", "plg:gallery", "plg:factor_app", "plg:factor_key", "plg:demo_mail"}
+ASIDE = {
+    "plg:readyz",
+    "plg:healthz",
+    "plg:metrics",
+    "plg:well",
+    "plg:gallery",
+    "plg:factor_app",
+    "plg:factor_key",
+    "plg:demo_mail",
+}
 LISTS = [row for row in ROWS if not row.things and row.name not in ASIDE]
 #: Pages that tell a number to people who may not read what is counted, on purpose.
 COUNTED = {

@@ -12,6 +12,7 @@ from plg.models.inspection import Inspection
 from plg.models.job import Job
 from plg.models.mail import Mailing, MailRefusal, MailStop
 from plg.models.people import School, User
+from plg.models.pulse import Pulse
 from plg.models.tally import Tally
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "PersonalLink",
     "PlannedErasure",
     "Pseudonym",
+    "Pulse",
     "School",
     "Tally",
     "User",

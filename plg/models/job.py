@@ -24,6 +24,7 @@ class Job(Row):
     doing = models.CharField(_("bezig met"), max_length=200, blank=True)
     reason = models.CharField(_("reden"), max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)  # of the last attempt
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -32,7 +33,8 @@ class Job(Row):
                 fields=["not_before"],
                 condition=models.Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
                 name="job_unfinished",
-            )
+            ),
+            models.Index(fields=["finished_at"], name="job_finished"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_known"),
@@ -54,6 +56,7 @@ class Job(Row):
             "doing",
             "reason",
             "made_at",
+            "started_at",
             "finished_at",
         )
         key = ("id", "uid", "args", "key")

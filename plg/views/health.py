@@ -1,18 +1,18 @@
-"""Whether the platform is alive, and whether it is ready. Tells words, never details of the machine."""
+"""Whether the platform is alive, ready and well: for a proxy, for a machine that watches, for the administrator.
 
-import shutil
-from pathlib import Path
+Tells words and counts, never details of the machine or anything of anybody.
+"""
 
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
 
-LEAST_FREE_BYTES = 200 * 1024 * 1024
+from plg.access import doors
+from plg.selectors import metrics, running, wellness
 
 
 @login_not_required
@@ -28,36 +28,26 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, broker, worker and disk are all there, else 503 naming what is not."""
-    parts = {"database": _database(), "broker": _broker(), "disk": _disk()}
-    parts["worker"] = parts["broker"] and _worker()
+    parts = running.parts().words
     status = 200 if all(parts.values()) else 503
     return JsonResponse({name: "ok" if good else "away" for name, good in parts.items()}, status=status)
 
 
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
+@login_not_required
+@require_safe
+@never_cache
+def figures(request: HttpRequest) -> HttpResponse:
+    """Give the figures of the platform to a machine that shows the token; without it there is nothing here."""
+    _scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    wanted = settings.METRICS_TOKEN
+    if not wanted or not constant_time_compare(token.strip(), wanted):
+        raise Http404
+    return HttpResponse(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _broker() -> bool:
-    try:
-        with current_app.connection_for_read() as broker:
-            broker.ensure_connection(max_retries=0, timeout=2)
-    except (OperationalError, OSError):
-        return False
-    return True
-
-
-def _worker() -> bool:
-    return bool(current_app.control.ping(timeout=1.0, limit=1))
-
-
-def _disk() -> bool:
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free > LEAST_FREE_BYTES
+@require_safe
+def well(request: HttpRequest) -> HttpResponse:
+    """Tell the administrator in plain words whether all is well, and what to do about what is not."""
+    doors.administrator(request)
+    lines = wellness.lines()
+    return render(request, "plg/wellness.html", {"lines": lines, "verdict": wellness.verdict(lines)})

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 NO_PAGES = {
     "plg:healthz",
     "plg:readyz",
+    "plg:metrics",
     "reports:download",
     "plg:people_file",
     "own:download",

@@ -7,6 +7,8 @@ LOOKED_AT = {"uid": "inspection", "member": "looked_at"}
 ROWS_PLG = [
     Row("plg:healthz", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:readyz", "anonymous 200|503", "anonymous 405", only="anonymous"),
+    Row("plg:metrics", "everybody anonymous 404", "everybody anonymous 405"),
+    Row("plg:well", "ada 200"),
     *(
         Row(f"plg:{name}", "everybody anonymous 200", "everybody anonymous 405")
         for name in ("worker", "manifest", "device", "connection")

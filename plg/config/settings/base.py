@@ -1,6 +1,7 @@
 """What every place has in common."""
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -243,15 +244,17 @@ SIGN_IN_LINK_HOURS = 1
 REMINDER_HOURS = environment.hours("REMINDER_HOURS", "07:30-19:30")
 REMINDER_WEEKEND = environment.text("REMINDER_WEEKEND", "0") == "1"
 REMINDER_PAUSES = environment.pauses("REMINDER_PAUSES")
+# Who shows this word reads the figures at /metrics; without one nobody does.
+METRICS_TOKEN = environment.secret("METRICS_TOKEN")
 # How many proxies of our own stand before the web server: the address of a visitor is read from what they pass on.
-PROXIES = int(environment.text("PROXIES", "0"))
+PROXIES = environment.number("PROXIES", 0)
 # How many live sessions' screens one web process tells at once what changed; who comes after that asks by itself. The
 # web server has this many threads more than it needs for what is answered at once (plg/config/gunicorn.py).
 STREAMS = environment.number("STREAMS", 24)
 # The demo personas and their one-click sign-in exist only where this is set.
 DEMO = False
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -259,7 +262,8 @@ LOGGING = {
             "()": "plg.logs.DiscreetFormatter",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "plg.logs.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

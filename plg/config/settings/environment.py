@@ -37,6 +37,22 @@ def number(name: str, default: int) -> int:
     return int(raw)
 
 
+def one_of(name: str, *choices: str) -> str:
+    """Return the variable, which is one of these words; the first without it."""
+    found = text(name, choices[0])
+    if found not in choices:
+        raise BadEnvironment(name, f"must be {' or '.join(choices)}")
+    return found
+
+
+def secret(name: str, least: int = 24) -> str:
+    """Return a secret that may be left out: empty, or at least this many signs long."""
+    found = os.environ.get(name, "").strip()
+    if found and len(found) < least:
+        raise BadEnvironment(name, f"must be at least {least} signs, or left out")
+    return found
+
+
 def broker(name: str = "REDIS_URL") -> str:
     """Return the address of the broker: `redis://host:6379/0`, `rediss://…` or `redis+socket:///path?virtual_host=0`."""
     raw = text(name)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from plg.config.settings import environment
 from plg.config.settings.base import *
+from plg.config.settings.base import LOGGING, MIDDLEWARE
 
 DEBUG = False
 DEMO = False
@@ -15,8 +16,13 @@ BASE_URL = environment.text("BASE_URL").rstrip("/")
 if not BASE_URL.startswith("https://"):
     raise environment.BadEnvironment("BASE_URL", "must begin with https://")
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT"))
-PROXIES = int(environment.text("PROXIES", "1"))
+PROXIES = environment.number("PROXIES", 1)
 globals().update(environment.email())
+
+LOGGING["handlers"]["console"]["formatter"] = environment.one_of("LOG_FORMAT", "json", "line")
+# A refusal is told by our own line of the request, without its address.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}
+MIDDLEWARE = ["plg.middleware.RequestLog", *MIDDLEWARE]
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = True
