@@ -35,5 +35,6 @@ class PlgConfig(AppConfig):
         MINE.register(panels.seen_panel, order=20)
         MINE.register(panels.former_panel, order=30)
         PANELS.register(panels.people_panel, order=50)
+        ABOUT_ME.register(panels.guides_panel, order=75)
         ABOUT_ME.register(panels.reminders_panel, order=80)
         READINGS.register(panels.readings, order=90)

@@ -11,7 +11,7 @@ from plg.selectors import administrators, chosen_content, latest_answers, staff_
 from plg.services import mail_stops
 from plg.services.invitations import to_invite
 from plg.slots import Panel, Place, Reading
-from plg.words import PlaceGroup
+from plg.words import GUIDES, PlaceGroup, Role
 
 
 def first_places(member: Membership) -> list[Place]:
@@ -112,6 +112,11 @@ def people_panel(member: Membership) -> Panel | None:
     waiting = to_invite(member.community).count()
     alone = not Membership.objects.filter(community=member.community, left_at=None).exclude(pk=member.pk).exists()
     return Panel("plg/_people_panel.html", {"waiting": waiting, "alone": alone}) if waiting or alone else None
+
+
+def guides_panel(member: Membership) -> Panel:
+    """Return the guides for what this member does here. No query."""
+    return Panel("plg/_guides_panel.html", {"guides": [GUIDES[Role(role)] for role in member.roles]})
 
 
 def reminders_panel(member: Membership) -> Panel | None:

@@ -13,6 +13,25 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("Coördinator")
 
 
+class Guide(TextChoices):
+    """For whom there is a guide. The value stands in its address."""
+
+    PARTICIPANT = "deelnemer", _("Voor deelnemers")
+    FACILITATOR = "procesbegeleider", _("Voor procesbegeleiders")
+    RESEARCHER = "onderzoeker", _("Voor onderzoekers")
+    COORDINATOR = "coordinator", _("Voor coördinatoren")
+    ADMINISTRATOR = "beheerder", _("Voor de beheerder")
+
+
+#: Which guide somebody in a role begins with.
+GUIDES = {
+    Role.PARTICIPANT: Guide.PARTICIPANT,
+    Role.FACILITATOR: Guide.FACILITATOR,
+    Role.RESEARCHER: Guide.RESEARCHER,
+    Role.COORDINATOR: Guide.COORDINATOR,
+}
+
+
 class Sector(TextChoices):
     """The part of education or childcare somebody works in."""
 

@@ -17,7 +17,10 @@ def compose() -> dict[str, Any]:
 
 
 def test_every_part_of_the_production_shape_is_there(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"migrate", "web", "worker", "beat", "postgres", "redis", "proxy"}
+    assert set(compose["services"]) == {
+        *("migrate", "web", "worker", "beat", "backup"),
+        *("archive", "postgres", "redis", "proxy"),
+    }
 
 
 def test_only_the_proxy_is_open_to_the_outside(compose: dict[str, Any]) -> None:
@@ -47,7 +50,10 @@ def test_the_app_runs_without_rights_and_writes_only_to_media(compose: dict[str,
         service = compose["services"][name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
-        assert service["volumes"] == ["media:/media"]
+        assert service["volumes"] == ["media:/media", "tombstones:/tombstones"]
+    backup = compose["services"]["backup"]
+    assert backup["read_only"] is True
+    assert backup["volumes"] == ["media:/media:ro", "tombstones:/tombstones:ro", "backup:/backup"]
     assert "USER plg" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -62,6 +68,7 @@ def test_there_is_one_beat_and_stores_keep_their_data(compose: dict[str, Any]) -
     assert compose["services"]["beat"]["deploy"]["replicas"] == 1
     volumes = set(compose["volumes"])
     for store in ("postgres", "redis"):
-        (mount,) = compose["services"][store]["volumes"]
+        mount = compose["services"][store]["volumes"][0]
         assert mount.partition(":")[0] in volumes
+    assert {"archive_mode=on", "archive_timeout=300"} <= set(compose["services"]["postgres"]["command"])
     assert "--appendonly yes" in compose["services"]["redis"]["command"][-1]
