@@ -45,7 +45,7 @@ class Turn:
         self.connection.close()
 
 
-class OneBeat(PersistentScheduler):
+class OneBeat(PersistentScheduler):  # type: ignore[misc]  # Celery tells no types
     """Celery's own scheduler, which sends nothing while it is another's turn."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
