@@ -42,6 +42,10 @@ class Later(Exception):
         self.until = until
 
 
+class Cancelled(Exception):
+    """Whoever asked wants it no more. What was made so far is thrown away; nobody is told of a failure."""
+
+
 def handler(task: str) -> Callable[[Handler], Handler]:
     """Register the function that does the work called `task`."""
 
@@ -94,12 +98,22 @@ def _publish_all(keys: list[str]) -> None:
 
 
 def again(job: Job) -> None:
-    """Put a failed job back in the queue, as if it had just been asked for. Anything else is left alone."""
-    changed = Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+    """Put a job that failed or was stopped back in the queue, as if it had just been asked for; leave others alone."""
+    over = [JobState.FAILED, JobState.CANCELLED]
+    changed = Job.objects.filter(pk=job.pk, state__in=over).update(
         state=JobState.QUEUED, attempts=0, reason="", step=0, not_before=timezone.now(), finished_at=None
     )
     if changed:
         transaction.on_commit(partial(publish, job.pk))
+
+
+def cancel(job: Job) -> bool:
+    """Stop a job that waits or runs, and return whether there was anything to stop.
+
+    A worker that is at it hears so at its next step; what it made meanwhile is not kept.
+    """
+    going = Job.objects.filter(pk=job.pk, state__in=[JobState.QUEUED, JobState.RUNNING])
+    return bool(going.update(state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None))
 
 
 def publish(pk: int) -> bool:

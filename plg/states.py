@@ -26,10 +26,21 @@ JOB = Life(
             "plg.tasks.run_job",
         ),
         Way(
-            (JobState.FAILED,), JobState.QUEUED, "ask again", "whoever may ask for the thing itself", "plg.queue.again"
+            (JobState.QUEUED, JobState.RUNNING),
+            JobState.CANCELLED,
+            "stop it",
+            "whoever asked for it",
+            "plg.queue.cancel",
         ),
         Way(
-            (JobState.DONE, JobState.FAILED),
+            (JobState.FAILED, JobState.CANCELLED),
+            JobState.QUEUED,
+            "ask again",
+            "whoever may ask for the thing itself",
+            "plg.queue.again",
+        ),
+        Way(
+            (JobState.DONE, JobState.FAILED, JobState.CANCELLED),
             NOWHERE,
             "forget, after TRACE_DAYS",
             "the night",

@@ -10,12 +10,12 @@ from celery import shared_task
 from celery.app.task import Task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import close_old_connections, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg.models import Community, Job
-from plg.queue import Later, Progress, WorkFailed, handler, handler_of, publish
+from plg.queue import Cancelled, Later, Progress, WorkFailed, handler, handler_of, publish
 from plg.services import (
     held_files,
     inspections,
@@ -108,9 +108,11 @@ def claim(pk: int) -> Job | None:
 
 def _do(job: Job) -> None:
     def progress(step: int, steps: int, doing: str) -> None:
-        Job.objects.filter(pk=job.pk).update(
+        told = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
             step=step, steps=steps, doing=doing[:200], lease_until=timezone.now() + LEASE
         )
+        if not told:
+            raise Cancelled
 
     try:
         with Lease(job.pk):
@@ -119,24 +121,29 @@ def _do(job: Job) -> None:
         _fail(job, str(error))
     except Later as error:
         _put_off(job, error.until)
+    except Cancelled:
+        logger.info("job %s (%s) was stopped by who asked for it", job.pk, job.task)
     except SoftTimeLimitExceeded:
         _fail(job, _("Dit duurde te lang en is gestopt. Kies een kortere periode of probeer het later opnieuw."))
     except Exception as error:
         _try_later(job, error)
     else:
         now = timezone.now()
-        Job.objects.filter(pk=job.pk).exclude(state=JobState.DONE).update(
-            state=JobState.DONE, finished_at=now, lease_until=None
-        )
+        _going(job).update(state=JobState.DONE, finished_at=now, lease_until=None)
         took = round((now - (job.started_at or now)).total_seconds(), 3)
         logger.info("job done", extra={"facts": {"job": job.pk, "task": job.task, "seconds": took}})
     finally:
         close_old_connections()
 
 
+def _going(job: Job) -> "QuerySet[Job]":
+    """Return the row of a job unless it is over for good: what is done stays done, and what was stopped, stopped."""
+    return Job.objects.filter(pk=job.pk).exclude(state__in=[JobState.DONE, JobState.CANCELLED])
+
+
 def _put_off(job: Job, until: datetime) -> None:
     waiting = {"state": JobState.QUEUED, "lease_until": None, "published_at": None}
-    Job.objects.filter(pk=job.pk).update(**waiting, not_before=until, attempts=0)
+    _going(job).update(**waiting, not_before=until, attempts=0)
 
 
 def _try_later(job: Job, error: Exception) -> None:
@@ -145,7 +152,7 @@ def _try_later(job: Job, error: Exception) -> None:
         _fail(job, _("Er ging iets mis bij het maken. Probeer het opnieuw; blijft het misgaan, meld het dan."))
         return
     logger.warning("job %s (%s) will be tried again: %s", job.pk, job.task, type(error).__name__)
-    Job.objects.filter(pk=job.pk).update(
+    _going(job).update(
         state=JobState.QUEUED,
         lease_until=None,
         published_at=None,
@@ -154,9 +161,7 @@ def _try_later(job: Job, error: Exception) -> None:
 
 
 def _fail(job: Job, reason: str) -> None:
-    Job.objects.filter(pk=job.pk).exclude(state=JobState.DONE).update(
-        state=JobState.FAILED, reason=reason[:500], finished_at=timezone.now(), lease_until=None
-    )
+    _going(job).update(state=JobState.FAILED, reason=reason[:500], finished_at=timezone.now(), lease_until=None)
 
 
 @shared_task(name="plg.sweep")

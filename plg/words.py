@@ -99,6 +99,7 @@ class JobState(TextChoices):
     RUNNING = "running", _("Bezig")
     DONE = "done", _("Klaar")
     FAILED = "failed", _("Mislukt")
+    CANCELLED = "cancelled", _("Gestopt")
 
 
 class PulseOf(TextChoices):

@@ -56,6 +56,14 @@ ACTS = (
         named_when=_EXPORTS,
     ),
     Act(
+        "report.stopped",
+        ActGroup.EXPORT,
+        _("%(who)s stopte het maken van een bestand: %(kind)s."),
+        _KIND,
+        labels=_KINDS,
+        named_when=_EXPORTS,
+    ),
+    Act(
         "report.rendered",
         ActGroup.EXPORT,
         _("Op de server is een bestand gemaakt over %(about)s: %(kind)s."),

@@ -13,9 +13,10 @@ class ReportsConfig(AppConfig):
         from plg.acts import register
         from reports import own, panels
         from reports.acts import ACTS
-        from reports.services import handing, leaving
+        from reports.services import handing, leaving, ready_letters
 
         register(*ACTS)
+        ready_letters.register()
         slots.NAVIGATION.register(panels.places, order=80)
         slots.PANELS.register(panels.panel, order=80)
         slots.PANELS.register(panels.telling_panel, order=6)

@@ -20,5 +20,6 @@ urlpatterns = [
     path("bijeenkomst/<uuid:meeting>/", meetings.minutes, name="minutes"),
     path("<uuid:uid>/", views.report, name="report"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
+    path("<uuid:uid>/stop/", views.stop, name="stop"),
     path("<uuid:uid>/bestand/", views.download, name="download"),
 ]

@@ -66,4 +66,4 @@ class Job(Row):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in {JobState.DONE, JobState.FAILED}
+        return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}

@@ -117,7 +117,9 @@ def _traces(dry_run: bool) -> Counter[str]:
     before = timezone.now() - timedelta(days=settings.TRACE_DAYS)
     over = Q(used_at__lt=before) | Q(expires_at__lt=before)
     links = PersonalLink.objects.filter(over)
-    jobs = _unneeded(Job.objects.filter(state__in=[JobState.DONE, JobState.FAILED], finished_at__lt=before))
+    jobs = _unneeded(
+        Job.objects.filter(state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED], finished_at__lt=before)
+    )
     rows = Counter({"personal links": links.count(), "finished jobs": jobs.count()})
     if not dry_run:
         links.delete()

@@ -1,6 +1,6 @@
 """What changes reports: asking for one, keeping and handing over its file."""
 
-from reports.services.asking import ask, retry
+from reports.services.asking import ask, retry, stop
 from reports.services.keeping import Made, clear, keep, take
 from reports.services.own import ask_own_copy, clear_own_copy, keep_own_copy, take_own_copy
 
@@ -13,6 +13,7 @@ __all__ = [
     "keep",
     "keep_own_copy",
     "retry",
+    "stop",
     "take",
     "take_own_copy",
 ]

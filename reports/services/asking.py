@@ -14,7 +14,7 @@ from plg import audit
 from plg.access.decide import require
 from plg.errors import DomainError
 from plg.models import Membership
-from plg.queue import after_commit, again
+from plg.queue import after_commit, again, cancel
 from plg.services.consent_chains import require_unbroken
 from plg.words import JobState
 from reports import access, selectors
@@ -59,10 +59,20 @@ def ask(
 
 @transaction.atomic
 def retry(*, by: Membership, report: Report) -> None:
-    """Put a report that failed back in the queue. Anything else is left as it is."""
+    """Put a report that failed or was stopped back in the queue. Anything else is left as it is."""
     require(by, access.PERMISSION[ReportKind(report.kind)])
     again(report.job)
     audit.record("report.retried", by=by, subject=report, kind=report.kind)
+
+
+@transaction.atomic
+def stop(*, by: Membership, report: Report) -> bool:
+    """Stop a report that is not made yet; return whether there was anything to stop. Its file is never there then."""
+    require(by, access.PERMISSION[ReportKind(report.kind)])
+    stopped = cancel(report.job)
+    if stopped:
+        audit.record("report.stopped", by=by, subject=report, kind=report.kind)
+    return stopped
 
 
 def _about(by: Membership, kind: ReportKind, about: Membership | None) -> Membership | None:

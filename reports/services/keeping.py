@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 
 from plg import audit
 from plg.errors import DomainError
-from plg.models import Membership
-from plg.queue import WorkFailed, after_commit
+from plg.models import Job, Membership
+from plg.queue import Cancelled, WorkFailed, after_commit
 from plg.services.consent_chains import require_unbroken
-from plg.words import Purpose
+from plg.words import JobState, Purpose
 from reports import selectors
 from reports.models import Report
 from reports.services import handing
+from reports.services.ready_letters import tell_ready
 from reports.words import FILE_NAMES, ReportKind
 
 FOLDER = "reports"
@@ -144,6 +145,10 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
     if row is None:  # whoever it is about was erased while it was being made
         default_storage.delete(kept.name)
         raise WorkFailed(_("Dit rapport bestaat niet meer."))
+    stopped = Job.objects.select_for_update(no_key=True).filter(pk=row.job_id, state=JobState.CANCELLED)
+    if stopped.exists():
+        default_storage.delete(kept.name)
+        raise Cancelled
     made = kept.made
     row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
     row.data, row.as_of, row.places = made.data, made.as_of, dict(made.places)
@@ -163,5 +168,6 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
             members=made.members,
             report=row,
         )
+    tell_ready(row)
     after_commit("reports.clear", not_before=row.expires_at, report=str(row.uid), name=kept.name)
     return row

@@ -102,6 +102,14 @@ def retry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return redirect("reports:report", slug=slug, uid=uid)
 
 
+@require_POST
+def stop(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Stop a report that is being made."""
+    member = doors.member(request, slug, Permission.BE_HERE)
+    services.stop(by=member, report=doors.one_of(visible_reports(member), uid=uid))
+    return redirect("reports:report", slug=slug, uid=uid)
+
+
 @require_safe
 def download(request: HttpRequest, slug: str, uid: UUID) -> HttpResponseBase:
     """Hand the file over, to nobody but the one who asked for it."""

@@ -52,6 +52,10 @@ def called_off(world: World, things: Things) -> dict[str, object]:
     return {"membership": str(world.anna.uid), "talk": str(talk.uid)}
 
 
+def ready_a_while(world: World, things: Things) -> dict[str, object]:
+    return {"report": str(things.all["report_ready"].uid)}
+
+
 def planned(member: Membership, by: Membership, **extra: object) -> str:
     made = PlannedErasure.objects.create(membership=member, planned_by=by, reason="ended", days=14, **extra)
     return str(made.uid)
@@ -88,6 +92,7 @@ ASKED: dict[str, Args] = {
     },
     "logbook.talk_cancelled": called_off,
     "logbook.digest": lambda w, t: {"membership": str(w.anna.uid), "pace": "week"},
+    "reports.ready": ready_a_while,
     "sign_in": lambda w, t: {"user": str(w.anna.user.uid)},
     reminders.NAME: lambda w, t: {"membership": str(w.anna.uid)},
 }
@@ -109,7 +114,8 @@ def test_no_letter_tells_what_somebody_wrote(world: World, letter: str) -> None:
     things = Things(world)
     assert things.all
     mail.outbox.clear()
-    job = Job.objects.create(task="plg.mail", args={"letter": letter, **ASKED[letter](world, things)})
+    asked = {"letter": letter, **ASKED[letter](world, things)}
+    job = Job.objects.create(task="plg.mail", args=asked, made_at=timezone.now() - timedelta(minutes=2))
     letters.send(job)
     (message,) = mail.outbox
     assert isinstance(message, EmailMultiAlternatives)

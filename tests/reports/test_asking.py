@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Job
-from plg.queue import WorkFailed
+from plg.queue import Cancelled, Later, WorkFailed
+from plg.services import letters
 from plg.words import JobState
 from reports import services
 from reports.access import visible_reports
@@ -161,3 +163,34 @@ def test_taking_the_file_is_written_down(world: World) -> None:
     default_storage.delete(kept.file.name or "")
     with pytest.raises(DomainError, match="niet meer"):
         services.take(by=world.anna, report=kept)
+
+
+def test_who_asked_may_stop_it_and_have_it_made_after_all(world: World) -> None:
+    report = services.ask(by=world.anna, kind=PROGRESS)
+    assert services.stop(by=world.anna, report=report)
+    assert not services.stop(by=world.anna, report=report), "there is nothing left to stop"
+    assert Job.objects.get(pk=report.job_id).state == JobState.CANCELLED
+    assert AuditLine.objects.filter(word="report.stopped", subject=report.uid).count() == 1
+    with pytest.raises(Cancelled):
+        finish(report)
+    assert not Report.objects.get(pk=report.pk).file
+    assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
+    assert services.ask(by=world.anna, kind=PROGRESS) == report, "asking again is making it after all"
+    assert Job.objects.get(pk=report.job_id).state == JobState.QUEUED
+
+
+def test_a_letter_tells_that_it_is_ready_unless_it_was_taken(world: World) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS))
+    asked = Job.objects.get(task="plg.mail")
+    with pytest.raises(Later):
+        letters.send(asked)
+    later = timezone.now() - timedelta(minutes=1)
+    Job.objects.filter(pk=asked.pk).update(made_at=later)
+    asked.refresh_from_db()
+    letters.send(asked)
+    (message,) = mail.outbox
+    assert message.attachments == []
+    assert str(kept.uid) in message.body
+    services.take(by=world.anna, report=kept).close()
+    letters.send(Job.objects.create(task="plg.mail", args=asked.args, made_at=later))
+    assert len(mail.outbox) == 1

@@ -40,6 +40,16 @@ def stumble(job: Job, progress: Progress) -> None:
         raise ValueError("struikelt")
 
 
+@handler("tests.hang")
+def hang(job: Job, progress: Progress) -> None:
+    """Never end; a deaf one does not hear that its time is over either, as work inside a library of C does not."""
+    if job.args.get("deaf"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    progress(1, 2, "hangt")
+    while True:
+        time.sleep(0.1)
+
+
 @handler("tests.die")
 def die(job: Job, progress: Progress) -> None:
     """Take the process that runs this down, the way memory running out does."""

@@ -5,11 +5,12 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -29,8 +30,12 @@ Settle = Callable[[Job], Job]
 class Worker:
     """The process, where it writes, and how to wait for it."""
 
-    def __init__(self, folder: Path, name: str = "tests", **environment: str) -> None:
+    def __init__(
+        self, folder: Path, name: str = "tests", *, options: Sequence[str] = (), most: int = 0, **environment: str
+    ) -> None:
+        """`options` go to Celery; with `most`, no file it writes may be longer than that: a disk that is full."""
         self.name = f"{name}-{os.getpid()}@plg"
+        self.options, self.most = options, most
         self.environment = environment
         self.log = folder / "worker.log"
         self.mail = folder / "mail"
@@ -43,10 +48,16 @@ class Worker:
             return
         words = [sys.executable, "-m", "celery", "-A", "plg.config", "worker", "--include", "tests.support.jobs"]
         words += ["--pool", "prefork", "--concurrency", "1", "--hostname", self.name, "--loglevel", "WARNING"]
-        words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        words += ["--without-gossip", "--without-mingle", "--without-heartbeat", *self.options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                words, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
+                words,
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=self._limit if self.most else None,
             )
         self.wait(lambda: bool(current_app.control.ping([self.name], timeout=2, limit=1)), "the worker never answered")
 
@@ -94,6 +105,9 @@ class Worker:
         asked = current_app.control.inspect([self.name], timeout=5, limit=1)
         return any((found or {}).get(self.name) for found in (asked.reserved(), asked.active()))
 
+    def _limit(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.most, self.most))
+
     def _environment(self) -> dict[str, str]:
         url = urlsplit(os.environ["DATABASE_URL"])
         own = urlunsplit(url._replace(path=f"/{quote(connection.settings_dict['NAME'])}"))
@@ -134,7 +148,7 @@ def settle(worker: Worker) -> Settle:
     """Wait until a job is finished and return it fresh; done or failed is for the test to judge."""
 
     def wait(job: Job) -> Job:
-        finished = Job.objects.filter(pk=job.pk, state__in=[JobState.DONE, JobState.FAILED])
+        finished = Job.objects.filter(pk=job.pk, state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED])
         worker.wait(finished.exists, f"job {job.pk} ({job.task}) was not finished")
         return finished.get()
 
