@@ -76,6 +76,11 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
 
 
+def children() -> float:
+    """Return the most memory that a process started by this one had, in MB."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
+
+
 def say(what: str, ours: float, theirs: float, limit: float) -> None:
     """Print a ratio in one line, with what it may be."""
     ratio = ours / theirs

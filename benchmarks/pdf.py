@@ -1,9 +1,12 @@
-"""The progress report in a warm worker, against bare WeasyPrint on the same HTML; and what the tags cost.
+"""A progress report in a warm worker, the whole job: against bare WeasyPrint and a warm Chromium on the same HTML.
 
 python -m benchmarks.pdf   needs DATABASE_URL and REDIS_URL; uses a database of its own.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 from uuid import uuid4
 
@@ -21,6 +24,37 @@ FEW, MANY = 6, 230
 
 def quiet(step: int, steps: int, doing: str) -> None:
     """Tell nobody."""
+
+
+def in_chromium(html: str, ours: Callable[[], object]) -> None:
+    """Print what the whole job takes against a warm Chromium that prints the same HTML; by the clock on the wall."""
+    from django.contrib.staticfiles import finders
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.first_view import find_browser
+    from reports.pdf import engine
+
+    sheet = Path(str(finders.find(engine.STYLESHEET)))
+    fonts = Path(str(finders.find(engine.TYPEFACE))).parent.as_uri()
+    rules = (
+        sheet.read_text(encoding="utf-8")
+        .replace("../fonts", fonts)
+        .replace("../img", (sheet.parents[1] / "img").as_uri())
+    )
+    styled = html.replace("</head>", f"<style>{rules}</style></head>")
+    with sync_playwright() as driver, TemporaryDirectory() as folder:
+        browser = driver.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        page, where = browser.new_page(), Path(folder) / "report.html"
+        where.write_text(styled, encoding="utf-8")
+
+        def printed() -> None:
+            page.goto(where.as_uri())
+            page.pdf(prefer_css_page_size=True, tagged=True)
+
+        printed()
+        mine, theirs = medians(ours, printed)
+        say("the whole job against a warm Chromium on the same HTML", mine, theirs, 1.0)
+        browser.close()
 
 
 def main() -> None:
@@ -80,6 +114,8 @@ def main() -> None:
                 say("the whole job against bare WeasyPrint", ours, theirs, 0.85)
             a_page[entries] = ours / made.pages
             print(f"{a_page[entries] * 1000:.0f} ms a page, peak {peak():.0f} MB")
+            if entries == FEW:
+                in_chromium(pages[-1], whole)
     say("a page of the long report against a page of the short one", a_page[MANY], a_page[FEW], 1.2)
 
 

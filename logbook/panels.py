@@ -1,5 +1,7 @@
 """What the logbook gives to others by slot: its places, its panel on the home page, the texts research may use."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from plg.words import PlaceGroup
 
 #: So many intentions come back on the home page at once; the others wait on the page of the threads.
 MOST_DUE = 3
+#: How many texts are read from the database at a time.
+CHUNK = 2000
 
 
 def places(member: Membership) -> list[Place]:
@@ -134,15 +138,15 @@ def readings(member: Membership) -> list[Reading] | None:
     ]
 
 
-def free_texts(community: Community) -> list[FreeText]:
-    """Return the current text of every entry that research may use now: names are looked for in these. Two queries.
+def free_texts(community: Community) -> Iterator[FreeText]:
+    """Yield the current text of every entry that research may use now: names are looked for in these. Two queries.
 
     And the text of every reflection interview that was checked and may be used. Answers to prompts are not among
     them: they stay out of rounds and exports.
     """
-    entries = selectors.research_entries(community)
-    told = [FreeText(talk.kept.uid, talk.kept.text) for talk in approved_talks(community) if talk.kept]
-    return [FreeText(entry.current.uid, entry.current.text) for entry in entries if entry.current] + told
+    entries = selectors.research_entries(community).values_list("current__uid", "current__text")
+    yield from (FreeText(uid, text) for uid, text in entries.iterator(CHUNK))
+    yield from (FreeText(talk.kept.uid, talk.kept.text) for talk in approved_talks(community) if talk.kept)
 
 
 def private_texts(member: Membership) -> list[PrivateText]:

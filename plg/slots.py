@@ -3,7 +3,7 @@
 Lower apps never name an upper app, its task or its address.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Generic, ParamSpec, TypeVar
@@ -207,7 +207,7 @@ ABOUT_ME: Slot[[Membership], Panel] = Slot("about me")
 #: Who can read what of this member: an app tells it of its own things, from the rule that decides it.
 READINGS: Slot[[Membership], list[Reading]] = Slot("readings")
 #: Texts of a community that research may come to use: consented, and counted in by their author.
-FREE_TEXTS: Slot[[Community], list[FreeText]] = Slot("free texts")
+FREE_TEXTS: Slot[[Community], Iterable[FreeText]] = Slot("free texts")
 #: Who decides about names beside the role that does, and who may not whatever their role.
 MASKING: Slot[[Membership], Masking] = Slot("masking")
 #: Every text an app keeps of one member, private ones too: for an administrator's inspection and nothing else.

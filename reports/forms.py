@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from plg.forms import HouseForm
 from plg.texts import tidy
 from reports.selectors import Options, Preflight
+from reports.words import ExportPart
 
 
 class ProgressForm(HouseForm):
@@ -94,6 +95,13 @@ class ExportForm(HouseForm):
     rounds = forms.MultipleChoiceField(
         label=_("Welke rondes gaan mee?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    without = forms.MultipleChoiceField(
+        label=_("Wat laat je weg?"),
+        help_text=_("Leerervaringen en codes gaan altijd mee. Neem niet meer mee dan je nodig hebt."),
+        required=False,
+        choices=ExportPart,
+        widget=forms.CheckboxSelectMultiple,
+    )
     waves = forms.MultipleChoiceField(
         label=_("Welke metingen gaan mee?"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -114,4 +122,6 @@ class ExportForm(HouseForm):
             field = self.fields.get(name)
             if field is not None and len(self.cleaned_data[name]) < len(field.initial):
                 said[name] = sorted(self.cleaned_data[name])
+        if without := self.cleaned_data["without"]:
+            said["parts"] = sorted(set(ExportPart.values) - set(without))
         return said

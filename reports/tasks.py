@@ -108,6 +108,7 @@ def research_export(job: Job, progress: Progress) -> None:
         made_by=report.asked_by.pseudonym.code,
         rounds=_chosen(report, "rounds"),
         waves=_chosen(report, "waves"),
+        parts=_chosen(report, "parts"),
     )
 
     def write(file: IO[bytes]) -> services.Made:

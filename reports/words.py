@@ -16,6 +16,14 @@ class ReportKind(TextChoices):
     MINUTES = "minutes", _("Verslag van een bijeenkomst")
 
 
+class ExportPart(TextChoices):
+    """What may be left out of a research export. Entries, and what was found in texts, always go."""
+
+    AMO = "amo", _("Antwoorden en scores van vragenlijsten")
+    ATTENDANCE = "attendance", _("Wie bij welke bijeenkomst was")
+    RANKINGS = "rankings", _("Uitkomsten van peilingen")
+
+
 #: The Dutch part of a file's name, and how it ends.
 FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
     ReportKind.PROGRESS: ("voortgangsrapport", "pdf"),

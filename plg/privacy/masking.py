@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plg.words import FindingKind
 
@@ -139,6 +140,7 @@ def masked(text: str, places: Iterable[Found]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+@lru_cache(maxsize=8)  # one community's names are asked for text after text
 def _any_of(names: frozenset[str], *, ignore_case: bool) -> re.Pattern[str] | None:
     if not names:
         return None

@@ -38,6 +38,11 @@ def school_code(community: UUID, school: UUID) -> str:
     return "S" + hashlib.sha256(f"{community}{school}".encode()).hexdigest()[:6].upper()
 
 
+def duo_code(community: UUID, duo: UUID) -> str:
+    """Return a code for a duo, made as that of a school."""
+    return "D" + hashlib.sha256(f"{community}{duo}".encode()).hexdigest()[:6].upper()
+
+
 def _draw() -> str:
     """Return a code such as K7QF3: a letter first, so that a spreadsheet never takes it for a number."""
     return secrets.choice(LETTERS) + "".join(secrets.choice(SIGNS) for _ in range(LENGTH - 1))

@@ -1,6 +1,7 @@
 """Names in free texts: search them, let the masker decide, and give out masked texts only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +18,18 @@ from plg.queue import after_commit
 from plg.slots import FREE_TEXTS, MASKING, FreeText
 from plg.words import FindingKind, FindingState
 
+#: How many findings are kept at once.
+BATCH = 1000
+
+
+def each_text(community: Community) -> Iterator[FreeText]:
+    """Yield every text of the community that research may come to use, from whichever app holds it, one at a time."""
+    return (text for given in FREE_TEXTS.ask(community) for text in given)
+
 
 def free_texts(community: Community) -> list[FreeText]:
-    """Return every text of the community that research may come to use, from whichever app holds it."""
-    return [text for given in FREE_TEXTS.ask(community) for text in given]
+    """Return every text of the community that research may come to use, for who needs them side by side."""
+    return list(each_text(community))
 
 
 def known_names(community: Community, texts: Iterable[FreeText] = ()) -> KnownNames:
@@ -41,16 +50,17 @@ def known_names(community: Community, texts: Iterable[FreeText] = ()) -> KnownNa
 def scan(community: Community, texts: Iterable[FreeText] | None = None) -> int:
     """Search the texts for names and keep every new place as an open finding; return how many are open.
 
-    Asking again adds nothing. A place that was decided stays decided. Reads each text once.
+    Asking again adds nothing. A place that was decided stays decided. Memory holds the words of the community and
+    one text at a time, however many texts.
     """
-    all_texts = free_texts(community)
-    names = known_names(community, all_texts)
-    found = [
+    names = known_names(community, each_text(community))
+    found = (
         NameFinding(community=community, text=text.uid, start=place.start, end=place.end, kind=place.kind)
-        for text in (all_texts if texts is None else texts)
+        for text in (each_text(community) if texts is None else texts)
         for place in find(text.text, names)
-    ]
-    NameFinding.objects.bulk_create(found, batch_size=1000, ignore_conflicts=True)
+    )
+    while batch := list(islice(found, BATCH)):
+        NameFinding.objects.bulk_create(batch, ignore_conflicts=True)
     return NameFinding.objects.filter(community=community, state=FindingState.OPEN).count()
 
 

@@ -6,11 +6,11 @@ Used by `spss`, `stata` and `excel`. The values come from the same COPY as the C
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from reports.exporting.tables import LEFT_OUT, Kind, Table, write_plain
+from reports.exporting.tables import LEFT_OUT, Column, Kind, Table, write_plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,21 +53,26 @@ def frame_of(parts: Sequence[Table]) -> Frame:
 
     Numbers follow the words in order, so the same data give the same numbers. Memory: the whole table.
     """
-    import pandas as pd  # half a second to import, and only needed here
-
-    columns = parts[0].columns
-    names = [column.name for column in columns]
     with TemporaryFile() as held:
         write_plain(parts, held)
-        empty = held.tell() == 0
         held.seek(0)
-        types = {column.name: "float64" if column.kind in NUMBERS else "str" for column in columns}
-        absent = {column.name: [""] if column.kind in NUMBERS else [] for column in columns}
-        data = (
-            pd.DataFrame({name: pd.Series(dtype=types[name]) for name in names})
-            if empty
-            else pd.read_csv(held, header=None, names=names, dtype=types, na_values=absent, keep_default_na=False)
-        )
+        return frame_from(parts[0].name.partition(".")[0], parts[0].columns, held)
+
+
+def frame_from(name: str, columns: Sequence[Column], held: IO[bytes]) -> Frame:
+    """Return the frame of a table that was written plain. Reads no database."""
+    import pandas as pd  # half a second and sixty megabytes to import, and only needed here
+
+    names = [column.name for column in columns]
+    types = {column.name: "float64" if column.kind in NUMBERS else "str" for column in columns}
+    absent = {column.name: [""] if column.kind in NUMBERS else [] for column in columns}
+    empty = not held.read(1)
+    held.seek(0)
+    data = (
+        pd.DataFrame({name: pd.Series(dtype=types[name]) for name in names})
+        if empty
+        else pd.read_csv(held, header=None, names=names, dtype=types, na_values=absent, keep_default_na=False)
+    )
     variables = []
     for column in columns:
         values: dict[int, str] = {}
@@ -76,7 +81,7 @@ def frame_of(parts: Sequence[Table]) -> Frame:
         elif column.kind is Kind.YES_NO:
             values = {0: _("nee"), 1: _("ja")}
         variables.append(Variable(column.name, column.says, column.kind, values))
-    return Frame(parts[0].name.partition(".")[0], data, variables)
+    return Frame(name, data, variables)
 
 
 def _numbered(words: Any, labels: Mapping[str, str]) -> tuple[Any, dict[int, str]]:

@@ -183,6 +183,7 @@ def code_column(key: str) -> str:
 def background() -> list[Column]:
     """Return the columns of somebody's background, as `k` left it."""
     return [
+        Column("duo", sql.SQL("p.duo"), _("duo, een willekeurige code"), kind=Kind.GROUP),
         Column("school", sql.SQL("p.school"), _("school, een willekeurige code"), kind=Kind.GROUP),
         Column("position", sql.SQL("p.position"), _("functie"), text=True, kind=Kind.GROUP),
         Column("experience", sql.SQL("p.experience"), _("jaren ervaring"), kind=Kind.GROUP),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reports.background import Background
 from reports.exporting.archive import Packed, Sink
 from reports.exporting.tables import LEFT_OUT, Table
+from reports.words import ExportPart
 
 FORMAT = "leiderschapsplg-research-export/1"
 
@@ -27,6 +28,8 @@ class Order:
     #: Which rounds and waves go in, by uid; None: all there are.
     rounds: tuple[str, ...] | None = None
     waves: tuple[str, ...] | None = None
+    #: Which parts go in beside entries and codes; None: all.
+    parts: tuple[str, ...] | None = None
 
     def takes_round(self, uid: UUID) -> bool:
         """Return whether this round was asked for."""
@@ -34,7 +37,11 @@ class Order:
 
     def takes_wave(self, uid: UUID) -> bool:
         """Return whether this measurement was asked for."""
-        return self.waves is None or str(uid) in self.waves
+        return self.takes(ExportPart.AMO) and (self.waves is None or str(uid) in self.waves)
+
+    def takes(self, part: ExportPart) -> bool:
+        """Return whether this part was asked for."""
+        return self.parts is None or part.value in self.parts
 
 
 @dataclass(frozen=True)
@@ -148,25 +155,7 @@ def write_readme(story: Story, sink: Sink) -> None:
             "vastgestelde codeerrondes. Stand van de gegevens: %(day)s, de dag van de laatste wijziging die erin zit."
         )
         % counts,
-        "\n".join(
-            [
-                _("entries.csv      een rij per leerervaring"),
-                _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
-                _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
-                _("agreement.csv    een rij per maat van overeenstemming: samen, per paar codeurs en per code"),
-                _("amo_items.csv    een rij per persoon, meting en stelling"),
-                _("amo_scores.csv   een rij per persoon, meting en schaal"),
-                _("attendance.csv   een rij per persoon en bijeenkomst"),
-                _("rankings.csv     een rij per peiling en onderwerp, geteld over de hele groep"),
-                _("spss/ stata/     dezelfde tabellen met labels, als .sav en .dta"),
-                _("excel/           dezelfde tabellen, elk op een eigen blad"),
-                _("read_in_*        leest de tabellen in R of SPSS, met labels en zonder de apostrof"),
-                _("project.qdpx     teksten, codes en coderingen voor NVivo, ATLAS.ti, MAXQDA en QualCoder"),
-                _("codebook.qdc     het codeboek voor dezelfde programma's"),
-                _("codebook.html    wat elke kolom en elke code betekent, om te lezen"),
-                _("manifest.json    waarvoor, voor wie, versies, aantallen, kolommen en controlegetallen"),
-            ]
-        ),
+        "\n".join(line for line in _files() if not line.split()[0].endswith(".csv") or line.split()[0] in story.rows),
         _(
             "CSV: UTF-8, komma's, een kopregel. Niemand staat er met naam in: alleen pseudoniemen. In plaats van "
             "datums staan er weken na de start. Namen in teksten zijn gemaskeerd, bijvoorbeeld als [naam]. "
@@ -179,3 +168,24 @@ def write_readme(story: Story, sink: Sink) -> None:
         ),
     ]
     sink.write(("\n\n".join(paragraphs) + "\n").encode())
+
+
+def _files() -> list[str]:
+    """Return what is in the archive, a line a file; a table that was left out is left out here by who asks."""
+    return [
+        _("entries.csv      een rij per leerervaring"),
+        _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
+        _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
+        _("agreement.csv    een rij per maat van overeenstemming: samen, per paar codeurs en per code"),
+        _("amo_items.csv    een rij per persoon, meting en stelling"),
+        _("amo_scores.csv   een rij per persoon, meting en schaal"),
+        _("attendance.csv   een rij per persoon en bijeenkomst"),
+        _("rankings.csv     een rij per peiling en onderwerp, geteld over de hele groep"),
+        _("spss/ stata/     dezelfde tabellen met labels, als .sav en .dta"),
+        _("excel/           dezelfde tabellen, elk op een eigen blad"),
+        _("read_in_*        leest de tabellen in R of SPSS, met labels en zonder de apostrof"),
+        _("project.qdpx     teksten, codes en coderingen voor NVivo, ATLAS.ti, MAXQDA en QualCoder"),
+        _("codebook.qdc     het codeboek voor dezelfde programma's"),
+        _("codebook.html    wat elke kolom en elke code betekent, om te lezen"),
+        _("manifest.json    waarvoor, voor wie, versies, aantallen, kolommen en controlegetallen"),
+    ]

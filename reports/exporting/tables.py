@@ -16,7 +16,7 @@ from plg.tabular.cells import TRIGGERS
 from reports.exporting.archive import Sink
 
 #: Helper tables of the snapshot: who a member is called, what is masked in a text, what a coder is called.
-BACKGROUND = ("school", "position", "experience", "sector")
+BACKGROUND = ("duo", "school", "position", "experience", "sector")
 #: What somebody allows beyond being read: said in `entries.csv` as 1 or 0.
 ALLOWED = ("quotes", "archiving")
 PERSON = (

@@ -6,7 +6,8 @@ Used by `build` only. What a file holds is said by `layout`, `lists`, `refi` and
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from plg.services import names
 from plg.words import Purpose
 from reports.background import Background, anonymous
 from reports.exporting import layout, lists, manifest, refi, tables
+from reports.exporting.apart import write_apart
 from reports.exporting.archive import Archive
 from reports.exporting.excel import write_workbook
 from reports.exporting.frames import MOST_ROWS, frame_of
@@ -34,6 +36,7 @@ from reports.exporting.spss import write_sav
 from reports.exporting.stata import write_dta
 from reports.exporting.variables import write_page
 from reports.selectors import research
+from reports.words import ExportPart
 
 STEPS = (
     gettext_noop("Namen in teksten zoeken"),
@@ -45,6 +48,8 @@ STEPS = (
     gettext_noop("Bewaren"),
 )
 PIECE = 1024 * 1024
+#: From so many rows on a table is written by a process of its own: what its writers take goes back when that ends.
+LONG_TABLE = 20_000
 Tell = Callable[[int, int, str], None]
 
 
@@ -70,10 +75,11 @@ class Export:
     def __init__(self, community: Community, order: Order) -> None:
         self.community, self.order = community, order
         self.as_of = research.last_change(community)
-        self.persons = research.persons(community)
         rounds = settled_rounds(community).order_by("settled_at", "pk")
         self.rounds = [round for round in rounds if order.takes_round(round.uid)]
         self.waves = [wave for wave in asked_waves(community) if order.takes_wave(wave.uid)]
+        attending = order.takes(ExportPart.ATTENDANCE)
+        self.persons = research.persons(community, self.waves, attending=attending)
         self.books = _books(community, self.rounds)
         coders, self.insiders = research.coders(community), set(insiders(community).values_list("pk", flat=True))
         self.called = Called(
@@ -142,26 +148,25 @@ class Export:
             layout.codes_long_csv(self.community, chosen, self.books),
             layout.consensus_in_long(self.community, chosen, self.books),
         ]
-        return [
-            [layout.entries_csv(self.community)],
-            [layout.codes_wide_csv(self.community, chosen, self.books)],
-            long,
-            [lists.agreement_csv(self.books)],
-            [lists.amo_items_csv(self.waves)],
-            [lists.amo_scores_csv(self.waves)],
-            [lists.attendance_csv(self.community)],
-            [lists.rankings_csv(self.community)],
+        asked: list[tuple[ExportPart | None, Sequence[tables.Table]]] = [
+            (None, [layout.entries_csv(self.community)]),
+            (None, [layout.codes_wide_csv(self.community, chosen, self.books)]),
+            (None, long),
+            (None, [lists.agreement_csv(self.books)]),
+            (ExportPart.AMO, [lists.amo_items_csv(self.waves)]),
+            (ExportPart.AMO, [lists.amo_scores_csv(self.waves)]),
+            (ExportPart.ATTENDANCE, [lists.attendance_csv(self.community)]),
+            (ExportPart.RANKINGS, [lists.rankings_csv(self.community)]),
         ]
+        return [parts for part, parts in asked if part is None or self.order.takes(part)]
 
     def _for_programs(self, archive: Archive, laid: Sequence[Sequence[tables.Table]]) -> None:
         """Write every table that is not too long for it once more, for SPSS, Stata and Excel; and the scripts."""
         fitting = [parts for parts in laid if 0 < self.rows[parts[0].name] <= MOST_ROWS]
-        for parts in fitting:
-            frame = frame_of(parts)
-            with archive.member(f"spss/{frame.name}.sav") as sink:
-                self._note_cut(f"spss/{frame.name}.sav", write_sav(frame, self.community.slug, self.as_of, sink))
-            with archive.member(f"stata/{frame.name}.dta") as sink:
-                write_dta(frame, self.community.slug, self.as_of, sink)
+        if any(self.rows[parts[0].name] > LONG_TABLE for parts in fitting):
+            self._frames_apart(archive, fitting)
+        else:
+            self._frames_here(archive, fitting)
         with archive.member("excel/tables.xlsx", compress=False) as sink:
             self._note_cut("excel/tables.xlsx", write_workbook(fitting, self.as_of, sink))
         firsts = [parts[0] for parts in laid]
@@ -169,6 +174,24 @@ class Export:
             write_r(firsts, sink)
         with archive.member("read_in_spss.sps") as sink:
             write_spss(firsts, [parts[0].name.partition(".")[0] for parts in fitting], sink)
+
+    def _frames_here(self, archive: Archive, fitting: Sequence[Sequence[tables.Table]]) -> None:
+        for parts in fitting:
+            frame = frame_of(parts)
+            with archive.member(f"spss/{frame.name}.sav") as sink:
+                self._note_cut(f"spss/{frame.name}.sav", write_sav(frame, self.community.slug, self.as_of, sink))
+            with archive.member(f"stata/{frame.name}.dta") as sink:
+                write_dta(frame, self.community.slug, self.as_of, sink)
+
+    def _frames_apart(self, archive: Archive, fitting: Sequence[Sequence[tables.Table]]) -> None:
+        with TemporaryDirectory() as folder:
+            shortened = write_apart(fitting, self.community.slug, self.as_of, Path(folder))
+            for name, texts in shortened.items():
+                for member in (f"spss/{name}.sav", f"stata/{name}.dta"):
+                    with archive.member(member) as sink, (Path(folder) / Path(member).name).open("rb") as made:
+                        while piece := made.read(PIECE):
+                            sink.write(piece)
+                self._note_cut(f"spss/{name}.sav", texts)
 
     def _note_cut(self, name: str, texts: int) -> None:
         if texts:

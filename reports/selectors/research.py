@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,8 +27,8 @@ from logbook.selectors import kept_count, research_entries
 from logbook.selectors.talks import insiders
 from plg import consents
 from plg.audit.about import counted
-from plg.models import Community, Membership, NameFinding
-from plg.privacy.pseudonyms import school_code
+from plg.models import Community, DuoSeat, Membership, NameFinding
+from plg.privacy.pseudonyms import duo_code, school_code
 from plg.selectors import consenting_members, open_findings
 from plg.services.consent_chains import broken_chains, say_broken
 from plg.slots import FreeText
@@ -47,10 +47,11 @@ RESTS_ON = {
     SourceKind.RECORD: Purpose.SESSION_NOTES,
 }
 CHUNK = 2000
-#: Background fields, the one that is given up first in front: a code for a school says least to a reader, and what
-#: somebody leads says most.
-GIVEN_UP = ("school", "experience", "position", "sector")
+#: Background fields, the one that is given up first in front: a code for a duo or a school says least to a reader, and
+#: what somebody leads says most.
+GIVEN_UP = ("duo", "school", "experience", "position", "sector")
 FIELD_NAMES = {
+    "duo": gettext_lazy("Duo"),
     "school": gettext_lazy("School"),
     "experience": gettext_lazy("Jaren ervaring"),
     "position": gettext_lazy("Functie"),
@@ -178,20 +179,21 @@ def entries_per_member(community: Community, members: Iterable[int]) -> dict[str
     return {str(key): found.get(str(key), 0) for key in keys}
 
 
-def persons(community: Community, waves: Sequence[Asked] | None = None) -> list[Person]:
+def persons(community: Community, waves: Sequence[Asked] | None = None, *, attending: bool = True) -> list[Person]:
     """Return everybody of whom something is exported, in the order of their pseudonyms. One query, and one for the
     measurements when these are not given.
 
-    Of each which consents that rests on: an entry, a sheet that was sent, a line about who was at a meeting.
+    Of each which consents that rests on: an entry, a sheet that was sent, a line about who was at a meeting (unless
+    those are not asked for).
     """
     quoting = consenting_members(Purpose.QUOTES).filter(pk=OuterRef("pk"))
     archiving = consenting_members(Purpose.ARCHIVING).filter(pk=OuterRef("pk"))
-    holds = {
-        purpose: reduce(or_, (Exists(each) for each in rows)) for purpose, rows in _rows_of(community, waves).items()
-    }
+    seat = DuoSeat.objects.filter(membership=OuterRef("pk"), until=None)
+    found = _rows_of(community, waves, attending=attending)
+    holds = {purpose: reduce(or_, (Exists(each) for each in rows)) for purpose, rows in found.items() if rows}
     members = (
         Membership.objects.filter(community=community)
-        .annotate(quotes=Exists(quoting), archiving=Exists(archiving))
+        .annotate(quotes=Exists(quoting), archiving=Exists(archiving), duo=Subquery(seat.values("duo__uid")))
         .annotate(**{f"in_{purpose.value}": there for purpose, there in holds.items()})
         .filter(reduce(or_, (Q(**{f"in_{purpose.value}": True}) for purpose in holds)))
         .select_related("pseudonym", "school", "community")
@@ -201,7 +203,7 @@ def persons(community: Community, waves: Sequence[Asked] | None = None) -> list[
         Person(
             key=member.pk,
             pseudonym=member.pseudonym.code,
-            background=_background(member),
+            background=_background(member, member.duo),
             quotes=bool(member.quotes),
             archiving=bool(member.archiving),
             purposes=tuple(purpose for purpose in holds if getattr(member, f"in_{purpose.value}")),
@@ -210,14 +212,14 @@ def persons(community: Community, waves: Sequence[Asked] | None = None) -> list[
     ]
 
 
-def _rows_of(community: Community, asked: Sequence[Asked] | None) -> dict[Purpose, list[Rows]]:
+def _rows_of(community: Community, asked: Sequence[Asked] | None, *, attending: bool) -> dict[Purpose, list[Rows]]:
     """Return what of a member an export may hold, by the consent it rests on, for use inside a query of members."""
     waves = [wave for wave in (asked_waves(community) if asked is None else asked) if wave.may_leave]
     found: dict[Purpose, list[Rows]] = {
         Purpose.ENTRIES: [research_entries(community).filter(author=OuterRef("pk")).order_by()],
         Purpose.AMO: [sent_sheets(community, waves).filter(membership=OuterRef("pk"))],
         Purpose.INTERVIEWS: [],
-        Purpose.SESSION_NOTES: [attendance_table(community).filter(member_key=OuterRef("pk"))],
+        Purpose.SESSION_NOTES: [attendance_table(community).filter(member_key=OuterRef("pk"))] if attending else [],
     }
     for kind, purpose in RESTS_ON.items():
         found[purpose].append(source_table(community).filter(member_key=OuterRef("pk"), what=kind))
@@ -308,8 +310,9 @@ def _sum(rows: QuerySet[Any, Any]) -> str:
         return str(cursor.fetchone())
 
 
-def _background(member: Membership) -> dict[str, str]:
+def _background(member: Membership, duo: UUID | None) -> dict[str, str]:
     return {
+        "duo": duo_code(member.community.uid, duo) if duo else "",
         "school": school_code(member.community.uid, member.school.uid) if member.school else "",
         "position": " ".join(member.position.casefold().split()),
         "experience": member.experience,

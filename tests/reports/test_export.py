@@ -15,8 +15,11 @@ from plg.models import Job, NameFinding
 from plg.services.consent import answer
 from plg.words import FindingState, JobState, Purpose
 from reports import services
+from reports.exporting import writing
 from reports.exporting.build import OpenNames, build
 from reports.exporting.manifest import Order
+from reports.forms import ExportForm
+from reports.selectors import preflight
 from reports.words import ReportKind
 from tests import factories
 from tests.reports.conftest import Write
@@ -35,7 +38,9 @@ def settled(world: World, write: Write) -> Round:
 
 def test_what_points_at_fewer_than_k_is_blanked_and_told(settled: Round, settings: Any, world: World) -> None:
     read = Read(made(world.north))
-    assert {row[name] for row in read.rows("entries.csv") for name in ("position", "sector", "school")} == {"9998"}
+    assert {row[name] for row in read.rows("entries.csv") for name in ("position", "sector", "school", "duo")} == {
+        "9998"
+    }
     assert read.manifest["anonymity"]["k"] == 5
     assert read.manifest["anonymity"]["blanked"]["position"] == 3
     settings.EXPORT_K = 1
@@ -44,13 +49,20 @@ def test_what_points_at_fewer_than_k_is_blanked_and_told(settled: Round, setting
     assert {row["sector"] for row in rows} == {"po", "kinderopvang", ""}
     assert {row["experience"] for row in rows} == {""}
     schools = {row["school"] for row in rows}
+    duos = {row["duo"] for row in rows}
+    assert len(duos) == 2, "one of two of the three, and none"
+    assert all(code == "" or (code.startswith("D") and len(code) == 7) for code in duos)
     assert len(schools) == 2
     assert all(code == "" or (code.startswith("S") and len(code) == 7) for code in schools)
 
 
-def test_the_same_data_give_the_same_bytes(world: World, settled: Round, write: Write) -> None:
+def test_the_same_data_give_the_same_bytes(
+    world: World, settled: Round, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = made(world.north)
     assert made(world.north) == first
+    monkeypatch.setattr(writing, "LONG_TABLE", 0)
+    assert made(world.north) == first, "written by a process of its own: the same"
     write(world.bram, "daarna ging het weer gewoon.")
     settle_names(world)
     assert made(world.north) != first
@@ -146,3 +158,23 @@ def test_an_export_is_not_handed_out_after_a_withdrawal(world: World, settled: R
 def export_into(file: IO[bytes], world: World) -> services.Made:
     built = build(world.north, ORDER, file, lambda step, steps, doing: None)
     return services.Made(built.seal, built.as_of)
+
+
+def test_what_is_left_out_is_in_no_file(world: World, settled: Round) -> None:
+    assert "attendance.csv" in Read(made(world.north)).names
+    form = ExportForm(
+        {"purpose": "p", "addressee": "a", "rounds": [str(settled.uid)], "without": ["attendance", "amo"]},
+        found=preflight(world.north),
+    )
+    assert form.is_valid(), form.errors
+    assert form.options() == {"purpose": "p", "addressee": "a", "parts": ["rankings"]}
+    read = Read(made(world.north, Order(purpose="p", addressee="a", parts=("rankings",))))
+    assert {name for name in read.names if name.endswith(".csv")} == {
+        "entries.csv",
+        "codes_wide.csv",
+        "codes_long.csv",
+        "agreement.csv",
+        "rankings.csv",
+    }
+    assert list(read.manifest["columns"]) == list(read.manifest["rows"])
+    assert b"attendance" not in read.file("README.txt")
