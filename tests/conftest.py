@@ -15,11 +15,13 @@ from tests.world import World
 pytest_plugins = [
     "tests.support.network",
     "tests.support.database",
+    "tests.support.migrated",
     "tests.support.logs",
     "tests.support.queries",
     "tests.support.worker",
     "tests.support.browser",
     "tests.support.post_office",
+    "tests.support.stage",
 ]
 
 HERE = Path(__file__).parent

@@ -1,28 +1,18 @@
 """Every address × verb × person. An address without a row fails, and so does a row without an address."""
 
-from collections.abc import Iterator
-from copy import copy
-from typing import cast
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
-from tests.support.database import undone
-from tests.support.matrix import PERSONAS, SIGN_IN, Row, addresses, named, parts_of, text_of, without_ids
+from tests.support.matrix import SIGN_IN, Row, addresses, named, parts_of, text_of, without_ids
 from tests.support.rows_coding import CODING
 from tests.support.rows_intervisie import INTERVISIE
 from tests.support.rows_logbook import ROWS_LOGBOOK
 from tests.support.rows_plg import ROWS_PLG
 from tests.support.rows_talks import ROWS_TALKS
 from tests.support.rows_threads import THREADS
-from tests.things import READERS, Things
-from tests.world import World
+from tests.support.stage import Stage
+from tests.things import READERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
 
@@ -133,39 +123,6 @@ ROWS = [
     Row("reports:download", "eva 200, north 404", things={"uid": "export_ready"}),
     Row("reports:download", "north 404", things={"uid": "report_south"}),
 ]
-
-
-class Stage:
-    """The world with one of everything, and everybody signed in."""
-
-    def __init__(self, world: World) -> None:
-        self.things = Things(world).all
-        self.clients = {name: world.client(world.who(name)) for name in PERSONAS}
-
-    def ask(self, who: str, verb: str, row: Row, **replaced: str) -> HttpResponse:
-        """Let somebody ask for an address; whatever that does is undone."""
-        client = Client()
-        client.cookies = copy(self.clients[who].cookies)
-        address = reverse(row.name, kwargs=self.filled(row) | replaced)
-        with undone():
-            answer = (
-                client.get(address) if verb == "GET" else client.post(address, {"csrfmiddlewaretoken": "-"} | row.data)
-            )
-        return cast("HttpResponse", answer)
-
-    def filled(self, row: Row) -> dict[str, str]:
-        """Return the parameters of the row's address."""
-        wanted = {name: str(getattr(self.things.get(thing), "uid", thing)) for name, thing in row.things.items()}
-        return ({"slug": "north"} if "slug" in dict(addresses())[row.name] else {}) | wanted
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """Build the world and one of everything once; every test of this module looks at the same."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
-        yield Stage(World.build())
-        transaction.set_rollback(True)
 
 
 def test_every_address_has_a_row() -> None:

@@ -14,7 +14,8 @@ from plg.models import User
 from tests.support import catalogue as book
 from tests.support.house import heard
 from tests.support.matrix import Row, text_of
-from tests.test_access_matrix import ROWS, Stage
+from tests.support.stage import Stage
+from tests.test_access_matrix import ROWS
 from tests.world import World
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")

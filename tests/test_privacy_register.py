@@ -75,8 +75,9 @@ def test_what_is_kept_of_the_erased_is_not_about_them(model: type[Model]) -> Non
 
 def test_the_page_about_privacy_is_fresh() -> None:
     page = ROOT / "docs" / "privacy.md"
-    assert page.read_text() == document(), "run `./start manage write_privacy` and commit docs/privacy.md"
-    assert all(f"### {label}\n" in document() for label in LABELS)
+    said = document()
+    assert page.read_text() == said, "run `./start manage write_privacy` and commit docs/privacy.md"
+    assert all(f"### {label}\n" in said for label in LABELS)
 
 
 def test_the_table_of_packages_names_only_packages() -> None:

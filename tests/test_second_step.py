@@ -1,18 +1,13 @@
 """Every address × verb × everybody who came in by a link but still owes the second factor: nothing of others opens."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
-from plg.models import Membership, User
 from tests.support.matrix import SIGN_IN, Row, named, text_of
-from tests.test_access_matrix import ROWS, Stage
+from tests.support.sign_in import sign_in
+from tests.support.stage import Stage
+from tests.test_access_matrix import ROWS
 from tests.things import READERS
-from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
 
@@ -32,30 +27,19 @@ OPEN = {
 ADDRESSES = list({row.name: row for row in reversed(ROWS) if not row.only}.values())
 
 
-class Owing(Stage):
-    """The same world, in which nobody of the staff showed a second factor."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(world)
-        for who in STAFF:
-            person = world.who(who)
-            assert isinstance(person, User | Membership)
-            self.clients[who] = Client()
-            self.clients[who].force_login(person if isinstance(person, User) else person.user)
-
-
 @pytest.fixture(scope="module")
-def owing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Owing]:
-    """Build the world once; every test of this module looks at the same."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
-        yield Owing(World.build())
-        transaction.set_rollback(True)
+def owing(stage: Stage) -> Stage:
+    """The same world, in which nobody of the staff showed a second factor."""
+    for who in STAFF:
+        person = stage.world.who(who)
+        assert person is not None
+        stage.cookies[who] = sign_in(Client(), person, factor=False).cookies
+    return stage
 
 
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 @pytest.mark.parametrize("row", ADDRESSES, ids=lambda row: row.id)
-def test_nothing_opens_before_the_second_step(owing: Owing, row: Row, verb: str) -> None:
+def test_nothing_opens_before_the_second_step(owing: Stage, row: Row, verb: str) -> None:
     wrong = []
     for who in STAFF:
         answer = owing.ask(who, verb, row)

@@ -30,6 +30,8 @@ _OF_THE_SITE = {
     *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "BASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "MAIL_FROM"),
     *("MEDIA_ROOT", "STATIC_ROOT", "BROKER_PREFIX", "DJANGO_SETTINGS_MODULE"),
 }
+#: Half of the tests for each, in their order: what tests of one file share is made once, or twice where it is cut.
+PROCESSES = ("-n", "2", "--dist", "worksteal")
 TEST_SETTINGS = "plg.config.settings.test"
 # The words of a test that was skipped for want of a browser; tests/support/browser.py says them.
 NO_BROWSER = "no browser"
@@ -78,7 +80,7 @@ def run_parts(
     skipped = 0
     for part in parts:
         report.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-n", "2", f"--junit-xml={report}", *part.words(selection)]
+        command = [sys.executable, "-m", "pytest", *PROCESSES, f"--junit-xml={report}", *part.words(selection)]
         began = time.monotonic()
         status = foreground(command, env, CHECKOUT)
         ran.append(Ran(part, status, time.monotonic() - began, selected=bool(selection) and len(parts) > 1))

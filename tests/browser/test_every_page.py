@@ -14,9 +14,10 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from plg.services.content import load_content
-from tests.support.browser import DESK, CheckAxe, Site
+from tests.support.browser import DESK, CheckAxe, Site, leave
 from tests.support.database import empty_tables
-from tests.support.matrix import PERSONAS, Row, addresses
+from tests.support.matrix import PERSONAS, Row
+from tests.support.stage import of_a_community
 from tests.test_access_matrix import ROWS
 from tests.things import Things
 from tests.world import World
@@ -72,7 +73,7 @@ class Stage:
 
     def address(self, row: Row) -> str:
         """Return where a row of the matrix points."""
-        slug = {"slug": "north"} if "slug" in dict(addresses())[row.name] else {}
+        slug = {"slug": "north"} if of_a_community(row.name) else {}
         return reverse(row.name, kwargs=slug | {name: self.ids.get(thing, thing) for name, thing in row.things.items()})
 
 
@@ -91,6 +92,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @pytest.mark.parametrize(("row", "who"), VISITS, ids=[f"{row.id}-{who}" for row, who in VISITS])
 def test_a_page_is_for_everybody(stage: Stage, glance: Page, axe: CheckAxe, row: Row, who: str) -> None:
+    leave(glance)
     stage.site.carry(glance, stage.clients[who])
     glance.goto(stage.site.url + stage.address(row))
     assert glance.title()

@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.test_access_matrix import Stage
-from tests.test_sentinels import WATCHERS, stage, telling_fields
+from tests.support.stage import Stage
+from tests.test_sentinels import WATCHERS, telling_fields
 
-__all__ = ["stage"]
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("who", WATCHERS)
-def test_no_field_tells_that_a_hidden_word_is_there(stage: Stage, who: str) -> None:  # the fixture
+def test_no_field_tells_that_a_hidden_word_is_there(stage: Stage, who: str) -> None:
     differing = telling_fields(stage, who, most=24)
     assert not differing, "\n" + "\n".join(differing)

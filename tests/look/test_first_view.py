@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -43,6 +44,7 @@ def asked_by(html: str) -> set[str]:
     return asked - RARE
 
 
+@cache
 def wire_size(path: Path) -> int:
     """Return the bytes over the wire, brotli as the site serves it."""
     content = path.read_bytes()

@@ -1,25 +1,22 @@
 """Refusing research shows nowhere: the pages of peers and facilitators stay the same, and learning goes on."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from intervisie import services as intervisie
 from logbook.services import share, write_entry
 from logbook.words import Circle
 from plg.models import Membership
 from plg.services.consent import answer
-from plg.services.content import load_content
 from plg.words import Purpose, Role
 from reports import services as reports
 from reports.words import ReportKind
 from tests.support.matrix import named, without_ids
-from tests.test_access_matrix import ROWS, Stage
-from tests.world import World
+from tests.support.stage import Stage
+from tests.test_access_matrix import ROWS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.logs_error("Service Unavailable: /readyz", sometimes=True)]
 #: Who learns along with Anna.
@@ -29,15 +26,6 @@ LIKE = {"eva": ("anna", "marijke")}
 #: Addresses that say how the machines are, and those that make a new secret each time.
 NEVER_ALIKE = {"plg:healthz", "plg:readyz", "plg:well", "plg:factor_app", "plg:factor_key"}
 PAGES = [row for row in ROWS if row.name not in NEVER_ALIKE and row.get != "everybody 405"]
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    """One of everything, nearly all of it Anna's, who said yes to everything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_content(by=None)
-        yield Stage(World.build())
-        transaction.set_rollback(True)
 
 
 def seen(stage: Stage, who: str) -> dict[str, tuple[str, str]]:

@@ -119,6 +119,7 @@ class Worker:
             "MEDIA_ROOT": str(settings.MEDIA_ROOT),
             "MAIL_FOLDER": str(self.mail),
             "PLG_TEST_WORKER": "1",
+            "PGAPPNAME": self.name,
             "PYTHONWARNINGS": "default",
             **self.environment,
         }
