@@ -82,17 +82,21 @@ for name, value in json.loads(os.environ.pop("EACH")):
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), *said]), flush=True)
 """
 CASES = [(name, value) for name, values in BAD.items() for value in values]
+FINE = ("NOTHING_MORE", "")  # the good one
 
 
 @pytest.fixture(scope="module")
 def refused() -> dict[tuple[str, str], tuple[int, str, str]]:
     """Status, output and error output of `manage.py check` for every bad environment, and for the good one."""
-    done = run("-c", CHECK_EACH, **GOOD | {"EACH": json.dumps([*CASES, ("FINE", "")])})
+    done = run("-c", CHECK_EACH, **GOOD | {"EACH": json.dumps([*CASES, FINE])})
     assert done.returncode == 0, done.stderr
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    status, said, _warned = answers.pop()
+    found: dict[tuple[str, str], tuple[int, str, str]] = {}
+    for case, line in zip([*CASES, FINE], done.stdout.splitlines(), strict=True):
+        status, said, warned = json.loads(line)
+        found[case] = status, said, warned
+    status, said, _warned = found.pop(FINE)
     assert (status, "no issues" in said) == (0, True), "the good one is good this way too"
-    return dict(zip(CASES, map(tuple, answers), strict=True))
+    return found
 
 
 @pytest.mark.parametrize(("name", "value"), CASES)
