@@ -254,3 +254,25 @@ def test_what_comes_too_late_or_is_wrong_stays_with_its_writer(world: World, sit
         phone.locator("li", has_text="Te laat gekomen.").get_by_role("button", name="Bewaar als bestand").click()
     assert saved.value.path().read_text(encoding="utf-8") == "Te laat gekomen."
     assert Entry.objects.count() == 1
+
+
+def test_a_clock_that_is_a_day_ahead_loses_nothing(world: World, site: Site, mobile: Page) -> None:
+    mobile.clock.set_fixed_time(timezone.now() + timedelta(days=1))
+    site.visit(mobile, world.anna, TIMELINE)
+    mobile.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    mobile.context.set_offline(True)
+    mobile.goto(site.url + NEW)
+    write(mobile, label="Wat gebeurde er?", text="Morgen is vandaag.")
+    keep(mobile)
+    texts = mobile.locator("[data-device-list] li")
+    expect(texts).to_contain_text("Op dit toestel bewaard")
+    mobile.context.set_offline(False)
+    expect(texts).to_contain_text("Deze dag moet nog komen.")
+    mobile.get_by_role("button", name="Ga verder").click()
+    expect(mobile.get_by_label("Je tekst")).to_have_value("Morgen is vandaag.")
+    keep(mobile)
+    expect(mobile.get_by_text("Deze dag moet nog komen.").first).to_be_visible()
+    mobile.get_by_label("Wanneer").fill(str(timezone.localdate()))
+    keep(mobile)
+    expect(mobile.get_by_role("article")).to_contain_text("Morgen is vandaag.")
+    assert Entry.objects.count() == 1
