@@ -19,7 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from logbook.models import Draft, Entry
 from logbook.selectors import Guide, Wish
 from logbook.services import MAX_ASKS, MAX_TEXT, Mark
+from logbook.services.writing import clean_text
 from logbook.words import NOBODY, PROMPT, Circle
+from plg.errors import DomainError
 from plg.forms import FilterForm, HouseForm
 from plg.tabular import MOST_BYTES
 
@@ -39,7 +41,6 @@ class EntryForm(HouseForm):
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=gettext_lazy("Je tekst"),
-        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 10, "autofocus": True}),
         error_messages={"required": gettext_lazy("Er staat nog niets. Schrijf eerst één zin.")},
     )
@@ -60,10 +61,7 @@ class EntryForm(HouseForm):
     def __init__(self, *args: Any, guide: Guide, **kwargs: Any) -> None:
         kwargs["initial"] = {"client_key": uuid4()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        # The browser would cut a text that is too long without a word; we say it, and keep it.
-        text = self.fields["text"].widget.attrs
-        text.pop("maxlength", None)
-        text["dir"] = "auto"
+        self.fields["text"].widget.attrs["dir"] = "auto"
         self.guide = guide
         _offer(self, "issue", [("", _("Nog niet gekozen")), *((one.key, one.label) for one in guide.issues)])
         _offer(self, "tags", _by_dimension(guide))
@@ -80,6 +78,13 @@ class EntryForm(HouseForm):
     def prompt_fields(self) -> list[forms.BoundField]:
         """The questions of the prompt set, each with its field."""
         return [self[name] for name in self.fields if name.startswith(PROMPT)]
+
+    def clean_text(self) -> str:
+        # A browser would cut a text that is too long without a word; we say it beside the text, and keep it.
+        try:
+            return clean_text(self.cleaned_data["text"])
+        except DomainError as refused:
+            raise ValidationError(refused.message) from refused
 
     def clean_happened_on(self) -> date | None:
         chosen: date | None = self.cleaned_data["happened_on"]
