@@ -110,7 +110,7 @@ def visible_contributions(member: Membership) -> QuerySet[Contribution]:
 
     Once it is over, what was brought in for a case is its owner's alone; without a case it stays with who joined.
     """
-    here = Contribution.objects.filter(session__in=visible_sessions(member))
+    here = Contribution.objects.filter(session__in=visible_sessions(member).order_by().values("pk"))
     ended = Q(session__state=SessionState.ENDED)
     seat = Exists(Seat.objects.filter(session=OuterRef("session"), member=member))
     running = ~ended if can(member, Permission.RUN_SESSION) else ~ended & Q(seat)

@@ -43,15 +43,14 @@ class Heard:
 
 def heard(member: Membership, session: Session, step: Step, seen: Seen | None = None) -> Heard:
     """Return what this member hears of the step that runs. One query, or two when something was seen before."""
-    here = visible_contributions(member).filter(session=session, step=session.step)
-    more = _since(here, seen) if seen else None
-    found = list((here if more is None else more).order_by("-pk"))
-    before = seen if more is not None else None
+    here = visible_contributions(member).filter(session=session, step=session.step).order_by("-pk")
+    more = _since(here, session, seen) if seen else None
+    found = list(here) if more is None else more
     return Heard(
         said=[_told(one, step, member) for one in found],
-        count=len(found) + (before.count if before else 0),
-        last=str(found[0].uid if found else before.last if before else ""),
-        is_more=before is not None,
+        count=len(found) + (seen.count if seen and more is not None else 0),
+        last=str(found[0].uid if found else seen.last if seen and more is not None else ""),
+        is_more=more is not None,
     )
 
 
@@ -62,13 +61,16 @@ def by_step(member: Membership, session: Session, steps: list[Step]) -> list[tup
     return [(step, told) for step, told in found if told]
 
 
-def _since(here: QuerySet[Contribution], seen: Seen) -> QuerySet[Contribution] | None:
-    """Return what came after what was seen; None when something before it is gone, or it is of another step.
+def _since(here: QuerySet[Contribution], session: Session, seen: Seen) -> list[Contribution] | None:
+    """Return what came after what was seen; None when that is not here, or something before it is gone.
 
     Whoever brings something in holds the session, so what is numbered later came later.
     """
-    last = here.filter(uid=seen.last).order_by().values("pk")
-    return here.filter(pk__gt=last) if here.filter(pk__lte=last).count() == seen.count else None
+    *more, last = [*here.filter(pk__gte=Contribution.objects.filter(uid=seen.last).values("pk"))] or [None]
+    if last is None or last.uid != seen.last:
+        return None
+    stand = session.contributions.filter(step=session.step).count()
+    return more if stand == seen.count + len(more) else None
 
 
 def _told(one: Contribution, step: Step, member: Membership) -> Said:

@@ -1,12 +1,13 @@
 """What a screen of a live session shows: the step, the second, the word, and what was brought in.
 
-One `Screen` for phone, owner, facilitator and wall; the templates choose from it. Four or five queries.
+One `Screen` for phone, owner, facilitator and wall; the templates choose from it. Two queries, or three when it
+asks for what came since; what not every screen shows (who is in, one's own notes) is read when it is asked for.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,19 +43,33 @@ class Clock:
 class Screen:
     """Everything a screen of this session needs."""
 
+    member: Membership
     session: Session
     steps: list[Step]
     clock: Clock | None
     heard: Heard
     earlier: list[tuple[Step, list[Said]]]
     joined: bool
-    seats: int
-    of: int
     is_owner: bool
     leads: bool
     may_write: bool
     may_speak: bool
-    pad: Pad | None
+
+    @cached_property
+    def pad(self) -> Pad | None:
+        """One's own notes. One query."""
+        return own_pads(self.member).filter(session=self.session).first()
+
+    @cached_property
+    def of(self) -> int:
+        """How many take part in the community: who leads without taking part is not one of them. One query."""
+        return taking_part(self.session.community_id).order_by().count()
+
+    @cached_property
+    def seats(self) -> int:
+        """How many of these are in. One query."""
+        people = taking_part(self.session.community_id).order_by()
+        return self.session.seats.filter(member__in=people.values("pk")).count()
 
     @property
     def is_inside(self) -> bool:
@@ -126,25 +141,20 @@ def screen(member: Membership, session: Session, now: datetime | None = None, *,
     step = steps[session.step] if running else None
     owner = session.owner_id == member.pk
     leads = can(member, Permission.RUN_SESSION)
-    people = taking_part(session.community_id).order_by()  # who leads without taking part is not one of them
-    seats = session.seats.filter(member__left_at=None).aggregate(
-        all=Count("pk", filter=Q(member__in=people.values("pk"))), mine=Count("pk", filter=Q(member=member))
-    )
-    takes_part = leads or (bool(seats["mine"]) and (owner or can(member, Permission.TAKE_PART)))
+    joined = session.seats.filter(member=member).exists()
+    takes_part = leads or (joined and (owner or can(member, Permission.TAKE_PART)))
     return Screen(
+        member=member,
         session=session,
         steps=steps,
         clock=_clock(session, now) if running else None,
         heard=heard(member, session, step, seen) if step else Heard([]),
         earlier=by_step(member, session, steps) if session.state == SessionState.ENDED else [],
-        joined=bool(seats["mine"]),
-        seats=seats["all"],
-        of=people.count(),
+        joined=joined,
         is_owner=owner,
         leads=leads,
         may_write=takes_part and step is not None and may_write(step, is_owner=owner, lifted=session.lifted),
         may_speak=takes_part and step is not None and may_speak(step, is_owner=owner, lifted=session.lifted),
-        pad=own_pads(member).filter(session=session).first(),
     )
 
 
