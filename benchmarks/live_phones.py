@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import html
 import random
 import re
 import time
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 MOST_SECONDS = 2.0  # what a screen may be late
 #: What static/js/session-follow.js does, in seconds.
 ASK, SURE, APART, SPREAD = 1.5, 20.0, 0.9, 0.25
+VERSION, NEXT = re.compile(r'data-version="(\d+)"'), re.compile(r'hx-get="([^"]+/stand/[^"]+)"')
 BROUGHT, SECRET, NAME = re.compile(r"bijdrage-\d+"), "geheim-", "Persoon "
 NOBODY_NAMED = {2}  # the steps that do not show who spoke
 TOKEN = "k" * 32
@@ -47,6 +49,7 @@ class Screen:
     cookie: str
     wall: bool = False
     version: str = "0"
+    where: str = ""  # what the page it has asks next
     asleep: bool = False
     dropped_at: float = 0.0
     streams: bool = False
@@ -95,7 +98,7 @@ class Screen:
 
     async def look(self) -> None:
         """Ask what changed, and note what is new."""
-        where = f"{self.play.url}stand/?v={self.version}&s=" + ("&w=1" if self.wall else "")
+        where = self.where or f"{self.play.url}stand/?v=0&s=" + ("&w=1" if self.wall else "")
         began = time.time()
         status, headers, text = await self.ask(where)
         now = time.time()
@@ -103,8 +106,8 @@ class Screen:
         self.play.drifts.append(abs(int(headers["x-now"]) / 1000 + min((now - began) / 2, 0.3) - now))
         if status != 200 or "hx-refresh" in headers:
             return
-        found = re.search(r'data-version="(\d+)"', text)
-        self.version = found.group(1) if found else self.version
+        if (version := VERSION.search(text)) and (following := NEXT.search(text)):
+            self.version, self.where = version.group(1), html.unescape(following.group(1))
         for word in BROUGHT.findall(text):
             self.seen.setdefault(word, time.monotonic())
         if SECRET in text:
@@ -122,6 +125,8 @@ class Screen:
                 await self._listen()
             finally:
                 self.had_stream += time.monotonic() - began if self.streams else 0.0
+                if self.streams:
+                    self.soon.set()  # it ended: ask, and by itself from here
                 self.streams = False
             await asyncio.sleep(2 + some(3))
 

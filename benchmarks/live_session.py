@@ -85,12 +85,13 @@ def serve(port: int) -> subprocess.Popen[bytes]:
 
 
 def seconds_of(pid: int) -> float:
-    """Return the time of the processor that a process used; 0 when it is gone, or on another machine."""
+    """Return the time of the processor that a process used, with its children that ended; 0 when it is gone itself, or
+    on another machine."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 def web_seconds(server: subprocess.Popen[bytes]) -> float:
@@ -98,14 +99,16 @@ def web_seconds(server: subprocess.Popen[bytes]) -> float:
     return sum(map(seconds_of, [server.pid, *map(int, children)]))
 
 
-def database_seconds() -> dict[int, float]:
+def database_seconds() -> float:
+    """Return what the whole server of the database used, also by connections that are closed meanwhile."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return {pid: seconds_of(pid) for (pid,) in cursor.fetchall()}
+        cursor.execute("SELECT pid, pid = pg_backend_pid() FROM pg_stat_activity")
+        found = cursor.fetchall()
+    mine = next(pid for pid, is_mine in found if is_mine)
+    parent = int(Path(f"/proc/{mine}/stat").read_text().rpartition(")")[2].split()[1])
+    return sum(map(seconds_of, [parent, *(pid for pid, _is_mine in found)]))
 
 
 class Evening:
@@ -235,11 +238,11 @@ def tell(facts: Facts, port: int, server: subprocess.Popen[bytes], minutes: floa
     await_port(port)
     play = Play(facts.url, port)
     evening = Evening(facts, play, minutes)
-    web, rows, mine, began = web_seconds(server), database_seconds(), time.process_time(), time.monotonic()
+    web, base, mine, began = web_seconds(server), database_seconds(), time.process_time(), time.monotonic()
     asyncio.run(evening.run())
     took = time.monotonic() - began
     web = (web_seconds(server) - web) / took
-    base = sum(used - rows.get(pid, 0.0) for pid, used in database_seconds().items()) / took
+    base = (database_seconds() - base) / took
     evening.judge()
     kept = kept_of(facts.session)
     lost = len(play.acked) - kept[0] + play.unseen

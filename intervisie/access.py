@@ -105,6 +105,11 @@ def visible_sessions(member: Membership) -> QuerySet[Session]:
     return found.select_related("meeting", "format", "case", "owner__user").order_by("-made_at", "-pk")
 
 
+def followed_sessions(member: Membership) -> QuerySet[Session]:
+    """Return the same sessions with no more than a screen needs that asks every second what changed."""
+    return visible_sessions(member).select_related(None).select_related("format")
+
+
 def visible_contributions(member: Membership) -> QuerySet[Contribution]:
     """Return what was brought in, while the session runs, for who agreed to keep it inside, and for who leads.
 

@@ -3,7 +3,10 @@
 A screen names the last thing it has and how many it has; where that does not fit, it is given all of it again.
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +15,9 @@ from intervisie.access import visible_contributions
 from intervisie.formats import Step
 from intervisie.models import Contribution, Session
 from plg.models import Membership
+
+#: How long what was read for one screen is good for the next that asks the same: the forty of one moment.
+FRESH = 3.0
 
 
 @dataclass(frozen=True)
@@ -41,16 +47,45 @@ class Heard:
     is_more: bool = False
 
 
+_Found = tuple[list[Contribution], bool]
+
+
+class _Moment:
+    """What screens that have the same ask in the same moment, read once a process and soon forgotten."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[object, tuple[float, _Found]] = {}
+
+    def of(self, key: object, read: Callable[[], _Found]) -> _Found:
+        with self._lock:
+            now = time.monotonic()
+            self._kept = {one: kept for one, kept in self._kept.items() if kept[0] > now}
+            if key not in self._kept:
+                self._kept[key] = (now + FRESH, read())
+            return self._kept[key][1]
+
+
+_moment = _Moment()
+
+
 def heard(member: Membership, session: Session, step: Step, seen: Seen | None = None) -> Heard:
-    """Return what this member hears of the step that runs. One query, or two when something was seen before."""
+    """Return what this member, who is inside, hears of the step that runs. At most three queries.
+
+    What one who is inside hears of a version, everybody inside hears: what came since is read once for all of them.
+    """
     here = visible_contributions(member).filter(session=session, step=session.step).order_by("-pk")
-    more = _since(here, session, seen) if seen else None
-    found = list(here) if more is None else more
+    if seen is None:
+        found, is_more = list(here), False
+    else:
+        key = (session.uid, session.version, session.step, seen)
+        found, is_more = _moment.of(key, lambda: _since(here, session, seen))
+    before = seen if is_more else None
     return Heard(
         said=[_told(one, step, member) for one in found],
-        count=len(found) + (seen.count if seen and more is not None else 0),
-        last=str(found[0].uid if found else seen.last if seen and more is not None else ""),
-        is_more=more is not None,
+        count=len(found) + (before.count if before else 0),
+        last=str(found[0].uid if found else before.last if before else ""),
+        is_more=is_more,
     )
 
 
@@ -61,16 +96,17 @@ def by_step(member: Membership, session: Session, steps: list[Step]) -> list[tup
     return [(step, told) for step, told in found if told]
 
 
-def _since(here: QuerySet[Contribution], session: Session, seen: Seen) -> list[Contribution] | None:
-    """Return what came after what was seen; None when that is not here, or something before it is gone.
+def _since(here: QuerySet[Contribution], session: Session, seen: Seen) -> _Found:
+    """Return what came after what was seen, and True; or all of it, and False, when that is not here or less is.
 
     Whoever brings something in holds the session, so what is numbered later came later.
     """
     *more, last = [*here.filter(pk__gte=Contribution.objects.filter(uid=seen.last).values("pk"))] or [None]
-    if last is None or last.uid != seen.last:
-        return None
-    stand = session.contributions.filter(step=session.step).count()
-    return more if stand == seen.count + len(more) else None
+    if last is not None and last.uid == seen.last:
+        stand = session.contributions.filter(step=session.step).count()
+        if stand == seen.count + len(more):
+            return more, True
+    return list(here), False
 
 
 def _told(one: Contribution, step: Step, member: Membership) -> Said:

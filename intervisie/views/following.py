@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
-from intervisie.access import visible_sessions
+from intervisie.access import followed_sessions
 from intervisie.models import Session
 from intervisie.selectors import sessions as reads
 from intervisie.selectors.said import Seen
@@ -31,7 +31,7 @@ def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse
     Every answer says what time it is here, for the clocks. In an evening's session this counts as being there.
     """
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    found = doors.one_of(visible_sessions(member), uid=session)
+    found = doors.one_of(followed_sessions(member), uid=session)
     if not proof.is_noted(request.session) and reads.is_there(member, found):
         presence.note_there(request.session)
     answer = _changed(request, member, found)
@@ -46,7 +46,7 @@ def session_stream(request: HttpRequest, slug: str, session: str) -> HttpRespons
     Holds a thread of the web server as long as the screen is open, and no connection to the database.
     """
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
-    found = doors.one_of(visible_sessions(member), uid=session)
+    found = doors.one_of(followed_sessions(member), uid=session)
     ended = found.state == SessionState.ENDED
     stream = None if ended else push.open_stream(reads.topic_of(found), member.pk)
     if stream is None:

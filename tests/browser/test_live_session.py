@@ -88,6 +88,7 @@ def test_an_evening_on_three_screens_and_the_wall(
     expect(owner.locator("#say-text")).to_have_count(0)
 
     # What somebody brings in stands on every screen; nobody asked by hand.
+    other.locator("#say-text").evaluate("field => { field.style.height = '9rem'; }")  # as a hand draws it larger
     other.locator("#say-text").fill("Ik zou een week meelopen.")
     other.get_by_role("button", name="Breng in").click()
     for page in screens:

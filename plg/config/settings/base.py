@@ -252,7 +252,7 @@ METRICS_TOKEN = environment.secret("METRICS_TOKEN")
 PROXIES = environment.number("PROXIES", 0)
 # How many live sessions' screens one web process tells at once what changed; who comes after that asks by itself. The
 # web server has this many threads more than it needs for what is answered at once (plg/config/gunicorn.py).
-STREAMS = environment.number("STREAMS", 24)
+STREAMS = environment.number("STREAMS", 32)
 # The demo personas and their one-click sign-in exist only where this is set.
 DEMO = False
 
