@@ -8,9 +8,9 @@ from reports.words import ReportKind
 
 _KIND = {"kind": "the kind of report"}
 _FILE = {"sha256": "the hash of the file"}
-_MEMBERS = {"members": "whose entries are in an export, by membership, and how many"}
+_MEMBERS = {"members": "whose entries or reports are in it, by membership, and how many"}
 _KINDS = {"kind": dict(ReportKind.choices)}
-_EXPORTS = ("kind", (ReportKind.EXPORT.value,))
+_EXPORTS = ("kind", (ReportKind.EXPORT.value, ReportKind.RESEARCH.value, ReportKind.BUNDLE.value))
 
 ACTS = (
     Act(
@@ -37,6 +37,8 @@ ACTS = (
         labels=_KINDS,
         named_when=_EXPORTS,
     ),
+    Act("report.given", ActGroup.EXPORT, _("%(who)s gaf het eigen voortgangsrapport mee."), _FILE, Shown.OWN),
+    Act("report.withheld", ActGroup.EXPORT, _("%(who)s nam het eigen voortgangsrapport terug."), _FILE, Shown.OWN),
     Act(
         "handover.told",
         ActGroup.EXPORT,

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from plg.forms import HouseForm
 from plg.texts import tidy
 from reports.selectors import Options, Preflight
+from reports.selectors.progress import TICKS
+from reports.selectors.summary import SummaryChoices
 from reports.words import ExportPart
 
 
@@ -23,16 +25,24 @@ class ProgressForm(HouseForm):
         max_length=200,
     )
 
-    without_growth = forms.BooleanField(
-        label=_("Laat mijn groeinetwerk weg"),
-        help_text=_("Anders staat het erin zodra je in je logboek een verandering blijvend noemt."),
-        required=False,
-    )
-
     with_threads = forms.BooleanField(
         label=_("Neem mijn rode draad op"),
         help_text=_(
             "Je leervragen, je voornemens met wat je erover zei, en je opbrengsten, ook die van jou alleen zijn."
+        ),
+        required=False,
+    )
+
+    with_dialogue = forms.BooleanField(
+        label=_("Neem de gesprekken onder mijn leerervaringen op"),
+        help_text=_("Wat je vroeg, en wat anderen je antwoordden, met hun naam."),
+        required=False,
+    )
+
+    with_codes = forms.BooleanField(
+        label=_("Neem op wat de onderzoekers in mijn teksten herkenden"),
+        help_text=_(
+            "Als aantallen, uit een ronde die zij hebben vastgesteld en vrijgegeven. Wie codeerde, staat er niet bij."
         ),
         required=False,
     )
@@ -42,6 +52,20 @@ class ProgressForm(HouseForm):
         help_text=_("Klein, bij hun leerervaring. Kijk na wie erop staat voor je het rapport doorgeeft."),
         required=False,
     )
+
+    without_labels = forms.BooleanField(label=_("Laat mijn eigen labels weg"), required=False)
+    without_questionnaires = forms.BooleanField(label=_("Laat mijn vragenlijsten weg"), required=False)
+    without_meetings = forms.BooleanField(label=_("Laat de bijeenkomsten weg waar ik was"), required=False)
+    without_growth = forms.BooleanField(
+        label=_("Laat mijn groeinetwerk weg"),
+        help_text=_("Anders staat het erin zodra je in je logboek een verandering blijvend noemt."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, released: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not released:  # no round that is released holds a text of theirs
+            del self.fields["with_codes"]
 
     def clean_sentence(self) -> str:
         return tidy(self.cleaned_data["sentence"])
@@ -55,9 +79,29 @@ class ProgressForm(HouseForm):
 
     def options(self) -> dict[str, object]:
         """Return the choice as a report keeps it."""
-        chosen = self.cleaned_data
-        names = ("since", "until", "sentence", "without_growth", "with_threads", "with_photos")
-        return Options(**{name: chosen[name] for name in names}).kept()
+        names = [name for name in ("since", "until", "sentence", *TICKS) if name in self.fields]
+        return Options(**{name: self.cleaned_data[name] for name in names}).kept()
+
+
+class SummaryForm(HouseForm):
+    """Of which settled round and which questionnaire a summary is made. Empty where there is one or none."""
+
+    round_uid = forms.ChoiceField(label=_("Welke ronde?"), required=False)
+    questionnaire = forms.ChoiceField(label=_("Welke vragenlijst?"), required=False)
+
+    def __init__(self, *args: Any, choices: SummaryChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, found in (("round_uid", choices.rounds), ("questionnaire", choices.questionnaires)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(one.key, one.title) for one in found]
+            field.initial = next((one.key for one in found if one.is_chosen), "")
+            if len(found) < 2:
+                del self.fields[name]
+
+    def options(self) -> dict[str, object]:
+        """Return the choice as a report keeps it."""
+        return {name: self.cleaned_data[name] for name in self.fields if self.cleaned_data[name]}
 
 
 class ShowForm(HouseForm):

@@ -30,6 +30,8 @@ class Report(Row):
     data = models.CharField(max_length=64, blank=True)  # a seal of what went in: unchanged data, same file
     as_of = models.DateTimeField(_("stand van"), null=True, blank=True)
     expires_at = models.DateTimeField(_("bewaard tot"), null=True, blank=True)
+    given_at = models.DateTimeField(_("meegegeven op"), null=True, blank=True)  # its owner lets it go in the bundle
+    holds = ArrayField(models.UUIDField(), null=True, blank=True)  # of a bundle: the given reports that are in it
 
     class Meta:
         indexes = [models.Index(fields=["asked_by", "question", "-asked_at"], name="report_same_question")]
@@ -39,14 +41,18 @@ class Report(Row):
                 condition=models.Q(file="") | models.Q(expires_at__isnull=False, size__gt=0),
                 name="report_file_expires",
             ),
+            models.CheckConstraint(
+                condition=models.Q(given_at=None) | models.Q(kind=ReportKind.PROGRESS, about=models.F("asked_by")),
+                name="report_given_by_its_owner",
+            ),
         ]
 
     class Privacy:
         owner = "asked_by__user"
         on_erase = "row"
         text = ("options",)
-        plain = ("kind", "asked_at", "file", "size", "pages", "as_of", "expires_at")
-        key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data", "places")
+        plain = ("kind", "asked_at", "file", "size", "pages", "as_of", "expires_at", "given_at")
+        key = ("id", "uid", "community", "asked_by", "about", "question", "job", "sha256", "data", "places", "holds")
 
     def __str__(self) -> str:
         return self.get_kind_display()

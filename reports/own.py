@@ -3,7 +3,9 @@
 Given by slot to the copy of somebody's own data and to the page about who saw it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -38,12 +40,24 @@ def seen(user: User, before: datetime | None, most: int) -> list[Seen]:
     rendered = lines_about(user, ["report.rendered"], before, most)
     titles = places([*(line for line, _n in lines), *rendered])
     found = [
-        Seen(line.at, _exported(files.get(line.detail.get("sha256", "")), n), titles.get(line.chain, ""))
+        Seen(line.at, _left(line.detail, files.get(line.detail.get("sha256", "")), n), titles.get(line.chain, ""))
         for line, n in lines
     ]
     made = _("De beheerder maakte op de server een rapport over jou.")
     found += [Seen(line.at, made, titles.get(line.chain, "")) for line in rendered]
     return sorted(found, key=lambda line: line.at, reverse=True)[:most]
+
+
+def _left(detail: Mapping[str, Any], file: Handover | None, number: int) -> str:
+    """Return what left with something of this person in it, in words."""
+    if detail.get("kind") == ReportKind.BUNDLE:
+        return _("Je voortgangsrapport, dat je meegaf, zit in een bundel van rapporten.")
+    if detail.get("kind") == ReportKind.RESEARCH:
+        who = file.report.asked_by.user.name if file and file.report else ""
+        return _("%(who)s maakte een onderzoekssamenvatting waarin jij geteld bent, zonder je naam.") % {
+            "who": who or _("Iemand die er niet meer is")
+        }
+    return _exported(file, number)
 
 
 def _exported(file: Handover | None, number: int) -> str:

@@ -27,6 +27,9 @@ def places(member: Membership) -> list[Place] | None:
     if may_ask(member, ReportKind.PROGRESS):
         url, hint = reverse("reports:mine", args=[slug]), _("Je eigen voortgang, om mee te nemen.")
         found.append(Place(_("Rapporten"), url, icon="file", hint=hint))
+    elif any(may_ask(member, kind) for kind in (ReportKind.COMMUNITY, ReportKind.RESEARCH, ReportKind.BUNDLE)):
+        url, hint = reverse("reports:mine", args=[slug]), _("Om te lezen en mee te nemen.")
+        found.append(Place(_("Rapporten"), url, icon="file", hint=hint))
     if may_ask(member, ReportKind.EXPORT):
         url, hint = reverse("reports:export", args=[slug]), _("De gecodeerde gegevens, zonder namen.")
         found.append(Place(_("Onderzoeksexport"), url, icon="download", group=PlaceGroup.RESEARCH, hint=hint))
@@ -64,7 +67,13 @@ def readings(member: Membership) -> list[Reading] | None:
     """Return who reads the report about this participant: nobody else. No query."""
     if not may_ask(member, ReportKind.PROGRESS):
         return None
-    return [Reading(_("Je voortgangsrapport"), _("Alleen jij. Het is van jou: aan wie je het geeft, bepaal je zelf."))]
+    return [
+        Reading(_("Je voortgangsrapport"), _("Alleen jij. Het is van jou: aan wie je het geeft, bepaal je zelf.")),
+        Reading(
+            _("Het duorapport"),
+            _("Jij en je duo. Er staat alleen in wat ieder van jullie zelf met het duo deelde."),
+        ),
+    ]
 
 
 def talk_papers(member: Membership, talk: UUID) -> TalkPapers:

@@ -8,21 +8,37 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from plg.errors import DomainError
-from plg.models import Job
+from plg.models import Job, Membership
 from plg.queue import Progress, WorkFailed, handler
 from plg.selectors.seen import seen_page
 from plg.slots import OWN_PARTS
 from reports import selectors, services
+from reports.bundling import write_bundle
 from reports.exporting.build import OpenNames, build
 from reports.exporting.manifest import Order
 from reports.exporting.own import write_own_copy
 from reports.models import OwnCopy, Report
 from reports.pdf.consent import make_consent_copy
+from reports.pdf.duo import make_duo_report
+from reports.pdf.group import make_community_report
 from reports.pdf.minutes import make_minutes
 from reports.pdf.own import OwnStory, make_own_report
 from reports.pdf.progress import make_progress_report, places_of
+from reports.pdf.summary import make_research_summary
 from reports.pdf.talks import make_contact_summary, make_talk_sheet
-from reports.selectors import Options, consent_facts, contact_facts, minutes_facts, progress_facts, sheet_facts, talk_of
+from reports.selectors import (
+    Options,
+    community_facts,
+    consent_facts,
+    contact_facts,
+    duo_facts,
+    minutes_facts,
+    progress_facts,
+    sheet_facts,
+    summary_facts,
+    talk_of,
+)
+from reports.selectors.bundle import bundle_seal
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
@@ -94,6 +110,63 @@ def meeting_minutes(job: Job, progress: Progress) -> None:
         rendered = make_minutes(facts, progress)
         file.write(rendered.content)
         return services.Made(facts.seal, facts.as_of, rendered.pages)
+
+    _kept(report, write)
+
+
+@handler("reports.duo")
+def duo_report(job: Job, progress: Progress) -> None:
+    """Make the report of a duo."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = duo_facts(report.asked_by)
+        rendered = make_duo_report(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.as_of, rendered.pages)
+
+    _kept(report, write)
+
+
+@handler("reports.community")
+def community_report(job: Job, progress: Progress) -> None:
+    """Make the report of a community."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = community_facts(report.asked_by)
+        rendered = make_community_report(facts, progress)
+        file.write(rendered.content)
+        return services.Made(facts.seal, facts.as_of, rendered.pages)
+
+    _kept(report, write)
+
+
+@handler("reports.research")
+def research_summary(job: Job, progress: Progress) -> None:
+    """Make the summary of a study."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        facts = summary_facts(report.asked_by, **report.options)
+        rendered = make_research_summary(facts, progress)
+        file.write(rendered.content)
+        uids = Membership.objects.filter(pk__in=facts.members).values_list("uid", flat=True)
+        texts = {str(uid): 1 for uid in uids}
+        return services.Made(facts.seal, facts.as_of, rendered.pages, members=facts.members, entries=texts)
+
+    _kept(report, write)
+
+
+@handler("reports.bundle")
+def bundle(job: Job, progress: Progress) -> None:
+    """Pack the bundle of a community."""
+    report = _report(job)
+
+    def write(file: IO[bytes]) -> services.Made:
+        seal = bundle_seal(report.asked_by)
+        packed = write_bundle(report.asked_by, file, progress)
+        return services.Made(seal, packed.as_of, entries=packed.owners, holds=packed.given)
 
     _kept(report, write)
 

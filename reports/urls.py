@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.views import asked as views
-from reports.views import meetings, paper, talks, tracing
+from reports.views import family, meetings, paper, talks, tracing
 
 app_name = "reports"
 urlpatterns = [
@@ -18,7 +18,13 @@ urlpatterns = [
     path("gesprek/<uuid:uid>/pdf/", talks.preparation_file, name="preparation_file"),
     path("gesprek/<uuid:uid>/samenvatting/", talks.summary, name="talk_summary"),
     path("bijeenkomst/<uuid:meeting>/", meetings.minutes, name="minutes"),
+    path("duo/", family.duo, name="duo"),
+    path("leergemeenschap/", family.community, name="community"),
+    path("samenvatting/", family.summary, name="summary"),
+    path("bundel/", family.bundle, name="bundle"),
     path("<uuid:uid>/", views.report, name="report"),
+    path("<uuid:uid>/meegeven/", family.give, name="give"),
+    path("<uuid:uid>/terugnemen/", family.take_back, name="take_back"),
     path("<uuid:uid>/opnieuw/", views.retry, name="retry"),
     path("<uuid:uid>/stop/", views.stop, name="stop"),
     path("<uuid:uid>/bestand/", views.download, name="download"),

@@ -14,6 +14,10 @@ class ReportKind(TextChoices):
     CONTACT = "contact", _("Samenvatting van een reflectiegesprek")
 
     MINUTES = "minutes", _("Verslag van een bijeenkomst")
+    DUO = "duo", _("Duorapport")
+    COMMUNITY = "community", _("Rapport van de leergemeenschap")
+    RESEARCH = "research", _("Onderzoekssamenvatting")
+    BUNDLE = "bundle", _("Bundel van rapporten")
 
 
 class ExportPart(TextChoices):
@@ -32,9 +36,17 @@ FILE_NAMES: dict[ReportKind, tuple[str, str]] = {
     ReportKind.INTERVIEW: ("gespreksvoorbereiding", "pdf"),
     ReportKind.CONTACT: ("gesprekssamenvatting", "pdf"),
     ReportKind.MINUTES: ("bijeenkomst-verslag", "pdf"),
+    ReportKind.DUO: ("duorapport", "pdf"),
+    ReportKind.COMMUNITY: ("leergemeenschap-rapport", "pdf"),
+    ReportKind.RESEARCH: ("onderzoekssamenvatting", "pdf"),
+    ReportKind.BUNDLE: ("rapporten", "zip"),
 }
 #: Reports that somebody makes of oneself, and nobody else has.
 OF_ONESELF = frozenset({ReportKind.PROGRESS, ReportKind.CONSENT, ReportKind.INTERVIEW})
+#: Files with rows a person, by pseudonym: whoever is in one can see so, and their receivers hear of a withdrawal.
+FOR_RESEARCH = frozenset({ReportKind.EXPORT, ReportKind.RESEARCH})
+#: Reports that hold what others may take back: they leave only while every word of them still may.
+OF_OTHERS = frozenset({ReportKind.DUO, ReportKind.COMMUNITY, ReportKind.RESEARCH})
 CONTENT_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 #: The two dimensions of inclusive leadership, as the content file of the ten behaviours names them.

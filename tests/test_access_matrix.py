@@ -9,6 +9,7 @@ from tests.support.rows_coding import CODING
 from tests.support.rows_intervisie import INTERVISIE
 from tests.support.rows_logbook import ROWS_LOGBOOK
 from tests.support.rows_plg import ROWS_PLG
+from tests.support.rows_reports import ROWS_REPORTS
 from tests.support.rows_talks import ROWS_TALKS
 from tests.support.rows_threads import THREADS
 from tests.support.stage import Stage
@@ -48,6 +49,7 @@ ROWS = [
     *ROWS_LOGBOOK,
     *THREADS,
     *ROWS_TALKS,
+    *ROWS_REPORTS,
     # amo
     Row("amo:waves", "participants 200, north 403"),
     Row("amo:result", "participants 200, north 403"),

@@ -57,6 +57,7 @@ from plg.models import (
 )
 from plg.words import FindingKind, Role
 from reports.models import Notice, OwnCopy
+from reports.words import ReportKind
 from tests import factories as make
 from tests.support.promises import CLOSING, Act, copy, twice
 from tests.support.promises_coding import CODING
@@ -289,6 +290,7 @@ BROKEN_BY: dict[str, Act] = {
         user=w.anna.user, job=Job.objects.create(task="tests.count"), file="own/x.zip"
     ),
     "report_file_expires": lambda w: make.report(w.anna, file="reports/x.pdf"),
+    "report_given_by_its_owner": lambda w: make.report(w.anna, ReportKind.CONSENT, given_at=timezone.now()),
     "report_kind_known": lambda w: make.report(w.anna, cast("Any", "gossip")),
 }
 

@@ -43,6 +43,7 @@ class Permission(Enum):
     RECORD_PAPER_CONSENT = "May record a consent that was signed on paper."
     SETTLE_NAMES = "May mask or accept the names found in free texts, before any coder reads them."
     PLAN_WAVES = "May plan waves, see who has sent theirs and open a sheet again; never sees an answer."
+    BUNDLE_REPORTS = "May have in one file the shared minutes, and the progress reports that their owners gave along."
     LET_GO = "May let somebody go who asks for it: stop, withdraw or erase on their behalf."
     READ_AUDIT = "May read the audit trail of the community."
 

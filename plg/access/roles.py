@@ -49,6 +49,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_WAVES,
         Permission.MAKE_INSTRUMENT,
         Permission.SEE_HANDOVERS,
+        Permission.BUNDLE_REPORTS,
         Permission.LET_GO,
         Permission.PLAN_MEETINGS,
         Permission.PLAN_TALKS,
@@ -66,6 +67,7 @@ WHEN_ARCHIVED = frozenset(
         Permission.BUILD_EXPORT,
         Permission.READ_AUDIT,
         Permission.SEE_HANDOVERS,
+        Permission.BUNDLE_REPORTS,
         Permission.LET_GO,
     }
 )

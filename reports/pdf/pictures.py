@@ -3,16 +3,20 @@
 Used by the PDF builders. On paper a picture is one drawing with its words as alternative text, as PDF/UA asks.
 """
 
+import textwrap
 from dataclasses import dataclass
 
 from plg.pictures import Bar, Bars
 
 #: The tones of the tokens, in the light.
 COLOURS = {"belonging": "#2f5d8c", "unique": "#b0562b", "other": "#6b7280"}
+INK = "#1f2a30"
 START = 238.0  # where every bar begins, in the units of the drawing
 ROOM = 232.0  # from there to the edge
 BASELINE = 10.2
 ROW = 19.0
+LABEL = 42  # characters of a label on one line beside a bar
+LINE = 12.5  # from one line of a label to the next
 BETWEEN_GROUPS = 12.0
 
 
@@ -33,6 +37,7 @@ class Line:
     colour: str
     y: float
     length: float
+    labels: list[Word]  # its label on as many lines as it needs
 
     @property
     def text_y(self) -> float:
@@ -68,6 +73,9 @@ def on_paper(picture: Bars) -> Drawing:
             y += BETWEEN_GROUPS if groups else 0
             groups.append(Word(drawn.bar.group, colour, round(y + BASELINE, 2)))
             y += ROW
-        lines.append(Line(drawn.bar, colour, round(y, 2), round(ROOM * drawn.length / 100, 2)))
-        y += ROW
+        words = textwrap.wrap(drawn.bar.label, LABEL) or [""]
+        labels = [Word(word, INK, round(y + BASELINE + at * LINE, 2)) for at, word in enumerate(words)]
+        more = LINE * (len(words) - 1)
+        lines.append(Line(drawn.bar, colour, round(y + more / 2, 2), round(ROOM * drawn.length / 100, 2), labels))
+        y += ROW + more
     return Drawing(picture, groups, lines, round(y, 2))

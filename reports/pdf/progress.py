@@ -23,7 +23,9 @@ from plg.queue import Progress
 from reports.pdf import engine, pictures
 from reports.pdf.answers import DotPaper, dots_on_paper
 from reports.pdf.glyphs import printable
-from reports.selectors.progress import Card, Month, ProgressFacts
+from reports.selectors.cards import Card, Month
+from reports.selectors.codes import FoundCodes
+from reports.selectors.progress import ProgressFacts
 from reports.words import DIMENSIONS
 
 STEPS = (
@@ -60,6 +62,9 @@ class Shown:
     version: int
     long: bool
     photos: list[tuple[str, str]]  # the picture itself in an address, and what is to be seen on it
+    who: str
+    asks: str
+    said: list[tuple[str, list[Paragraph]]]  # what was written under it
 
 
 def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Rendered:
@@ -80,6 +85,8 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
             "threads": _threads(facts.threads) if facts.threads else [],
             "growth": network_picture(facts.growth) if facts.growth else None,
             "questionnaires": [(result, drawn(result)) for result in facts.results],
+            "meetings": [(one.day, printable(one.title), printable("; ".join(one.themes))) for one in facts.meetings],
+            "codes": [(one, printable(one.round), pictures.on_paper(codes_picture(one))) for one in facts.codes],
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/progress.html", context)
@@ -170,6 +177,28 @@ def fields_picture(facts: ProgressFacts) -> TwoByTwo:
     )
 
 
+def codes_picture(found: FoundCodes) -> Bars:
+    """Return what coders settled on in the participant's own texts, as bars; the title says what was there most."""
+    tones = {"belongingness": "belonging", "uniqueness": "unique"}
+    codes = [*found.codes, *([(_("Geen code van toepassing"), "", found.none)] if found.none else [])]
+    most = max((n for _label, _dimension, n in codes), default=0)
+    highest = [label for label, _dimension, n in codes if n == most]
+    title = (
+        _("Het vaakst: “%(label)s”") % {"label": highest[0]}
+        if len(highest) == 1
+        else _("%(n)s codes komen even vaak voor") % {"n": len(highest)}
+    )
+    return Bars(
+        title=title,
+        subtitle=_("In hoeveel van je teksten (n = %(n)s). Bron: %(book)s.") % {"n": found.texts, "book": found.book},
+        bars=tuple(Bar(label, n, tones.get(dimension, "other")) for label, dimension, n in codes),
+        says=_(
+            "Dit telt wat onderzoekers herkenden in teksten waarvan zij niet wisten van wie ze waren. Het is geen "
+            "oordeel over jou, en het hoeft niet te zijn wat jij erin ziet."
+        ),
+    )
+
+
 def _dimensions() -> dict[str, str]:
     return {"belongingness": _("Verbondenheid"), "uniqueness": _("Eigenheid")}
 
@@ -193,8 +222,11 @@ def shown(card: Card) -> Shown:
         answers=[(printable(question), paragraphs(answer)) for question, answer in card.answers],
         tags=card.tags,
         version=card.version,
-        long=len(card.text) + sum(len(answer) for _question, answer in card.answers) > LONG,
+        long=len(card.text) + sum(len(text) for _words, text in (*card.answers, *card.said)) > LONG,
         photos=[(address, printable(photo.alt)) for photo in card.photos if (address := _picture(photo.file))],
+        who=printable(card.who),
+        asks=printable(card.asks),
+        said=[(printable(words), paragraphs(text)) for words, text in card.said],
     )
 
 

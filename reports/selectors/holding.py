@@ -2,12 +2,16 @@
 
 from plg.consents import withdrawn_since
 from reports.models import Report
+from reports.selectors.bundle import bundle_seal, still_given
 from reports.selectors.consent import consent_facts
+from reports.selectors.duo import duo_facts
+from reports.selectors.group import community_facts
 from reports.selectors.minutes import minutes_facts
 from reports.selectors.progress import Options, progress_facts
 from reports.selectors.research import TOLD, research_seal
+from reports.selectors.summary import summary_facts
 from reports.selectors.talks import contact_facts, sheet_facts, talk_of
-from reports.words import ReportKind
+from reports.words import OF_OTHERS, ReportKind
 
 
 def data_seal(report: Report) -> str:
@@ -22,14 +26,28 @@ def data_seal(report: Report) -> str:
         return contact_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
     if report.kind == ReportKind.MINUTES:
         return minutes_facts(report.asked_by, report.options.get("meeting")).seal
+    if report.kind == ReportKind.DUO:
+        return duo_facts(report.asked_by).seal
+    if report.kind == ReportKind.COMMUNITY:
+        return community_facts(report.asked_by).seal
+    if report.kind == ReportKind.RESEARCH:
+        return summary_facts(report.asked_by, **report.options).seal
+    if report.kind == ReportKind.BUNDLE:
+        return bundle_seal(report.asked_by)
     return research_seal(report.community)
 
 
 def is_outdated(report: Report) -> bool:
-    """Return whether somebody withdrew consent since this export was made: then it may not be handed out any more.
+    """Return whether this file holds what it may not any more, and so is not handed out.
 
-    Any withdrawal counts, also of somebody who was not in it: the file does not say who is. One query.
+    Of an export: somebody withdrew consent since; any withdrawal counts, also of somebody who was not in it, for the
+    file does not say who is. One query. Of a bundle: somebody took back a report that is in it. Of what holds words or
+    figures of others: anything in it changed; reads what the builder would read.
     """
+    if report.kind == ReportKind.BUNDLE:
+        return not still_given(report)
+    if report.kind in OF_OTHERS:
+        return report.data != data_seal(report)
     if report.kind != ReportKind.EXPORT or report.as_of is None:
         return False
     return withdrawn_since(report.community_id, TOLD, report.as_of)

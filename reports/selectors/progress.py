@@ -7,42 +7,22 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
-from itertools import groupby
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from django.utils import translation
 
 from amo.selectors import Result, own_results
-from logbook.access import own_entries
+from logbook.access import own_entries, visible_responses
 from logbook.selectors.growth import Network, network
-from logbook.selectors.photos import Print, prints_of
+from logbook.selectors.photos import prints_of
 from logbook.selectors.thread_story import ThreadStory, thread_story
-from plg.models import Community, ContentVersion, Membership
-from plg.selectors import chosen_content
+from plg.models import Community, Membership
+from reports.selectors.attended import Attended, attended
+from reports.selectors.cards import Beside, Entry, Month, labels_of, months_of, spoken
+from reports.selectors.codes import FoundCodes, found_codes
 from reports.words import DIMENSIONS
-
-
-class Version(Protocol):
-    """The part of an entry's current version that is read here."""
-
-    text: str
-    number: int
-    prompts: dict[str, str]
-    made_at: datetime
-
-
-class Entry(Protocol):
-    """The part of an entry that is read here."""
-
-    pk: Any
-    uid: UUID
-    happened_on: date | None
-    issue: str
-    tags: list[str]
-    current: Version
 
 
 @dataclass(frozen=True)
@@ -52,56 +32,35 @@ class Options:
     since: date | None = None
     until: date | None = None
     sentence: str = ""
+    without_labels: bool = False
+    without_questionnaires: bool = False
     without_growth: bool = False
+    without_meetings: bool = False
     with_threads: bool = False
+    with_dialogue: bool = False
+    with_codes: bool = False
     with_photos: bool = False
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Options":
         """Read what `kept` wrote into a report's options."""
-        since, until = kept.get("since"), kept.get("until")
-        return cls(
-            date.fromisoformat(since) if since else None,
-            date.fromisoformat(until) if until else None,
-            str(kept.get("sentence", "")),
-            bool(kept.get("without_growth")),
-            bool(kept.get("with_threads")),
-            bool(kept.get("with_photos")),
-        )
+        chosen: dict[str, Any] = {name: bool(kept.get(name)) for name in TICKS}
+        chosen |= {name: date.fromisoformat(kept[name]) for name in ("since", "until") if kept.get(name)}
+        return cls(**chosen, sentence=str(kept.get("sentence", "")))
 
     def kept(self) -> dict[str, object]:
         """Return the choice as it is kept with the report; what was not chosen is left out."""
-        chosen = {
+        chosen: dict[str, object] = {
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
             "sentence": self.sentence.strip(),
-            "without_growth": self.without_growth,
-            "with_threads": self.with_threads,
-            "with_photos": self.with_photos,
+            **{name: getattr(self, name) for name in TICKS},
         }
         return {name: value for name, value in chosen.items() if value}
 
 
-@dataclass(frozen=True)
-class Card:
-    """One entry, as it stands now."""
-
-    uid: UUID
-    happened_on: date | None
-    text: str
-    issue: str
-    answers: list[tuple[str, str]]  # the question of a prompt, and the answer
-    tags: list[tuple[str, str]]  # label and dimension
-    version: int
-    photos: list[Print] = field(default_factory=list)  # only when the participant asked for them
-
-
-@dataclass(frozen=True)
-class Month:
-    """The entries of one month, or those whose date is not known."""
-
-    first: date | None
-    cards: list[Card]
+#: What is in a report unless it is left out, and what is not unless it is asked for.
+TICKS = tuple(one.name for one in fields(Options) if one.name.startswith("with"))
 
 
 @dataclass(frozen=True)
@@ -132,8 +91,15 @@ class ProgressFacts:
     results: list[Result]  # the own questionnaires: before and after
     threads: ThreadStory | None  # only when the participant asked for them
     growth: Network | None  # the lasting changes, unless the participant left them out
+    meetings: list[Attended]  # where the participant was, unless left out
+    codes: list[FoundCodes]  # what coders found in released rounds, only when the participant asked for it
+    with_labels: bool
     as_of: datetime  # when the newest text in it was kept
     contents: list[str]  # the content versions it leans on
+
+    @property
+    def responses(self) -> int:
+        return sum(len(card.said) for month in self.months for card in month.cards)
 
     @property
     def entries(self) -> int:
@@ -160,95 +126,63 @@ class ProgressFacts:
 
 
 def progress_facts(member: Membership, options: Options) -> ProgressFacts:
-    """Return what this member's progress report says. At most eighteen queries, whatever the number of entries.
+    """Return what this member's progress report says. Some twenty queries, whatever the number of entries.
 
     With a period chosen, entries without a date stay out.
     """
-    entries = own_entries(member).select_related("current").order_by("happened_on", "id")
-    if options.since:
-        entries = entries.filter(happened_on__gte=options.since)
-    if options.until:
-        entries = entries.filter(happened_on__lte=options.until)
-    found: list[Any] = list(entries)
     with translation.override("nl"):  # the report is in Dutch, whoever looks whether it still holds
-        labels, results = labels_of(member.community), own_results(member)
-    behaviours = _behaviours(labels.behaviours, found)
+        return _facts(member, options)
+
+
+def _facts(member: Membership, options: Options) -> ProgressFacts:
+    since, until = options.since, options.until
+    entries = own_entries(member).select_related("current").order_by("happened_on", "id")
+    entries = entries.filter(happened_on__gte=since) if since else entries
+    entries = entries.filter(happened_on__lte=until) if until else entries
+    found: list[Any] = list(entries)
+    labels = labels_of(member.community)
+    results = [] if options.without_questionnaires else own_results(member)
+    grown = None if options.without_growth else network(member, since=since, until=until)
+    threads = thread_story(member, since=since, until=until) if options.with_threads else None
+    meetings = [] if options.without_meetings else attended(member, since, until)
+    responses = _responses(member, found) if options.with_dialogue else []
+    codes = found_codes(member, found if since or until else None) if options.with_codes else []
     keys = {item["key"] for item in labels.behaviours}
-    sent = [at for result in results for _moment, at in result.moments]
-    grown = None if options.without_growth else network(member, since=options.since, until=options.until)
-    with translation.override("nl"):
-        threads = thread_story(member, since=options.since, until=options.until) if options.with_threads else None
-    sent += [threads.as_of] if threads and threads.as_of else []
-    sent += [grown.as_of] if grown and grown.as_of else []
+    moments = [at for result in results for _moment, at in result.moments]
+    moments += [one.as_of for one in (threads, grown) if one and one.as_of]
+    moments += [one.made_at for one in responses] + [one.noted_at for one in meetings] + [one.as_of for one in codes]
+    beside = Beside(
+        photos=prints_of(found) if options.with_photos else {},
+        said=spoken(responses),
+        asks=options.with_dialogue,
+    )
     return ProgressFacts(
         name=member.user.name,
         position=member.position,
         school=member.school.name if member.school else "",
         community=member.community.title,
         sentence=options.sentence,
-        since=options.since,
-        until=options.until,
-        months=months_of(found, labels, prints_of(found) if options.with_photos else {}),
-        behaviours=behaviours,
+        since=since,
+        until=until,
+        months=months_of(found, labels, beside),
+        behaviours=_behaviours(labels.behaviours, found),
         tagged=sum(1 for entry in found if keys & set(entry.tags)),
         changed=sum(1 for entry in found if entry.current.number > 1),
         results=results,
         threads=threads or None,
         growth=grown or None,
-        as_of=max([*sent, *(entry.current.made_at for entry in found)], default=_start(member.community)),
+        meetings=meetings,
+        codes=codes,
+        with_labels=not options.without_labels,
+        as_of=max([*moments, *(entry.current.made_at for entry in found)], default=_start(member.community)),
         contents=labels.contents,
     )
 
 
-@dataclass(frozen=True)
-class Labels:
-    """The Dutch words for the keys that entries hold."""
-
-    behaviours: list[dict[str, Any]]
-    issues: dict[str, str]
-    questions: dict[str, str]
-    contents: list[str]
-
-
-def labels_of(community: Community) -> Labels:
-    """Return the Dutch words for what entries of this community hold. Three queries."""
-    behaviours, issues = chosen_content(community, "behaviours"), chosen_content(community, "issues")
-    questions: dict[str, str] = {}
-    # Entries may have been written with another prompt set than the one chosen now; newer wordings win.
-    for version in ContentVersion.objects.filter(kind="prompts").order_by("version", "pk"):
-        questions |= {item["key"]: item["question"]["nl"] for item in version.body["prompts"]}
-    return Labels(
-        behaviours=behaviours.body["behaviours"] if behaviours else [],
-        issues={item["key"]: item["label"]["nl"] for item in issues.body["issues"]} if issues else {},
-        questions=questions,
-        contents=[str(version) for version in (behaviours, issues) if version],
-    )
-
-
-def months_of(entries: Iterable[Entry], labels: Labels, prints: Mapping[int, list[Print]] | None = None) -> list[Month]:
-    """Return the entries grouped by month, the oldest first; entries without a date come last. No query."""
-    photos = prints or {}
-    names = {item["key"]: (item["label"]["nl"], item["dimension"]) for item in labels.behaviours}
-    return [
-        Month(first, [replace(card_of(entry, names, labels), photos=photos.get(entry.pk, [])) for entry in group])
-        for first, group in groupby(entries, lambda entry: entry.happened_on and entry.happened_on.replace(day=1))
-    ]
-
-
-def card_of(entry: Entry, names: Mapping[str, tuple[str, str]], labels: Labels) -> Card:
-    """Return one entry as it stands now, with the words for what it holds. No query."""
-    answers = entry.current.prompts
-    asked = [key for key in labels.questions if key in answers]
-    asked += sorted(answers.keys() - set(asked))
-    return Card(
-        uid=entry.uid,
-        happened_on=entry.happened_on,
-        text=entry.current.text,
-        issue=labels.issues.get(entry.issue, ""),
-        answers=[(labels.questions.get(key, key), answers[key]) for key in asked],
-        tags=[names[key] for key in names if key in entry.tags],
-        version=entry.current.number,
-    )
+def _responses(member: Membership, entries: Iterable[Entry]) -> list[Any]:
+    """Return what was written under these own entries, by others and in turn. One query."""
+    rows = visible_responses(member).filter(entry__in=[entry.pk for entry in entries])
+    return list(rows.select_related("author__user").order_by("made_at", "pk"))
 
 
 def _behaviours(items: list[dict[str, Any]], entries: Iterable[Entry]) -> list[Behaviour]:

@@ -20,7 +20,7 @@ from logbook.selectors.talks import Lens, TalkGuide
 from logbook.words import NotesKind, TalkState
 from plg.errors import DomainError
 from plg.models import Membership
-from reports.selectors.progress import Card, Month, card_of, labels_of, months_of
+from reports.selectors.cards import Card, Month, card_of, labels_of, months_of
 
 
 @dataclass(frozen=True)

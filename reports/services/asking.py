@@ -4,6 +4,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.storage import default_storage
@@ -24,7 +25,7 @@ from reports.words import OF_ONESELF, ReportKind
 
 @transaction.atomic
 def ask(
-    *, by: Membership, kind: ReportKind, about: Membership | None = None, options: Mapping[str, object] | None = None
+    *, by: Membership, kind: ReportKind, about: Membership | None = None, options: Mapping[str, Any] | None = None
 ) -> Report:
     """Ask for a report and return its row; the file comes from the worker.
 
@@ -45,6 +46,11 @@ def ask(
         talk = selectors.talk_of(by, (options or {}).get("talk"))
         selectors.contact_facts(by, talk)  # without a summary there is nothing to print
         about = talk.participant
+    if kind is ReportKind.DUO:
+        options = {"duo": selectors.duo_facts(by).key}  # without a duo there is nothing of two
+    if kind is ReportKind.RESEARCH:
+        require_unbroken(by.community)
+        selectors.summary_facts(by, **(options or {}))  # a round that is not settled is not told of
     if kind is ReportKind.MINUTES:
         selectors.minutes_facts(by, (options or {}).get("meeting"))  # without shared minutes there is nothing to print
     question = _question(kind, by.community.uid, about, options or {})
@@ -83,7 +89,7 @@ def _about(by: Membership, kind: ReportKind, about: Membership | None) -> Member
     if kind is ReportKind.CONTACT:
         return None  # whose talk it is, `ask` finds out
     if about is not None:
-        raise DomainError(_("Een onderzoeksexport gaat over de hele leergemeenschap."))
+        raise DomainError(_("Zo'n bestand gaat over meer mensen dan één."))
     return None
 
 

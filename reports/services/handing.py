@@ -21,7 +21,7 @@ from plg.selectors import consenting_members
 from plg.slots import Taken
 from plg.words import Purpose
 from reports.models import Handover, Notice, Report
-from reports.words import ReportKind
+from reports.words import FOR_RESEARCH
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def somebody_withdrew(member: Membership, purposes: frozenset[Purpose]) -> None:
     for handover in Handover.objects.filter(community=member.community_id, holds__contains=[member.uid]):
         if handover.taken_at:
             _notice(handover, member, sorted(purposes))
-    drop_files(Report.objects.filter(handover__holds__contains=[member.uid], kind=ReportKind.EXPORT))
+    drop_files(Report.objects.filter(handover__holds__contains=[member.uid], kind__in=FOR_RESEARCH))
 
 
 def drop_files(reports: Iterable[Report]) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plg import audit
 from plg.errors import DomainError
@@ -27,11 +28,21 @@ from reports import selectors
 from reports.models import Report
 from reports.services import handing
 from reports.services.ready_letters import tell_ready
-from reports.words import FILE_NAMES, ReportKind
+from reports.words import FILE_NAMES, FOR_RESEARCH, ReportKind
 
 FOLDER = "reports"
 #: Far longer than any work may take: what is still unfinished then will never be finished.
 LEFT_BEHIND = timedelta(hours=1)
+#: Why a file that is there is not handed over any more.
+OUTDATED = {
+    ReportKind.EXPORT: gettext_lazy(
+        "Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export."
+    ),
+    ReportKind.BUNDLE: gettext_lazy(
+        "Sinds deze bundel is gemaakt, is een rapport teruggenomen dat erin zit. Maak een nieuwe bundel."
+    ),
+}
+CHANGED = gettext_lazy("Sinds dit rapport is gemaakt, is er iets veranderd in wat erin staat. Maak een nieuw rapport.")
 Result = TypeVar("Result")
 
 
@@ -46,6 +57,7 @@ class Made:
     #: Whose rows are in a research export, and which consents those rest on.
     members: Mapping[int, tuple[Purpose, ...]] = field(default_factory=dict)
     entries: Mapping[str, int] = field(default_factory=dict)  # of an export: how many entries, by membership
+    holds: Sequence[UUID] = ()  # of a bundle: the given reports in it
 
 
 @dataclass(frozen=True)
@@ -115,10 +127,8 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
     if not report.is_ready or not default_storage.exists(report.file.name or ""):
         raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
     if selectors.is_outdated(report):
-        raise DomainError(
-            _("Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export.")
-        )
-    if report.kind == ReportKind.EXPORT:
+        raise DomainError(str(OUTDATED.get(ReportKind(report.kind), CHANGED)))
+    if report.kind in FOR_RESEARCH:
         require_unbroken(report.community)
     handing.note_taken(by=by, report=report)
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
@@ -151,18 +161,18 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
         raise Cancelled
     made = kept.made
     row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
-    row.data, row.as_of, row.places = made.data, made.as_of, dict(made.places)
+    row.data, row.as_of, row.places, row.holds = made.data, made.as_of, dict(made.places), list(made.holds) or None
     row.expires_at = timezone.now() + timedelta(days=settings.REPORT_DAYS)
-    row.save(update_fields=["file", "size", "sha256", "pages", "places", "data", "as_of", "expires_at"])
+    row.save(update_fields=["file", "size", "sha256", "pages", "places", "data", "as_of", "holds", "expires_at"])
     told: dict[str, object] = {"kind": row.kind, "sha256": kept.sha256, "size": kept.size}
     if made.entries:
         told["members"] = dict(made.entries)
     audit.record("report.made", by=None, community=row.community, subject=row, **told)
-    if row.kind == ReportKind.EXPORT:
+    if row.kind in FOR_RESEARCH:
         handing.note_export(
             community=row.community,
-            purpose=str(row.options.get("purpose", "")),
-            addressee=str(row.options.get("addressee", "")),
+            purpose=str(row.options.get("purpose", row.get_kind_display())),
+            addressee=str(row.options.get("addressee", row.asked_by.user.name)),
             sha256=kept.sha256,
             as_of=made.as_of,
             members=made.members,

@@ -4,12 +4,13 @@ Reached by slot; see `plg.slots`. Telling receivers of research files stands in 
 """
 
 from functools import partial
+from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plg.models import Community, Job
+from plg.models import Community, DuoSeat, Job
 from plg.slots import Going, Loss
 from plg.words import JobState
 from reports.models import Handover, OwnCopy, Report
@@ -34,7 +35,9 @@ def losses(person: Going) -> list[Loss]:
 def erase(person: Going) -> None:
     """Take this person's files off the disk, and the work that made them; the rows go by the register."""
     mine = Report.objects.filter(asked_by__in=person.memberships) | Report.objects.filter(about__in=person.memberships)
-    _drop(list(mine.distinct()))
+    gone = list(mine.distinct())
+    drop_files(_of_others(person, [report.uid for report in gone]))
+    _drop(gone)
     for copy in OwnCopy.objects.filter(user=person.user):
         if copy.file.name:
             transaction.on_commit(partial(default_storage.delete, copy.file.name))
@@ -49,6 +52,15 @@ def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
     if not count_only:
         _drop(rows)
     return [("reports", len(rows))]
+
+
+def _of_others(person: Going, own: list[UUID]) -> list[Report]:
+    """Return the reports of others with words of this person: of their duo, with dialogue, and bundles."""
+    here = Report.objects.filter(community__in=[member.community_id for member in person.memberships])
+    duos = DuoSeat.objects.filter(membership__in=person.memberships).values_list("duo__uid", flat=True)
+    of_duo = here.filter(kind=ReportKind.DUO, options__duo__in=[str(uid) for uid in duos])
+    talks = here.filter(kind=ReportKind.PROGRESS, options__with_dialogue=True)
+    return [*of_duo, *talks, *here.filter(kind=ReportKind.BUNDLE, holds__overlap=own)]
 
 
 def _drop(rows: list[Report]) -> None:

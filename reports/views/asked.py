@@ -15,6 +15,8 @@ from plg.fragments import wants_part
 from reports import selectors, services
 from reports.access import may_ask, visible_handovers, visible_reports
 from reports.forms import ExportForm, ProgressForm
+from reports.selectors.codes import has_released
+from reports.selectors.family import family, giving_of
 from reports.services import handing
 from reports.words import CONTENT_TYPES, ReportKind
 
@@ -26,7 +28,8 @@ STOP_ASKING = 286
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """List one's own reports; a POST asks for the progress report."""
     member = doors.member(request, slug, Permission.BE_HERE)
-    form = ProgressForm(request.POST if request.method == "POST" else None)
+    released = may_ask(member, ReportKind.PROGRESS) and has_released(member)
+    form = ProgressForm(request.POST if request.method == "POST" else None, released=released)
     if request.method == "POST" and form.is_valid():
         asked = services.ask(by=member, kind=ReportKind.PROGRESS, about=member, options=form.options())
         return redirect("reports:report", slug=slug, uid=asked.uid)
@@ -35,6 +38,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": visible_reports(member)[:25],
         "may_ask_progress": may_ask(member, ReportKind.PROGRESS),
         "may_ask_export": may_ask(member, ReportKind.EXPORT),
+        "family": family(member),
     }
     return render(request, "reports/report_list.html", context, status=400 if form.errors else 200)
 
@@ -87,7 +91,7 @@ def report(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     member = doors.member(request, slug, Permission.BE_HERE)
     found = doors.one_of(visible_reports(member), uid=uid)
     if not wants_part(request):
-        return render(request, "reports/report_detail.html", {"report": found})
+        return render(request, "reports/report_detail.html", {"report": found, "giving": giving_of(member, found)})
     if request.GET.get("gezien") == found.seen and not found.job.is_finished:
         return HttpResponse(status=204)
     status = STOP_ASKING if found.job.is_finished else 200

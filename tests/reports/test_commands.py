@@ -24,12 +24,19 @@ def test_it_renders_the_progress_report(world: World, write: Write, tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["een.pdf", "twee.pdf"]
 
 
-@pytest.mark.parametrize("kind", ["duo", "community", "research"])
-def test_what_is_not_built_yet_says_so(db: None, tmp_path: Path, kind: str) -> None:
-    with pytest.raises(CommandError, match=f"^{kind}: not built yet$") as refused:
-        call_command("render_report", kind, out=tmp_path / "x.pdf")
-    assert refused.value.returncode != 0
-    assert not list(tmp_path.iterdir())
+def test_it_renders_the_reports_of_a_duo_a_community_and_a_study(world: World, write: Write, tmp_path: Path) -> None:
+    call_command("render_report", "duo", member=world.anna.pseudonym.code, out=tmp_path / "duo.pdf")
+    for kind in ("community", "research"):
+        call_command("render_report", kind, community="north", out=tmp_path / f"{kind}.pdf")
+        with pytest.raises(CommandError, match="nobody"):
+            call_command("render_report", kind, community="nergens", out=tmp_path / "x.pdf")
+        with pytest.raises(CommandError, match="needs --community"):
+            call_command("render_report", kind, out=tmp_path / "x.pdf")
+    with pytest.raises(CommandError, match="no part roem"):
+        call_command(
+            "render_report", "progress", "--with=roem", member=world.anna.pseudonym.code, out=tmp_path / "x.pdf"
+        )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["community.pdf", "duo.pdf", "research.pdf"]
 
 
 def test_somebody_who_is_no_participant_has_no_report(world: World, tmp_path: Path) -> None:
