@@ -43,6 +43,14 @@ ACTS = (
         {"open": "how many statements were left open"},
         Shown.OWN,
     ),
+    Act(
+        "sheet.remarks_research",
+        ActGroup.LEARNING,
+        _("%(who)s koos of opmerkingen bij een vragenlijst meetellen in het onderzoek: %(counts)s."),
+        {"counts": "true or false"},
+        Shown.OWN,
+        labels={"counts": {"True": _("ja"), "False": _("nee")}},
+    ),
     Act("sheet.reopened", ActGroup.CONTENT, _("%(who)s opende een vragenlijst van %(about)s opnieuw.")),
     Act(
         "instrument.issued",

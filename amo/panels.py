@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amo import selectors
+from amo.selectors.remarks import research_remarks
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import Membership
-from plg.slots import Panel, Place, Reading
+from plg.models import Community, Membership
+from plg.slots import FreeText, Panel, Place, Reading
 from plg.words import PlaceGroup
 
 
@@ -66,4 +67,13 @@ def readings(member: Membership) -> list[Reading] | None:
         "Alleen jij, je antwoorden en je uitkomst. Over een groep zijn er alleen cijfers vanaf %(n)s mensen. Geef je "
         "toestemming voor onderzoek, dan zien onderzoekers je antwoorden zonder je naam."
     )
-    return [Reading(_("Je antwoorden op een vragenlijst"), who % {"n": settings.MIN_GROUP})]
+    said = _("Alleen jij, en onderzoekers zonder je naam als je dat bij het versturen kiest en toestemming geeft.")
+    return [
+        Reading(_("Je antwoorden op een vragenlijst"), who % {"n": settings.MIN_GROUP}),
+        Reading(_("Wat je bij een vragenlijst opschrijft"), said),
+    ]
+
+
+def free_texts(community: Community) -> list[FreeText]:
+    """Return what research may read of what was written at questionnaires. One query."""
+    return [FreeText(one.kept.uid, one.kept.text) for one in research_remarks(community) if one.kept]

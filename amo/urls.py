@@ -37,5 +37,6 @@ urlpatterns = [
     path("ontwerp/<uuid:draft>/uitgeven/", instruments.issue, name="draft_issue"),
     path("ontwerp/<uuid:draft>/weggooien/", instruments.drop, name="draft_drop"),
     path("<uuid:sheet>/nakijken/", sheets.review, name="review"),
+    path("<uuid:sheet>/opmerkingen/", sheets.remarks, name="remarks"),
     path("<uuid:sheet>/<slug:scale>/", sheets.scale, name="scale"),
 ]

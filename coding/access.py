@@ -67,7 +67,7 @@ def visible_rounds(member: Membership) -> QuerySet[Round]:
         return Round.objects.none()
     return (
         Round.objects.filter(community_id=member.community_id)
-        .select_related("book__content", "community", "masker__user", "copied_from")
+        .select_related("book__content", "community", "masker__user", "copied_from", "opening")
         .order_by("-made_at", "-pk")
     )
 

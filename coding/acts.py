@@ -23,6 +23,12 @@ ACTS = (
         {"coders": "how many coders", "share": "which part of the texts, in percent"},
     ),
     Act(
+        "coding.round_changed",
+        ActGroup.RESEARCH,
+        _("%(who)s veranderde de opzet van een ronde."),
+        {"coders": "how many coders", "share": "which part of the texts, in percent"},
+    ),
+    Act(
         "coding.round_open",
         ActGroup.RESEARCH,
         ngettext_lazy(

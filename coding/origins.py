@@ -10,13 +10,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 
+from amo.selectors.remarks import research_remarks
 from coding.words import LONG, SourceKind
+from intervisie.selectors.cases import case_insiders, research_cases
+from intervisie.selectors.records import record_insiders, research_records
 from logbook.selectors import research_entries
-from logbook.selectors.talks import approved_talks
+from logbook.selectors.talks import approved_talks, insiders
 from plg.models import Community, Membership
 from plg.slots import FreeText
+
+CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Taken:
 
     kind: SourceKind
     origin: UUID
-    member: Membership
+    member: int | None  # the key of the membership; None: of a group
     version: FreeText
 
 
@@ -34,11 +39,12 @@ class Kind:
     """One kind of text: its rows, and where a row keeps what a round needs of it."""
 
     kind: SourceKind
-    rows: Callable[[Community], QuerySet[Any]]  # with everything loaded that the two functions below read
+    rows: Callable[[Community], QuerySet[Any]]
     version: str  # the path to the uid of the version that stands now
     day: str  # the path to the day it happened
-    member: Callable[[Any], Membership]
-    words: Callable[[Any], str]
+    member: str  # the path to whose it is; "" for texts of a group
+    text: str  # the path to the words
+    insiders: Callable[[Community], QuerySet[Membership]]  # who know more of these than the texts tell
 
     @property
     def is_long(self) -> bool:
@@ -56,8 +62,9 @@ class Kind:
 
     def taken(self, rows: QuerySet[Any]) -> Iterator[Taken]:
         """Yield the texts of these rows. One query, in chunks."""
-        for row in rows.annotate(standing_version=F(self.version)).iterator(chunk_size=2000):
-            yield Taken(self.kind, row.uid, self.member(row), FreeText(row.standing_version, self.words(row)))
+        whose = F(self.member) if self.member else Value(None, BigIntegerField())
+        for origin, version, text, member in rows.values_list("uid", self.version, self.text, whose).iterator(CHUNK):
+            yield Taken(self.kind, origin, member, FreeText(version, text))
 
 
 KINDS: dict[SourceKind, Kind] = {
@@ -68,16 +75,45 @@ KINDS: dict[SourceKind, Kind] = {
             research_entries,
             version="current__uid",
             day="happened_on",
-            member=lambda entry: entry.author,
-            words=lambda entry: entry.current.text,
+            member="author_id",
+            text="current__text",
+            insiders=insiders,
         ),
         Kind(
             SourceKind.TALK,
             approved_talks,
             version="kept__uid",
             day="starts_at__date",
-            member=lambda talk: talk.participant,
-            words=lambda talk: talk.kept.text,
+            member="participant_id",
+            text="kept__text",
+            insiders=insiders,
+        ),
+        Kind(
+            SourceKind.CASE,
+            research_cases,
+            version="kept__uid",
+            day="meeting__starts_at__date",
+            member="author_id",
+            text="kept__text",
+            insiders=case_insiders,
+        ),
+        Kind(
+            SourceKind.REMARK,
+            research_remarks,
+            version="kept__uid",
+            day="sheet__submitted_at__date",
+            member="sheet__membership_id",
+            text="kept__text",
+            insiders=insiders,
+        ),
+        Kind(
+            SourceKind.RECORD,
+            research_records,
+            version="kept__uid",
+            day="session__meeting__starts_at__date",
+            member="",
+            text="kept__text",
+            insiders=record_insiders,
         ),
     )
 }

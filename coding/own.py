@@ -69,8 +69,8 @@ def _sentence(round: Round | None, number: int) -> str:
     }
     return (
         ngettext(
-            "%(n)s tekst van jou ging zonder je naam naar %(who)s, om te coderen (%(round)s).",
-            "%(n)s teksten van jou gingen zonder je naam naar %(who)s, om te coderen (%(round)s).",
+            "%(n)s tekst van jou of van je groep ging zonder je naam naar %(who)s, om te coderen (%(round)s).",
+            "%(n)s teksten van jou of van je groep gingen zonder je naam naar %(who)s, om te coderen (%(round)s).",
             number,
         )
         % words

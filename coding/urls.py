@@ -27,6 +27,7 @@ urlpatterns = [
     path("ontwerp/<uuid:draft>/uitgeven/", book_drafts.issue, name="book_draft_issue"),
     path("ontwerp/<uuid:draft>/weggooien/", book_drafts.drop, name="book_draft_drop"),
     path("<uuid:round>/", rounds.round_show, name="round"),
+    path("<uuid:round>/opzet/", rounds.round_edit, name="round_edit"),
     path("<uuid:round>/verder/", rounds.round_advance, name="round_advance"),
     path("<uuid:round>/terug/", rounds.round_back, name="round_back"),
     path("<uuid:round>/vrijgeven/", releasing.round_release, name="round_release"),

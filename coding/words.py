@@ -45,10 +45,11 @@ KINDS_IN_WORDS = {
     SourceKind.RECORD: _("Verslagen van focusgroepen, na controle"),
 }
 
-#: The consent that a text of a kind rests on; a case rests on its owner's tick and stands by no purpose alone.
+#: The consent that a text of a kind rests on. A case, like an entry, is somebody's own experience that they let count.
 CONSENTS = {
     SourceKind.ENTRY: Purpose.ENTRIES,
     SourceKind.TALK: Purpose.INTERVIEWS,
+    SourceKind.CASE: Purpose.ENTRIES,
     SourceKind.REMARK: Purpose.AMO,
     SourceKind.RECORD: Purpose.SESSION_NOTES,
 }

@@ -72,4 +72,12 @@ ACTS = (
     Act("live.silence_lifted", ActGroup.MEETINGS, _("%(who)s hief in een sessie de stilte van de inbrenger op.")),
     Act("case.shared", ActGroup.LEARNING, _("%(who)s deelde een casus met de groep."), {}, Shown.OWN),
     Act("case.taken_back", ActGroup.LEARNING, _("%(who)s nam een gedeelde casus terug."), {}, Shown.OWN),
+    Act(
+        "case.research",
+        ActGroup.LEARNING,
+        _("%(who)s koos of een casus meetelt in het onderzoek: %(counts)s."),
+        {"counts": "true or false"},
+        Shown.OWN,
+        labels={"counts": {"True": _("ja"), "False": _("nee")}},
+    ),
 )

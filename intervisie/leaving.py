@@ -5,7 +5,7 @@ Reached by slot; see `plg.slots`. The cases of who is erased go by the register;
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +14,7 @@ from intervisie.models import (
     AgreementHolder,
     Attendance,
     Ballot,
+    CaseText,
     Contribution,
     CriterionLine,
     GroupRecord,
@@ -24,6 +25,7 @@ from intervisie.models import (
     RecordText,
     StarrCase,
 )
+from intervisie.selectors.cases import research_cases
 from intervisie.selectors.records import research_records
 from plg.models import Community, NameFinding
 from plg.slots import Going, Loss
@@ -50,7 +52,9 @@ def losses(person: Going) -> list[Loss]:
         research_records(member.community).filter(pk__in=checks.values("record")).count()
         for member in person.memberships
     )
-    cases = Loss(_("Casussen"), 0, StarrCase.objects.filter(author__in=person.memberships).count())
+    mine = StarrCase.objects.filter(author__in=person.memberships)
+    counting = sum(research_cases(one.community).filter(author=one).count() for one in person.memberships)
+    cases = Loss(_("Casussen"), counting, mine.count())
     others = [
         Loss(str(words), 0, model._default_manager.filter(**{f"{whose}__in": person.memberships}).count())
         for model, whose, words in IN_MEETINGS
@@ -60,20 +64,26 @@ def losses(person: Going) -> list[Loss]:
 
 
 def erase(person: Going) -> None:
-    """Forget the names found in the records of talks this person took part in: these are in no research any more."""
-    theirs = RecordText.objects.filter(record__checks__member__in=person.memberships)
-    NameFinding.objects.filter(text__in=theirs.values("uid")).delete()
+    """Forget the names found in this person's cases and in the records of talks they took part in.
+
+    These are in no research any more.
+    """
+    records = RecordText.objects.filter(record__checks__member__in=person.memberships).values("uid")
+    cases = CaseText.objects.filter(case__author__in=person.memberships).values("uid")
+    NameFinding.objects.filter(Q(text__in=records) | Q(text__in=cases)).delete()
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away cases, texts of sessions, marks, agreements, minutes, and the records that research may not use.
+    """Take away texts of sessions, marks, agreements, minutes, and the cases and records that research may not use.
 
     With `count_only` nothing goes.
     """
     checked = list(research_records(community).values_list("pk", flat=True))
+    counting = list(research_cases(community).values_list("pk", flat=True))
+    cases = StarrCase.objects.filter(community=community).exclude(pk__in=counting)
     records = GroupRecord.objects.filter(community=community).exclude(pk__in=checked)
     here: list[tuple[str, QuerySet[Any]]] = [
-        ("cases", StarrCase.objects.filter(community=community)),
+        ("cases", cases),
         ("contributions", Contribution.objects.filter(session__community=community)),
         ("notes", Pad.objects.filter(session__community=community)),
         ("urgency_marks", MatrixMark.objects.filter(matrix__community=community)),
@@ -84,8 +94,9 @@ def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
     ]
     counted = [(what, rows.count()) for what, rows in here]
     if not count_only:
-        texts = RecordText.objects.filter(record__in=records.values("pk"))
-        NameFinding.objects.filter(text__in=list(texts.values_list("uid", flat=True))).delete()
+        texts = RecordText.objects.filter(record__in=records.values("pk")).values_list("uid", flat=True)
+        said = CaseText.objects.filter(case__in=cases.values("pk")).values_list("uid", flat=True)
+        NameFinding.objects.filter(text__in=[*texts, *said]).delete()
         for _what, rows in here:
             rows.delete()
     return counted

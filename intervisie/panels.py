@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from intervisie import access, selectors
 from intervisie.selectors.agreements import own_open_points
+from intervisie.selectors.cases import research_cases
 from intervisie.selectors.meetings import missed, next_meeting
 from intervisie.selectors.records import records_asking, research_records
 from plg.access.decide import can
@@ -59,8 +60,10 @@ def records_panel(member: Membership) -> Panel | None:
 
 
 def free_texts(community: Community) -> list[FreeText]:
-    """Return the text of every record of a group talk that research may use now. Two queries."""
-    return [FreeText(one.kept.uid, one.kept.text) for one in research_records(community) if one.kept]
+    """Return the text of every case and every record of a group talk that research may use now. Three queries."""
+    cases = [one.kept for one in research_cases(community)]
+    records = [one.kept for one in research_records(community)]
+    return [FreeText(kept.uid, kept.text) for kept in (*cases, *records) if kept]
 
 
 def private_texts(member: Membership) -> list[PrivateText]:
@@ -94,12 +97,7 @@ def readings(member: Membership) -> list[Reading] | None:
             _("Alleen jij. De groep ziet daarna waar meer dan de helft een vraagstuk zette, vanaf %(n)s mensen.")
             % {"n": settings.MIN_GROUP},
         ),
-        Reading(_("Een casus die je voorbereidt"), _("Alleen jij, tot je hem deelt in een bijeenkomst.")),
-        Reading(
-            _("Een casus die je deelt in een bijeenkomst"),
-            _("Iedereen die meedoet of begeleidt, ook wie later komt, tot je hem terugneemt."),
-            [reader.user.name for reader in access.case_readers(member).order_by("user__name")],
-        ),
+        *_case_readings(member),
         Reading(
             _("Wat je inbrengt in een sessie"),
             _(
@@ -130,5 +128,20 @@ def readings(member: Membership) -> list[Reading] | None:
         Reading(
             _("Een actiepunt op jouw naam"),
             _("Iedereen die de bijeenkomsten ziet: wie meedoet, begeleidt of coördineert."),
+        ),
+    ]
+
+
+def _case_readings(member: Membership) -> list[Reading]:
+    return [
+        Reading(_("Een casus die je voorbereidt"), _("Alleen jij, tot je hem deelt in een bijeenkomst.")),
+        Reading(
+            _("Een casus die je deelt in een bijeenkomst"),
+            _("Iedereen die meedoet of begeleidt, ook wie later komt, tot je hem terugneemt."),
+            [reader.user.name for reader in access.case_readers(member).order_by("user__name")],
+        ),
+        Reading(
+            _("Een gedeelde casus die meetelt in het onderzoek"),
+            _("Ook onderzoekers, zonder je naam, zolang jij dat aangeeft en toestemming geeft."),
         ),
     ]

@@ -50,6 +50,7 @@ urlpatterns = [
     path("casus/<uuid:case>/wijzigen/", cases.write_case, name="case_edit"),
     path("casus/<uuid:case>/delen/", cases.share_case, name="case_share"),
     path("casus/<uuid:case>/terugnemen/", cases.take_back_case, name="case_take_back"),
+    path("casus/<uuid:case>/onderzoek/", cases.count_case, name="case_count"),
     path("bestand/<uuid:file>/", materials.material, name="material"),
     path("afspraak/<uuid:agreement>/", closing.agreement_act, name="agreement_act"),
     path("<uuid:meeting>/", meetings.meeting, name="meeting"),

@@ -4,13 +4,15 @@ Handlers register by name in an app's `tasks.py`; whoever wants work done names 
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from celery import current_app
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -59,6 +61,17 @@ def handler(task: str) -> Callable[[Handler], Handler]:
 def handler_of(task: str) -> Handler:
     """Return the function registered for `task`; KeyError when no app has one."""
     return _handlers[task]
+
+
+@contextmanager
+def told_outside(progress: Progress) -> Iterator[Callable[[int, int, str], None]]:
+    """Give a `progress` that speaks from a thread with a connection of its own, and waits until it has spoken.
+
+    For work inside one transaction: from within it nobody would see how far it is before the end.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="progress") as mouth:
+        yield lambda step, steps, doing: mouth.submit(partial(progress, step, steps, doing)).result()
+        mouth.submit(connections.close_all).result()
 
 
 def after_commit(task: str, *, key: str | None = None, not_before: datetime | None = None, **args: object) -> Job:

@@ -11,13 +11,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from amo.models import Remark, Reopening
+from amo.models import Remark, RemarkText, Reopening
 from coding.models import Memo, PastDecision, Round, RoundReopening
 from coding.services.decisions import decide
 from coding.words import RoundState
 from intervisie.models import (
     AgendaItem,
     Ballot,
+    CaseText,
     Contribution,
     CriterionLine,
     GroupRecord,
@@ -106,6 +107,7 @@ TEXTS: dict[str, Text] = {
     "logbook.ToldIntervention.text": _TALK,
     "logbook.TalkDraft.text": _TALK_DRAFT,
     "logbook.TalkDraft.summary": _TALK_DRAFT,
+    "amo.RemarkText.text": Text("anna", things=_SHEET),  # the same words, for research
     "amo.Remark.text": Text("anna", page="amo:scale", things=_SHEET | {"scale": "belongingness"}),
     "amo.Reopening.reason": Text("anna", page="amo:review", things=_SHEET),
     "intervisie.Meeting.title": _MEETING,
@@ -139,6 +141,7 @@ TEXTS: dict[str, Text] = {
         f"intervisie.StarrCase.{name}": _CASE
         for name in ("issue", "title", "feedback_question", "situation", "task", "action", "result", "reflection")
     },
+    "intervisie.CaseText.text": replace(_CASE, page=""),  # the same words, for research
     "coding.Source.text": Text(
         "eva",
         "gijs anna",
@@ -195,7 +198,8 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     said = {"text": f"Een {w('logbook.EntryVersion.text')}.", "prompts": {"les": w("logbook.EntryVersion.prompts")}}
     entry.current = EntryVersion.objects.create(entry=entry, number=1, **said)
     entry.save(update_fields=["current"])
-    Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
+    said = Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
+    RemarkText.objects.create(remark=said, number=1, text=w("amo.RemarkText.text"))
     Reopening.objects.create(sheet=things["sheet_anna"], by=world.karim, reason=w("amo.Reopening.reason"))
     case = [name.rpartition(".")[2] for name in TEXTS if name.startswith("intervisie.StarrCase.")]
     decide(
@@ -220,12 +224,18 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
         **_plant_course(world, things),
         **_threads(anna),
         **_talks(world),
-        "case_sentinel": make.case(bram, **{name: w(f"intervisie.StarrCase.{name}") for name in case}),
+        "case_sentinel": _case(bram, {name: w(f"intervisie.StarrCase.{name}") for name in case}),
         "report_sentinel": make.report(
             anna, state=JobState.DONE, content=b"%PDF-1.7", options={"sentence": w("reports.Report.options")}
         ),
         "handover_sentinel": make.handover(eva, **handed),
     }
+
+
+def _case(author: Any, texts: dict[str, str]) -> Any:
+    made = make.case(author, **texts)
+    CaseText.objects.create(case=made, number=1, text=word_of("intervisie.CaseText.text"))
+    return made
 
 
 def _plant_meeting(world: World) -> dict[str, Any]:

@@ -81,6 +81,8 @@ ROWS = [
     Row("amo:begin", "everybody 405", "participants 404, north 403", {"wave": "wave_south"}),
     Row("amo:review", "anna 200, participants 404, north 403", "anna 409, participants 404, north 403", SHEET),
     Row("amo:review", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"}),
+    Row("amo:remarks", "everybody 405", "anna 302, participants 404, north 403", SHEET),
+    Row("amo:remarks", "everybody 405", "participants 404, north 403", {"sheet": "sheet_south"}),
     Row("amo:scale", "anna 200, participants 404, north 403", "anna 302, participants 404, north 403", SHEET | SCALE),
     Row("amo:scale", "participants 404, north 403", "participants 404, north 403", {"sheet": "sheet_south"} | SCALE),
     Row("amo:group", "marijke 200, north 403"),

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from amo.models import Answer, Draft, GroupPicture, Remark, Reopening, Sheet
+from amo.models import Answer, Draft, GroupPicture, Remark, RemarkText, Reopening, Sheet
 from intervisie.models import (
     AgendaItem,
     Attendance,
@@ -94,6 +94,14 @@ def inspection(world: World, **extra: Any) -> Inspection:
 
 def sheet(world: World, **extra: Any) -> Sheet:
     return Sheet.objects.create(wave=make.wave(world.north), membership=world.anna, **extra)
+
+
+def remark(world: World) -> Remark:
+    return Remark.objects.create(sheet=sheet(world), scale="a", text="Druk.")
+
+
+def kept_remark(world: World) -> RemarkText:
+    return RemarkText.objects.create(remark=remark(world), number=1, text="Druk.")
 
 
 def picture(world: World, last: str = "post") -> GroupPicture:
@@ -241,6 +249,9 @@ BROKEN_BY: dict[str, Act] = {
     "group_picture_moments_known": lambda w: picture(w, last="ever"),
     "remark_has_text": lambda w: Remark.objects.create(sheet=sheet(w), scale="a", text=""),
     "remark_once": lambda w: copy(Remark.objects.create(sheet=sheet(w), scale="a", text="Druk."), uid=uuid4()),
+    "remark_text_has_text": lambda w: RemarkText.objects.create(remark=remark(w), number=1, text=""),
+    "remark_text_never_changes": lambda w: RemarkText.objects.filter(pk=kept_remark(w).pk).update(text="Anders."),
+    "remark_text_once": lambda w: copy(kept_remark(w), uid=uuid4()),
     "reopening_says_why": lambda w: Reopening.objects.create(sheet=sheet(w), by=w.karim, reason=""),
     "sheet_once": lambda w: copy(sheet(w), uid=uuid4()),
     "wave_closes_after_opening": lambda w: make.wave(w.north, opens_on=TODAY, closes_on=TODAY - timedelta(1)),

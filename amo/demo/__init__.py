@@ -9,12 +9,14 @@ import yaml
 from django.utils import timezone
 
 from amo import services
-from amo.models import Answer, Sheet, Wave
+from amo.models import Answer, Remark, Sheet, Wave
 from amo.selectors import answered_theme
+from amo.services.remarks import keep_remarks
 from amo.words import Moment
 from plg.models import Community, ContentVersion, Membership
 
 FILE = Path(__file__).parent / "answers_leergang.yaml"
+REMARKS = FILE.with_name("remarks_leergang.yaml")
 
 
 def build(size: str, entries: int) -> None:
@@ -49,6 +51,21 @@ def _fill_in(wave: Wave, world: dict[str, Any]) -> None:
     for who, moments in world["answers"].items():
         sheet = Sheet.objects.create(wave=wave, membership=members[who], submitted_at=sent)
         Answer.objects.bulk_create(_answers(sheet, items, moments[wave.moment]))
+    _remark(wave)
+
+
+def _remark(wave: Wave) -> None:
+    """Write down what some added in words, each with whether researchers may read it."""
+    told = yaml.safe_load(REMARKS.read_text(encoding="utf-8"))["remarks"]
+    for line in (line for line in told if line["moment"] == wave.moment):
+        sheet = wave.sheets.select_related("membership", "wave__instrument").get(
+            membership__user__email=f"{line['who']}@demo.example"
+        )
+        Remark.objects.create(sheet=sheet, scale=line["scale"], text=line["text"].strip())
+        if line["counts"]:
+            sheet.remarks_count = True
+            sheet.save(update_fields=["remarks_count"])
+            keep_remarks(sheet)
 
 
 def _answers(sheet: Sheet, items: list[str], digits: str) -> Iterator[Answer]:

@@ -60,7 +60,10 @@ class ScaleForm(HouseForm):
             self.fields[item.key] = field
         self.fields[REMARK] = forms.CharField(
             label=_("Wil je hier iets bij opschrijven?"),
-            help_text=_("Voor jezelf: je leest het terug bij je eigen resultaat. Niemand anders ziet het."),
+            help_text=_(
+                "Voor jezelf: je leest het terug bij je eigen resultaat. Niemand anders ziet het, tenzij je bij het "
+                "versturen kiest dat onderzoekers het zonder je naam mogen lezen."
+            ),
             required=False,
             max_length=4000,
             initial=remark,
@@ -121,10 +124,17 @@ class SendForm(forms.Form):
     """The button that sends a sheet; it says how many open statements the person has seen named."""
 
     leaving_open = forms.IntegerField(required=False, min_value=0)
+    asks_remarks = forms.BooleanField(required=False)
+    remarks_count = forms.BooleanField(required=False)
 
     def seen(self) -> int:
         """Return how many open statements are left so on purpose."""
         return (self.cleaned_data["leaving_open"] or 0) if self.is_valid() else 0
+
+    def remarks_may_count(self) -> bool | None:
+        """Return whether what was written may be read for research; None when the page did not ask."""
+        asked = self.is_valid() and self.cleaned_data["asks_remarks"]
+        return bool(self.cleaned_data["remarks_count"]) if asked else None
 
 
 def written(answers: Answers, key: str) -> str:

@@ -19,6 +19,7 @@ class Sheet(Row):
     touched_at = models.DateTimeField(_("laatst ingevuld"), default=timezone.now)
     submitted_at = models.DateTimeField(_("verstuurd"), null=True, blank=True)
     open_until = models.DateField(_("heropend tot en met"), null=True, blank=True)
+    remarks_count = models.BooleanField(_("opmerkingen tellen mee in het onderzoek"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wave", "membership"], name="sheet_once")]
@@ -26,7 +27,7 @@ class Sheet(Row):
     class Privacy:
         owner = "membership__user"
         on_erase = "row"
-        plain = ("begun_at", "touched_at", "submitted_at", "open_until")
+        plain = ("begun_at", "touched_at", "submitted_at", "open_until", "remarks_count")
         key = ("id", "uid", "wave", "membership")
 
     def __str__(self) -> str:
@@ -59,12 +60,14 @@ class Answer(models.Model):
 
 
 class Remark(Row):
-    """What somebody wrote at a scale, for themselves: it comes back with their own result and goes nowhere else."""
+    """What somebody wrote at a scale, for themselves: it comes back with their own result, and goes nowhere else unless
+    they let what they wrote at this questionnaire count in the research."""
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="remarks")
     scale = models.SlugField(_("schaal"), max_length=60)
     text = models.TextField(_("opmerking"))
     changed_at = models.DateTimeField(_("geschreven"), auto_now=True)
+    kept = models.ForeignKey("RemarkText", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -77,10 +80,35 @@ class Remark(Row):
         on_erase = "row"
         text = ("text",)
         plain = ("scale", "changed_at")
-        key = ("id", "uid", "sheet")
+        key = ("id", "uid", "sheet", "kept")
 
     def __str__(self) -> str:
         return self.scale
+
+
+class RemarkText(Row):
+    """What was written at a scale as it was sent, under the name of the scale. Never changes: masks count places."""
+
+    remark = models.ForeignKey(Remark, models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("opmerking"))
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["remark", "number"], name="remark_text_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="remark_text_has_text"),
+        ]
+
+    class Privacy:
+        owner = "remark__sheet__membership__user"
+        on_erase = "row"
+        text = ("text",)
+        plain = ("number", "made_at")
+        key = ("id", "uid", "remark")
+
+    def __str__(self) -> str:
+        return f"opmerking {self.number}"
 
 
 class Reopening(Row):

@@ -12,6 +12,7 @@ from amo.services.instruments import (
     keep_scale,
     move_scale,
 )
+from amo.services.remarks import let_remarks_count
 from amo.services.sheets import Change, Clash, answer, answer_all, begin, remark, reopen, submit
 from amo.services.waves import call_off_wave, change_wave, plan_wave
 
@@ -31,6 +32,7 @@ __all__ = [
     "drop_scale",
     "issue",
     "keep_scale",
+    "let_remarks_count",
     "move_scale",
     "plan_wave",
     "remark",

@@ -14,6 +14,7 @@ from amo.access import visible_sheets
 from amo.instrument import Instrument, read_instrument
 from amo.models import Answer, Remark, Reopening, Sheet, Wave
 from amo.selectors import instrument_of, line_of, may_write, progress_of
+from amo.services.remarks import keep_remarks, let_remarks_count
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
@@ -111,11 +112,12 @@ def remark(*, by: Membership, sheet: Sheet, scale: str, text: str, before: str) 
 
 
 @transaction.atomic
-def submit(*, by: Membership, sheet: Sheet, leaving_open: int = 0) -> Sheet:
+def submit(*, by: Membership, sheet: Sheet, leaving_open: int = 0, remarks_count: bool | None = None) -> Sheet:
     """Send the sheet: from now on it is fixed. Sending twice is sending once.
 
     Open statements are refused unless the person has seen how many and sends it so (`leaving_open`). A sheet
-    without any answer is never sent.
+    without any answer is never sent. `remarks_count` says whether what was written may be read for research; None
+    leaves that as it was.
     """
     _require_own(by, sheet)
     sheet = _locked(sheet)
@@ -135,6 +137,10 @@ def submit(*, by: Membership, sheet: Sheet, leaving_open: int = 0) -> Sheet:
     sheet.submitted_at, sheet.open_until = timezone.now(), None
     sheet.save(update_fields=["submitted_at", "open_until"])
     audit.record("sheet.submitted", by=by, subject=sheet, open=progress.left)
+    wanted = sheet.remarks_count if remarks_count is None else remarks_count
+    if wanted != sheet.remarks_count:
+        return let_remarks_count(by=by, sheet=sheet, counts=wanted)
+    keep_remarks(sheet)
     return sheet
 
 

@@ -13,6 +13,7 @@ from amo.access import visible_sheets, visible_waves
 from amo.forms.sheets import ScaleForm, SendForm
 from amo.instrument import Instrument
 from amo.models import Sheet
+from amo.selectors.remarks import may_count
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.fragments import wants_part
@@ -65,19 +66,33 @@ def review(request: HttpRequest, slug: str, sheet: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.FILL_IN_SHEET)
     found = doors.one_of(visible_sheets(member).select_related("wave__community"), uid=sheet)
     if request.method == "POST":
-        services.submit(by=member, sheet=found, leaving_open=SendForm(request.POST).seen())
+        form = SendForm(request.POST)
+        services.submit(by=member, sheet=found, leaving_open=form.seen(), remarks_count=form.remarks_may_count())
         messages.success(request, _("Verstuurd. Dank je wel. Wat jij antwoordde, ziet hier niemand anders."))
         return redirect("amo:waves", slug=slug)
     instrument = selectors.instrument_of(found.wave)
-    answers = selectors.answers_of(found)
+    answers, said = selectors.answers_of(found), selectors.remarks_of(found)
     context = {
         "sheet": found,
         "line": selectors.line_of(member, found.wave, found),
-        "parts": selectors.review_parts(instrument, answers, selectors.remarks_of(found)),
+        "parts": selectors.review_parts(instrument, answers, said),
+        "asks_remarks": bool(said) and may_count(member),
         "progress": selectors.progress_of(instrument, answers),
         "reopening": selectors.last_reopening(found),
     }
     return render(request, "amo/sheet_review.html", context)
+
+
+@require_POST
+def remarks(request: HttpRequest, slug: str, sheet: str) -> HttpResponse:
+    """Let what was written at a sheet count in the research, or no longer: `counts` says which."""
+    member = doors.member(request, slug, Permission.FILL_IN_SHEET)
+    found = doors.one_of(visible_sheets(member), uid=sheet)
+    counts = request.POST.get("counts") == "1"
+    services.let_remarks_count(by=member, sheet=found, counts=counts)
+    done = _("Wat je opschreef telt mee, zonder je naam.") if counts else _("Wat je opschreef telt niet meer mee.")
+    messages.success(request, done)
+    return redirect("amo:review", slug=slug, sheet=found.uid)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from coding.models import CodeBook, Round
 from coding.selectors.rounds import books, maskers, researchers, settled_of
 from coding.selectors.taking import kinds_here
 from coding.services.freezing import ALL, Sample
-from coding.services.rounds import Plan
+from coding.services.planning import Plan, seal_of
 from coding.words import KINDS_IN_WORDS, SourceKind
 from plg.forms import HouseForm
 from plg.models import Membership
@@ -104,14 +104,17 @@ class RoundForm(HouseForm):
         help_text=_("Ieder ziet dan na afloop alleen het eigen werk naast het voorbeeld. Zo'n ronde telt nergens mee."),
     )
 
-    def __init__(self, member: Membership, data: Any = None) -> None:
+    was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, member: Membership, data: Any = None, *, round: Round | None = None) -> None:
         super().__init__(data)
         self.people = {str(person.uid): person for person in researchers(member.community)}
         self.books = {str(book.uid): book for book in books(member)}
         self.maskers = {str(person.uid): person for person in maskers(member.community)}
         self.settled = {str(round.uid): round for round in settled_of(member)}
         chosen = chosen_content(member.community, "codebook")
-        here = kinds_here(member.community)
+        held = set(round.kinds) if round else {SourceKind.ENTRY.value}
+        here = {kind: n for kind, n in kinds_here(member.community).items() if n or kind in held}
         names = [(uid, person.user.name) for uid, person in self.people.items()]
         _offer(self.fields["coders"], names)
         _offer(self.fields["book"], [(uid, str(book)) for uid, book in self.books.items()])
@@ -122,6 +125,8 @@ class RoundForm(HouseForm):
         self.initial["coders"] = list(self.people)
         self.initial["kinds"] = [SourceKind.ENTRY]
         self.initial["book"] = next((uid for uid, book in self.books.items() if book.content == chosen), None)
+        if round:
+            self.initial.update(_as_it_is(round))
 
     def _examples(self, names: list[tuple[str, str]]) -> list[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = [("", _("Nee, deze ronde telt"))]
@@ -144,8 +149,10 @@ class RoundForm(HouseForm):
 
     @property
     def more_is_open(self) -> bool:
-        """Whether something under `more` asks for attention."""
-        return any(field.errors for field in [self["since_on"], self["until_on"], *self.more])
+        """Whether something under `more` asks for attention, or was chosen before."""
+        return bool(self.initial.get("was")) or any(
+            field.errors for field in [self["since_on"], self["until_on"], *self.more]
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -182,6 +189,28 @@ class RoundForm(HouseForm):
 
     def _example_round(self) -> Round | None:
         return self.settled.get(self.cleaned_data["example"].removeprefix("round:"))
+
+
+def _as_it_is(round: Round) -> dict[str, Any]:
+    """Return what a round in preparation is to be, as its form asks for it. Two queries."""
+    seats = list(round.coders.select_related("membership"))
+    expert = next((f"expert:{seat.membership.uid}" for seat in seats if seat.is_expert), "")
+    percent = f"{round.sample_percent}%" if round.sample_percent else ""
+    return {
+        "title": round.title,
+        "book": str(round.book.uid),
+        "kinds": list(round.kinds),
+        "coders": [str(seat.membership.uid) for seat in seats if not seat.is_expert],
+        "since_on": round.since_on,
+        "until_on": round.until_on,
+        "sample": percent or (str(round.sample_count) if round.sample_count else ""),
+        "share": round.share,
+        "per_text": round.per_text,
+        "divides": round.divides,
+        "masker": str(round.masker.uid) if round.masker else "",
+        "example": f"round:{round.copied_from.uid}" if round.copied_from else expert,
+        "was": seal_of(round),
+    }
 
 
 class AddTextsForm(HouseForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coding.models.books import Code, CodeBook
 from coding.words import Direction, RoundState, SourceKind
-from plg.models import Community, Membership
+from plg.models import Community, Job, Membership
 from plg.models.base import Row
 
 
@@ -45,6 +45,7 @@ class Round(Row):
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     masker = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="masked_rounds")
     state = models.CharField(_("stand"), max_length=10, choices=RoundState, default=RoundState.DRAFT)
+    opening = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")  # of a big round
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -99,7 +100,7 @@ class Round(Row):
             "settled_at",
             "released_at",
         )
-        key = ("id", "uid", "community", "book", "made_by", "copied_from", "masker")
+        key = ("id", "uid", "community", "book", "made_by", "copied_from", "masker", "opening")
 
     def __str__(self) -> str:
         return self.title
@@ -138,7 +139,9 @@ class Source(Row):
     fragment = models.PositiveIntegerField(_("fragment"), default=0)  # 0: the whole text
     fragments = models.PositiveIntegerField(_("aantal fragmenten"), default=0)
     start = models.PositiveIntegerField(default=0)  # where the fragment begins in the whole text, masked
-    member = models.ForeignKey(Membership, models.CASCADE, related_name="sources")
+    member = models.ForeignKey(  # nobody alone: of a group, where everybody in it has to say yes
+        Membership, models.CASCADE, null=True, blank=True, related_name="sources"
+    )
     position = models.PositiveIntegerField(_("nummer"))
     text = models.TextField(_("tekst"))
     sha256 = models.CharField(max_length=64)
@@ -151,11 +154,15 @@ class Source(Row):
                 name="source_fragment_counted",
             ),
             models.UniqueConstraint(fields=["round", "position"], name="source_position_once"),
+            models.CheckConstraint(
+                condition=Q(kind=SourceKind.RECORD, member=None) | ~Q(kind=SourceKind.RECORD) & Q(member__isnull=False),
+                name="source_of_one_person_or_a_group",
+            ),
         ]
         ordering = ["round", "position"]
 
     class Privacy:
-        owner = "member__user"
+        owner = "member__user"  # one of a group goes by `services.leaving` when anybody in it is erased
         on_erase = "row"
         text = ("text",)
         plain = ("kind", "position", "fragment", "fragments", "start")

@@ -1,6 +1,7 @@
 """Reads of coding. The rows that reports takes stand in `rows`; pages take theirs from the other modules."""
 
 from coding.selectors.agreement_rows import agreement_rows
+from coding.selectors.insiders import insiders
 from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
@@ -13,10 +14,11 @@ from coding.selectors.rows import (
     source_rows,
 )
 from coding.selectors.strands import Strand, own_strands, strands
-from coding.selectors.tables import coding_table, consensus_table, outcome_table, source_table
+from coding.selectors.tables import OF_GROUP, coding_table, consensus_table, outcome_table, source_table
 from coding.shapes import BookView, CodeView
 
 __all__ = [
+    "OF_GROUP",
     "BookView",
     "CodeView",
     "CodingRow",
@@ -30,6 +32,7 @@ __all__ = [
     "coding_table",
     "consensus_rows",
     "consensus_table",
+    "insiders",
     "outcome_table",
     "own_strands",
     "settled_rounds",

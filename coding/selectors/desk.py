@@ -160,8 +160,10 @@ def attributes_of(source: Source) -> list[tuple[str, str]]:
     Function and sector stand there only where at least MIN_GROUP persons whose texts may be used share them; a coder
     who knows the community must not know the writer by them. Two queries.
     """
-    writer = source.member
-    found = [(_("Deelnemer"), writer.pseudonym.code), (_("Soort tekst"), str(SourceKind(source.kind).label))]
+    writer, kind = source.member, (_("Soort tekst"), str(SourceKind(source.kind).label))
+    if writer is None:
+        return [(_("Deelnemer"), _("een groep samen")), kind]
+    found = [(_("Deelnemer"), writer.pseudonym.code), kind]
     here = consenting_members(Purpose.ENTRIES).filter(community=writer.community_id)
     shared = here.aggregate(
         position=Count("pk", filter=Q(position__iexact=writer.position)),

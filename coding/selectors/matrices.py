@@ -60,8 +60,12 @@ def columns_of(round: Round, *, finer: bool) -> list[Code]:
 
 
 def people_of(member: Membership, round: Round) -> list[Case]:
-    """Return everybody with a text in the round, by pseudonym, without their passages. Two queries."""
-    rows: Rows = decided(member, round).values("source__member").annotate(n=Count("source", distinct=True))
+    """Return everybody with a text in the round, by pseudonym, without their passages. Two queries.
+
+    What is of a group has no row: it is no participant's own.
+    """
+    own = decided(member, round).exclude(source__member=None)
+    rows: Rows = own.values("source__member").annotate(n=Count("source", distinct=True))
     quoting = set(consenting_members(Purpose.QUOTES).filter(community=round.community_id).values_list("pk", flat=True))
     found = rows.order_by("source__member__pseudonym__code")
     return [
@@ -75,8 +79,9 @@ def consents_behind(member: Membership, round: Round, people: Sequence[int]) -> 
     found: dict[int, tuple[Purpose, ...]] = dict.fromkeys(people, ())
     rows = visible_sources(member).filter(round=round, member__in=people).order_by("member", "kind")
     for key, kind in rows.values_list("member", "kind").distinct():
-        if kind in CONSENTS:
-            found[key] = (*found[key], CONSENTS[SourceKind(kind)])
+        purpose = CONSENTS[SourceKind(kind)]
+        if purpose not in found[key]:
+            found[key] = (*found[key], purpose)
     return found
 
 

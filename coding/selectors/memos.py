@@ -53,7 +53,7 @@ def memos_of(member: Membership, round: Round) -> list[MemoView]:
 
 def cases_of(member: Membership, round: Round) -> list[str]:
     """Return the pseudonyms of who wrote the texts of this round that stand now. One query."""
-    texts = visible_sources(member).filter(round=round).order_by()
+    texts = visible_sources(member).filter(round=round, member__isnull=False).order_by()
     return list(texts.values_list("member__pseudonym__code", flat=True).distinct().order_by("member__pseudonym__code"))
 
 

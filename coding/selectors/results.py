@@ -19,11 +19,14 @@ from coding.access import standing_sources, visible_decisions
 from coding.crossing import Range
 from coding.models import Code, Decision, Round, Source
 from coding.words import CONSENTS, LONG, RECOMPUTED, Direction, SourceKind
+from intervisie.selectors.records import people_in
 from plg.grids import Head
 from plg.models import AuditLine, ConsentSeal, Membership
 
 TONES = {"belongingness": "belonging", "uniqueness": "unique"}
 TEXTS = Count("source", distinct=True)
+#: By code, by participant (None: texts of a group): how many texts in all, positive and non-positive.
+Tally = dict[int | None, dict[int | None, tuple[int, int, int]]]
 
 
 @dataclass(frozen=True)
@@ -115,45 +118,49 @@ def results(member: Membership, round: Round) -> Results:
     """Count what was decided in a round that this member may see. Four queries, however many texts."""
     rows = decided(member, round)
     codes = list(round.book.codes.select_related("parent").order_by("order"))
-    texts = dict(rows.values("source__member").annotate(n=TEXTS).values_list("source__member", "n"))
+    counted: QuerySet[Any, Any] = rows.values("source__member").annotate(n=TEXTS)
+    texts: dict[int | None, int] = dict(counted.values_list("source__member", "n"))
+    of_groups = texts.pop(None, 0)  # counted in all, and with nobody
     people = len(texts)
     main, finer = _tally(rows, "main"), _tally(rows.exclude(code__parent=None), "code")
-    counts = [_count(code, main.get(code.pk, []), people) for code in codes if code.parent_id is None]
+    counts = [_count(code, main.get(code.pk, {}), people) for code in codes if code.parent_id is None]
     if None in main:
         counts.append(_count(None, main[None], people))
     return Results(
         units=units(round),
-        texts=sum(texts.values()),
+        texts=sum(texts.values()) + of_groups,
         people=people,
         each=Range.of(texts.values(), people),
         codes=counts,
-        finer=[_count(code, finer.get(code.pk, []), people) for code in codes if code.parent_id is not None],
+        finer=[_count(code, finer.get(code.pk, {}), people) for code in codes if code.parent_id is not None],
     )
 
 
-def _tally(rows: QuerySet[Decision], by: str) -> dict[int | None, list[tuple[int, int, int]]]:
-    """Count texts by code and participant: in all, positive, non-positive. One query."""
+def _tally(rows: QuerySet[Decision], by: str) -> Tally:
+    """Count texts by code and participant: in all, positive, non-positive; None is of groups. One query."""
     ways = {
         way.value: Count("source", distinct=True, filter=Q(direction=way))
         for way in (Direction.POSITIVE, Direction.NON_POSITIVE)
     }
-    found: dict[int | None, list[tuple[int, int, int]]] = {}
+    found: Tally = {}
     counted: QuerySet[Any, Any] = rows.values(by, "source__member").annotate(n=TEXTS, **ways)
-    for key, n, positive, non_positive in counted.values_list(by, "n", *ways):
-        found.setdefault(key, []).append((n, positive, non_positive))
+    for key, member, n, positive, non_positive in counted.values_list(by, "source__member", "n", *ways):
+        found.setdefault(key, {})[member] = (n, positive, non_positive)
     return found
 
 
-def _count(code: Code | None, rows: list[tuple[int, int, int]], people: int) -> CodeCount:
+def _count(code: Code | None, found: dict[int | None, tuple[int, int, int]], people: int) -> CodeCount:
+    rows = list(found.values())
+    of_people = [counts for member, counts in found.items() if member is not None]
     return CodeCount(
         code=code,
         label=code.label if code else _("Geen code van toepassing"),
         count=sum(n for n, _, _ in rows),
         positive=sum(positive for _, positive, _ in rows),
         non_positive=sum(negative for _, _, negative in rows),
-        each=Range.of((n for n, _, _ in rows), people),
-        positive_by=sum(positive > 0 for _, positive, _ in rows),
-        non_positive_by=sum(negative > 0 for _, _, negative in rows),
+        each=Range.of((n for n, _, _ in of_people), people),
+        positive_by=sum(positive > 0 for _, positive, _ in of_people),
+        non_positive_by=sum(negative > 0 for _, _, negative in of_people),
     )
 
 
@@ -193,7 +200,7 @@ class Recomputed:
 def recomputed(round: Round) -> Recomputed | None:
     """Return how many texts left this round since it was opened, and since when; None when all stand.
 
-    A text leaves when its author withdraws consent, takes the text back or is erased. Five queries.
+    A text leaves when its author withdraws consent, takes the text back or is erased. Six queries.
     """
     standing = standing_sources(round.community).filter(round=round).order_by()
     gone = list(Source.objects.filter(round=round).exclude(pk__in=standing.values("pk")))
@@ -201,8 +208,10 @@ def recomputed(round: Round) -> Recomputed | None:
     count = len(gone) + sum(detail["texts"] for detail in erased.values_list("detail", flat=True))
     if not count:
         return None
-    members = {source.member_id for source in gone}
-    consents = [CONSENTS[SourceKind(kind)] for kind in round.kinds if kind in CONSENTS]
+    groups = people_in([source.origin for source in gone if source.member_id is None])
+    members = {source.member_id for source in gone if source.member_id}
+    members |= {one.pk for people in groups.values() for one in people}
+    consents = [CONSENTS[SourceKind(kind)] for kind in round.kinds]
     seals = ConsentSeal.objects.filter(membership__in=members, purpose__in=consents, given=False)
     acts = AuditLine.objects.filter(subject__in=[source.origin for source in gone], at__gt=round.opened_at)
     moments = [rows.aggregate(at=Max("at"))["at"] for rows in (erased, seals, acts)]

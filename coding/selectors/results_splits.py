@@ -63,6 +63,7 @@ def by_person(member: Membership, round: Round) -> Heat:
     """Return the codes of every participant, by pseudonym. Three queries."""
     codes = main_codes(round)
     lines = _lines(decided(member, round), "source__member__pseudonym__code")
+    lines.pop(None, None)  # what is of a group is no participant's own
     each = Range.of((line.texts for line in lines.values()), len(lines))
     return _heat(
         title=gettext("Ieder stuurde %(each)s teksten in; de mediaan is %(middle)s")
@@ -132,7 +133,7 @@ def by_time(member: Membership, round: Round, period: Period) -> Course | None:
 def by_group(member: Membership, round: Round, what: str) -> Heat | None:
     """Return the codes per position, sector or school; None when not two groups are large enough. Three queries."""
     codes, background = main_codes(round), BACKGROUND[what]
-    rows = decided(member, round)
+    rows = decided(member, round).exclude(source__member=None)
     path = f"source__member__{background.path}"
     lines = _lines(rows, path)
     persons: Rows = rows.values(path).annotate(n=Count("source__member", distinct=True))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from coding.access import standing_assignments, visible_books, visible_rounds, visible_sources
 from coding.models import CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
+from coding.selectors.insiders import knowing
 from coding.words import RoundState
-from logbook.selectors.talks import insiders
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.access.roles import LEARNING, TABLE
@@ -21,7 +21,7 @@ from plg.words import Role
 class CoderProgress:
     """How many texts somebody has done of those they were given. Tells nothing of what was chosen.
 
-    An insider held reflection interviews in this community, and so knows more of its people than the texts tell.
+    An insider held the talks, wrote the record or read the cases, and so knows more of its people than the texts tell.
     """
 
     coder: Coder
@@ -56,7 +56,7 @@ def cards(member: Membership) -> list[RoundCard]:
 def progress(round: Round) -> list[CoderProgress]:
     """Return for every coder of the round how far they are, in the order they were asked. Three queries."""
     rows = {row.coder.pk: row for row in _progress(round.community, round=round)}
-    inside = Exists(insiders(round.community).filter(pk=OuterRef("membership")))
+    inside = Exists(Membership.objects.filter(knowing(round.community, round.kinds), pk=OuterRef("membership")))
     coders = round.coders.select_related("membership__user").annotate(inside=inside).order_by("pk")
     found = [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
     within = {coder.pk: coder.inside for coder in coders}
@@ -138,6 +138,11 @@ def past_decisions(member: Membership, round: Round, position: int) -> list[Past
     sources = visible_sources(member).filter(round=round, position=position)
     found = PastDecision.objects.filter(source__in=sources, agreed=False).exclude(why="")
     return list(found.select_related("code__parent", "decided_by__user", "reopening").order_by("-reopening__at", "pk"))
+
+
+def is_opening(round: Round) -> bool:
+    """Return whether the texts of a round in preparation are being frozen now, in the background. One query at most."""
+    return round.state == RoundState.DRAFT and round.opening is not None and not round.opening.is_finished
 
 
 def settled_of(member: Membership) -> list[Round]:

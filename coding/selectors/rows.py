@@ -29,7 +29,7 @@ class SourceRow:
     kind: str
     origin: UUID
     origin_version: UUID
-    member: UUID
+    member: UUID | None  # None, and '' as pseudonym: of a group
     pseudonym: str
     text: str
     sha256: str
@@ -45,7 +45,7 @@ class ConsensusRow:
     source: UUID
     position: int
     origin: UUID
-    member: UUID
+    member: UUID | None
     pseudonym: str
     code: str
     subcode: str
@@ -72,7 +72,7 @@ class CodingRow:
     source: UUID
     position: int
     origin: UUID
-    member: UUID
+    member: UUID | None
     pseudonym: str
     coder: UUID
     coder_pseudonym: str
@@ -104,14 +104,15 @@ def settled_rounds(community: Community) -> QuerySet[Round]:
 def source_rows(round: Round) -> Iterator[SourceRow]:
     """Yield the texts of a round that stand now, in their order. One query, in chunks."""
     for source in _standing(round).iterator(CHUNK):
+        who, pseudonym = _who(source)
         yield SourceRow(
             uid=source.uid,
             position=source.position,
             kind=source.kind,
             origin=source.origin,
             origin_version=source.origin_version,
-            member=source.member.uid,
-            pseudonym=source.member.pseudonym.code,
+            member=who,
+            pseudonym=pseudonym,
             text=source.text,
             sha256=source.sha256,
         )
@@ -133,12 +134,13 @@ def consensus_rows(round: Round) -> Iterator[ConsensusRow]:
     for decision in decisions.iterator(CHUNK):
         source = decision.source
         main, finer = keys_of(decision.code)
+        who, pseudonym = _who(source)
         yield ConsensusRow(
             source=source.uid,
             position=source.position,
             origin=source.origin,
-            member=source.member.uid,
-            pseudonym=source.member.pseudonym.code,
+            member=who,
+            pseudonym=pseudonym,
             code=main,
             subcode=finer,
             direction=decision.direction,
@@ -209,6 +211,10 @@ def keys_of(code: Code | None) -> tuple[str, str]:
     return (code.parent.key, code.key) if code.parent else (code.key, "")
 
 
+def _who(source: Source) -> tuple[UUID | None, str]:
+    return (source.member.uid, source.member.pseudonym.code) if source.member else (None, "")
+
+
 def _standing(round: Round) -> QuerySet[Source]:
     return (
         standing_sources(round.community).filter(round=round).select_related("member__pseudonym").order_by("position")
@@ -220,14 +226,15 @@ def _coding_row(assignment: Assignment, coding: Coding | None = None) -> CodingR
     main, finer = keys_of(coding.code if coding else None)
     places = [(one.start, one.end) for one in coding.quotes.all()] if coding else []
     start, end = places[0] if places else (None, None)
+    who, pseudonym = _who(source)
     assert assignment.done_at is not None  # asked for above
     return CodingRow(
         coding=coding.uid if coding else None,
         source=source.uid,
         position=source.position,
         origin=source.origin,
-        member=source.member.uid,
-        pseudonym=source.member.pseudonym.code,
+        member=who,
+        pseudonym=pseudonym,
         coder=assignment.coder.uid,
         coder_pseudonym=membership.pseudonym.code if hasattr(membership, "pseudonym") else "",  # erased
         code=main,

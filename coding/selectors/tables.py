@@ -15,17 +15,19 @@ from coding.words import RoundState
 from plg.models import Community
 
 Rows = QuerySet[Any, Any]
+#: The `member_key` of a text that is nobody's alone: the record of a group talk.
+OF_GROUP = 0
 LENGTH = F("codings__quotes__end") - F("codings__quotes__start")
 
 
 def source_table(community: Community) -> Rows:
-    """Return the masked texts of the settled rounds, a row a text. `member_key` is the author's membership."""
+    """Return the masked texts of the settled rounds, a row a text. `member_key`: of the author, or `OF_GROUP`."""
     return _settled(community).values(
         round_uid=F("round__uid"),
         source_uid=F("uid"),
         what=F("kind"),
         entry=F("origin"),
-        member_key=F("member_id"),
+        member_key=Coalesce(F("member_id"), Value(OF_GROUP)),
         at=F("position"),
         part=F("fragment"),
         body=F("text"),
@@ -45,7 +47,7 @@ def coding_table(community: Community) -> Rows:
         source_uid=F("source__uid"),
         what=F("source__kind"),
         entry=F("source__origin"),
-        member_key=F("source__member_id"),
+        member_key=Coalesce(F("source__member_id"), Value(OF_GROUP)),
         at=F("source__position"),
         coder_key=F("coder__membership_id"),
         coding_uid=F("codings__uid"),
@@ -73,7 +75,7 @@ def consensus_table(community: Community) -> Rows:
             source_uid=F("source__uid"),
             what=F("source__kind"),
             entry=F("source__origin"),
-            member_key=F("source__member_id"),
+            member_key=Coalesce(F("source__member_id"), Value(OF_GROUP)),
             at=F("source__position"),
             code_uid=F("code__uid"),
             place=Coalesce(F("code__order"), Value(0)),
@@ -101,7 +103,7 @@ def outcome_table(community: Community) -> Rows:
             source_uid=F("uid"),
             what=F("kind"),
             entry=F("origin"),
-            member_key=F("member_id"),
+            member_key=Coalesce(F("member_id"), Value(OF_GROUP)),
             at=F("position"),
             codes=ArraySubquery(given.values(one=_named("code"))),
             mains=ArraySubquery(given.values(one=_main("code"))),

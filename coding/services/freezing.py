@@ -3,13 +3,14 @@
 Used by the services that open a round and add texts to it. Nothing here decides whether that may happen at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from coding.models import Assignment, Coder, Draw, Round, Source
 from coding.origins import KINDS, Taken
@@ -22,7 +23,8 @@ from plg.selectors import open_findings
 from plg.services import names
 from plg.texts import tidy
 
-BATCH = 1000
+BATCH, EVERY = 1000, 250
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,27 @@ class Sample:
 
 
 ALL = Sample()
+#: Hears how far the work is: text n of m, and what is being done.
+Tell = Callable[[int, int, str], None]
+SEARCHING, KEEPING = gettext_noop("Namen zoeken"), gettext_noop("Teksten vastleggen")
 
 
-def find_names(round: Round) -> frozenset[UUID]:
+def silent(step: int, steps: int, doing: str) -> None:
+    """Tell nobody how far the work is."""
+
+
+def find_names(round: Round, tell: Tell = silent) -> frozenset[UUID]:
     """Search the texts that would take part for names, so that the masker has them to decide about; return which.
 
     Kept by itself, so that the findings stand also when what follows is refused.
     """
     versions = [text.version for text in candidate_texts(round)]
-    names.scan(round.community, versions)
+    names.scan(round.community, _told(versions, tell, SEARCHING))
     return frozenset(version.uid for version in versions)
 
 
 def take_texts(
-    round: Round, *, by: Membership, sample: Sample, searched: frozenset[UUID] = frozenset()
+    round: Round, *, by: Membership, sample: Sample, searched: frozenset[UUID] = frozenset(), tell: Tell = silent
 ) -> list[Source]:
     """Take a sample of the texts that may come in now, freeze them and hand them out; return the new sources.
 
@@ -70,12 +79,20 @@ def take_texts(
         names.scan(round.community, late)
     _refuse_open_names(round, texts)
     refuse_masking_coders(round, [text.version.uid for text in texts])
-    sources = Source.objects.bulk_create(_sources(round, texts), batch_size=BATCH)
+    sources = Source.objects.bulk_create(_sources(round, texts, tell), batch_size=BATCH)
     _hand_out(round, sources, number)
     Draw.objects.create(
         round=round, number=number, by=by, found=len(found), taken=len(chosen), passed=sorted(set(found) - chosen)
     )
     return sources
+
+
+def _told(texts: Sequence[T], tell: Tell, doing: str) -> Iterator[T]:
+    """Yield the texts and tell now and then how many went before."""
+    for done, text in enumerate(texts):
+        if done % EVERY == 0:
+            tell(done, len(texts), doing)
+        yield text
 
 
 def refuse_masking_coders(round: Round, versions: Sequence[UUID]) -> None:
@@ -93,11 +110,11 @@ def refuse_masking_coders(round: Round, versions: Sequence[UUID]) -> None:
         )
 
 
-def _sources(round: Round, texts: Sequence[Taken]) -> list[Source]:
+def _sources(round: Round, texts: Sequence[Taken], tell: Tell) -> list[Source]:
     masked = names.masked_texts(round.community, [text.version for text in texts])
     position = round.sources.aggregate(last=Max("position"))["last"] or 0
     made: list[Source] = []
-    for text in texts:
+    for text in _told(texts, tell, KEEPING):
         whole = tidy(masked[text.version.uid])
         places = divided(whole) if round.divides and KINDS[text.kind].is_long else []
         for fragment, (start, end) in enumerate(places or [(0, len(whole))], start=1):
@@ -113,7 +130,7 @@ def _source(round: Round, position: int, taken: Taken, text: str, numbered: tupl
         kind=taken.kind,
         origin=taken.origin,
         origin_version=taken.version.uid,
-        member=taken.member,
+        member_id=taken.member,
         position=position,
         fragment=fragment,
         fragments=fragments,

@@ -1,9 +1,9 @@
-"""The life of a round: make it, open it (the texts are frozen), freeze it, settle it. One door for its state."""
+"""The life of a round: open it (the texts are frozen), freeze it, settle it. One door for its state.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import NoReturn
+What a round is to be stands in `planning`; a big one is opened in the background, by `opening`.
+"""
+
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -11,25 +11,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.access import visible_books
-from coding.models import Assignment, CodeBook, Coder, Round, RoundReopening
+from coding.models import Assignment, Round, RoundReopening
 from coding.selectors.choices import compared
-from coding.selectors.rounds import researchers, undone
+from coding.selectors.rounds import undone
 from coding.services.decisions import keep_agreed
-from coding.services.freezing import ALL, Sample, find_names, take_texts
-from coding.services.maskers import refuse_masker
+from coding.services.freezing import Sample, Tell, find_names, silent, take_texts
+from coding.services.planning import Plan, edit_round, locked, make_round, refuse_now
 from coding.services.practising import take_example
 from coding.services.reopening import keep_decisions, take_up_decisions
 from coding.states import next_step, step_back
-from coding.words import RoundState, SourceKind
+from coding.words import RoundState
+from intervisie.selectors.records import people_in
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.audit.about import counted
-from plg.errors import DomainError, Refused
+from plg.errors import DomainError
 from plg.models import Membership
-from plg.services import content
 from plg.texts import tidy
+
+__all__ = [
+    "Plan",
+    "advance",
+    "edit_round",
+    "enter",
+    "freeze_round",
+    "go_back",
+    "locked",
+    "make_round",
+    "open_round",
+    "refuse_now",
+    "settle_round",
+    "whose",
+]
 
 _MOMENT = {RoundState.OPEN: "opened_at", RoundState.FROZEN: "frozen_at", RoundState.SETTLED: "settled_at"}
 _ORDER = list(RoundState)
@@ -40,66 +54,21 @@ _WORD = {
 }
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a round will be: who codes which kinds of text from which period, how many, and how many by more than one.
-
-    `share` percent of the texts are coded by `per_text` coders (0: all), the others by one. A practice round has an
-    `expert` who codes along as the example, or takes texts and example from a settled round.
-    """
-
-    title: str
-    coders: Sequence[Membership]
-    kinds: Sequence[SourceKind] = (SourceKind.ENTRY,)
-    divides: bool = True
-    sample: Sample = ALL
-    share: int = 100
-    per_text: int = 0
-    since_on: date | None = None
-    until_on: date | None = None
-    masker: Membership | None = None
-    is_practice: bool = False
-    expert: Membership | None = None
-    copied_from: Round | None = None
-
-
 @transaction.atomic
-def make_round(*, by: Membership, book: CodeBook, plan: Plan) -> Round:
-    """Make a round in preparation and return it. The code book is fixed from here on.
-
-    Raises `DomainError` without coders or kinds, when one of the coders is no researcher of this community, when who
-    decides about names also codes, and for a practice round without an example.
-    """
-    require(by, Permission.OPEN_ROUND)
-    if not visible_books(by).filter(pk=book.pk).exists():
-        raise Refused(_("Dit codeboek hoort bij een andere groep."))
-    _refuse_coders(by, plan)
-    _refuse_practice(by, book, plan)
-    refuse_masker(by.community, plan.masker, [*plan.coders, *([plan.expert] if plan.expert else [])])
-    if not plan.kinds:
-        raise DomainError(_("Kies minstens één soort tekst."))
-    made = _planned(by, book, plan)
-    Coder.objects.bulk_create(Coder(round=made, membership=coder) for coder in plan.coders)
-    if plan.expert:
-        Coder.objects.create(round=made, membership=plan.expert, is_expert=True)
-    content.freeze(version=book.content, by=by)
-    audit.record("coding.round_made", by=by, subject=made, coders=len(plan.coders), share=made.share)
-    return made
-
-
-@transaction.atomic
-def advance(*, round: Round, to: RoundState, by: Membership, searched: frozenset[UUID] = frozenset()) -> Round:
+def advance(
+    *, round: Round, to: RoundState, by: Membership, searched: frozenset[UUID] = frozenset(), tell: Tell = silent
+) -> Round:
     """Bring a round one state further: the only door its state goes through. Returns it as it is now.
 
-    `searched` are the versions that were searched for names just now. Raises `DomainError`, with nothing changed,
-    when `to` is not the next state or its condition is not met.
+    `searched` are the versions that were searched for names just now; `tell` hears how far the opening is. Raises
+    `DomainError`, with nothing changed, when `to` is not the next state or its condition is not met.
     """
     require(by, Permission.OPEN_ROUND)
     current = locked(round, by=by)
     step = next_step(current.state, practice=current.is_practice)
     if step is None or step.to != to:
         refuse_now(current)
-    texts = _take(current, by, searched) if to == RoundState.OPEN else _ENTERING[to](current, by)
+    texts = _take(current, by, searched, tell) if to == RoundState.OPEN else _ENTERING[to](current, by)
     enter(current, to)
     if to == RoundState.FROZEN:
         take_up_decisions(current, by=by)  # only now can everybody's choices be read
@@ -132,20 +101,14 @@ def go_back(*, round: Round, to: RoundState, by: Membership, reason: str) -> Rou
 
 
 def whose(round: Round, since: int = 1) -> dict[str, int]:
-    """Return how many texts of each member went in from this draw's first position on: a talk in fragments is one."""
-    texts = round.sources.filter(position__gte=since).order_by().values_list("member__uid", "origin").distinct()
-    return counted(member for member, _origin in texts)
+    """Return how many texts of each member went in from this draw's first position on: a talk in fragments is one.
 
-
-def locked(round: Round, *, by: Membership) -> Round:
-    """Return the round of the actor's own community, locked until the transaction ends."""
-    return Round.objects.select_for_update(no_key=True).get(pk=round.pk, community=by.community)
-
-
-def refuse_now(round: Round) -> NoReturn:
-    """Say that this cannot be done in the state the round is in."""
-    state = round.get_state_display().lower()
-    raise DomainError(_("Dat kan nu niet: deze ronde is %(state)s.") % {"state": state})
+    A record of a group talk is one of everybody in it.
+    """
+    texts = list(round.sources.filter(position__gte=since).order_by().values_list("member__uid", "origin").distinct())
+    groups = people_in([origin for member, origin in texts if member is None])
+    alone = [member for member, _origin in texts if member]
+    return counted([*alone, *(one.uid for people in groups.values() for one in people)])
 
 
 def enter(round: Round, to: RoundState) -> None:
@@ -161,14 +124,14 @@ def enter(round: Round, to: RoundState) -> None:
     round.save(update_fields=["state", "released_at", *_MOMENT.values()])
 
 
-def open_round(*, round: Round, by: Membership) -> Round:
+def open_round(*, round: Round, by: Membership, tell: Tell = silent) -> Round:
     """Freeze the texts and give them to the coders. Refused while a name in one of these texts is undecided.
 
     The search for names is kept also when opening is refused, so that the coordinator has them to decide about.
     """
     require(by, Permission.OPEN_ROUND)
-    searched = find_names(round) if round.copied_from_id is None else frozenset[UUID]()
-    return advance(round=round, to=RoundState.OPEN, by=by, searched=searched)
+    searched = find_names(round, tell) if round.copied_from_id is None else frozenset[UUID]()
+    return advance(round=round, to=RoundState.OPEN, by=by, searched=searched, tell=tell)
 
 
 def freeze_round(*, round: Round, by: Membership) -> Round:
@@ -181,11 +144,11 @@ def settle_round(*, round: Round, by: Membership) -> Round:
     return advance(round=round, to=RoundState.SETTLED, by=by)
 
 
-def _take(round: Round, by: Membership, searched: frozenset[UUID]) -> int:
+def _take(round: Round, by: Membership, searched: frozenset[UUID], tell: Tell) -> int:
     sample = Sample.of(round)
     if round.copied_from_id:
         return len(take_example(round, by=by, sample=sample))
-    return len(take_texts(round, by=by, sample=sample, searched=searched))
+    return len(take_texts(round, by=by, sample=sample, searched=searched, tell=tell))
 
 
 def _end_coding(round: Round, by: Membership) -> int:
@@ -220,47 +183,3 @@ _ENTERING: dict[RoundState, Callable[[Round, Membership], int]] = {
     RoundState.FROZEN: _end_coding,
     RoundState.SETTLED: _keep_agreed,
 }
-
-
-def _planned(by: Membership, book: CodeBook, plan: Plan) -> Round:
-    return Round.objects.create(
-        community=by.community,
-        book=book,
-        title=plan.title,
-        kinds=sorted({SourceKind(kind) for kind in plan.kinds}, key=list(SourceKind).index),
-        divides=plan.divides,
-        sample_count=plan.sample.count,
-        sample_percent=plan.sample.percent,
-        since_on=plan.since_on,
-        until_on=plan.until_on,
-        share=100 if plan.is_practice else plan.share,
-        per_text=0 if plan.is_practice else plan.per_text,
-        masker=plan.masker,
-        is_practice=plan.is_practice,
-        copied_from=plan.copied_from,
-        made_by=by,
-    )
-
-
-def _refuse_coders(by: Membership, plan: Plan) -> None:
-    if not plan.coders:
-        raise DomainError(_("Kies minstens één codeur."))
-    people = [*plan.coders, *([plan.expert] if plan.expert else [])]
-    if not set(people) <= set(researchers(by.community)):
-        raise DomainError(_("Alleen onderzoekers van deze leergemeenschap kunnen coderen."))
-
-
-def _refuse_practice(by: Membership, book: CodeBook, plan: Plan) -> None:
-    if not plan.is_practice:
-        if plan.expert or plan.copied_from:
-            raise DomainError(_("Een voorbeeld hoort bij een oefenronde."))
-        return
-    if (plan.expert is None) == (plan.copied_from is None):
-        raise DomainError(_("Kies wie het voorbeeld codeert, of een vastgestelde ronde als voorbeeld."))
-    if plan.expert in plan.coders:
-        raise DomainError(_("Wie het voorbeeld codeert, oefent zelf niet mee."))
-    example = plan.copied_from
-    if example and (example.state != RoundState.SETTLED or example.community_id != by.community_id):
-        raise DomainError(_("Kies een vastgestelde ronde van deze leergemeenschap als voorbeeld."))
-    if example and example.book_id != book.pk:
-        raise DomainError(_("Het voorbeeld is met een ander codeboek gecodeerd. Kies hetzelfde codeboek."))

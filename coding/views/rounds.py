@@ -11,17 +11,18 @@ from coding.forms.rounds import AddCodersForm, AddTextsForm, BackForm, RoundForm
 from coding.models import Round
 from coding.selectors import agreeing, rounds, taking
 from coding.selectors.practice import beside_example
-from coding.services import adding
+from coding.services import adding, opening
 from coding.services import rounds as services
 from coding.states import READABLE, next_step, step_back
 from coding.words import RoundState, SourceKind
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.forms import HouseForm, kept_by
+from plg.fragments import wants_part
 from plg.models import Membership
 
 ADVANCE = {
-    RoundState.OPEN: (services.open_round, _("De ronde is open. De codeurs kunnen beginnen.")),
+    RoundState.OPEN: (opening.ask_to_open, _("De ronde is open. De codeurs kunnen beginnen.")),
     RoundState.FROZEN: (services.freeze_round, _("De ronde is bevroren. Jullie kunnen elkaars keuzes nu zien.")),
     RoundState.SETTLED: (services.settle_round, _("De ronde is vastgesteld. De uitkomsten staan klaar.")),
 }
@@ -51,16 +52,43 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "coding/round_new.html", {"form": form}, status=400 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_edit(request: HttpRequest, slug: str, round: str) -> HttpResponse:
+    """Change what a round in preparation is to be."""
+    member = doors.member(request, slug, Permission.OPEN_ROUND)
+    found = doors.one_of(visible_rounds(member).filter(state=RoundState.DRAFT), uid=round)
+    form = RoundForm(member, request.POST or None, round=found)
+    if request.method == "POST" and form.is_valid():
+        book, plan, was = form.chosen_book(), form.plan(), form.cleaned_data["was"]
+        if kept_by(form, lambda: services.edit_round(by=member, round=found, book=book, plan=plan, was=was)):
+            messages.success(request, _("De opzet is veranderd."))
+            return redirect("coding:round", slug=slug, round=found.uid)
+    context = {"form": form, "round": found}
+    return render(request, "coding/round_new.html", context, status=400 if form.errors else 200)
+
+
 @require_safe
 def round_show(request: HttpRequest, slug: str, round: str) -> HttpResponse:
-    """Show where a round stands: its coders, what is left, and the one way forward."""
+    """Show where a round stands: its coders, what is left, and the one way forward.
+
+    While it is being opened the page asks by itself how far that is, and comes anew once it is done.
+    """
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    return _shown(request, member, doors.one_of(visible_rounds(member), uid=round))
+    found = doors.one_of(visible_rounds(member), uid=round)
+    if wants_part(request):
+        if rounds.is_opening(found):
+            return render(request, "coding/_round_opening.html", {"round": found})
+        answer = HttpResponse(status=204)
+        answer["HX-Refresh"] = "true"
+        return answer
+    return _shown(request, member, found)
 
 
 def _shown(request: HttpRequest, member: Membership, found: Round, **forms: HouseForm) -> HttpResponse:
     """Answer with the page of a round; a form among `forms` holds what a service refused, and why."""
     progress = rounds.progress(found)
+    is_opening = rounds.is_opening(found)
+    asks_texts = found.state in OPENABLE and not found.copied_from_id and not is_opening
     compares = found.state in READABLE and not found.is_practice
     differences = agreeing.differences_of(member, found) if compares else []
     context = {
@@ -73,7 +101,8 @@ def _shown(request: HttpRequest, member: Membership, found: Round, **forms: Hous
         "insiders": any(row.is_insider for row in progress),
         "own": next((row for row in progress if row.coder.membership_id == member.pk), None),
         "left": sum(row.left for row in progress),
-        "readiness": taking.readiness(found) if found.state in OPENABLE and not found.copied_from_id else None,
+        "is_opening": is_opening,
+        "readiness": taking.readiness(found) if asks_texts else None,
         "texts": rounds.texts_of(member, found),
         "compares": compares,
         "differences": len(differences),
@@ -104,8 +133,9 @@ def round_advance(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     if to not in ADVANCE:
         return HttpResponseBadRequest()
     service, done = ADVANCE[RoundState(to)]
-    service(round=found, by=member)
-    messages.success(request, done)
+    now = service(round=found, by=member)
+    if now.state == to:  # a big round is opened in the background: its page tells how far
+        messages.success(request, done)
     return redirect("coding:round", slug=slug, round=found.uid)
 
 

@@ -7,10 +7,12 @@ import yaml
 
 from intervisie.demo.closing import build_closing
 from intervisie.demo.meetings import build_meeting
+from intervisie.demo.naming import decide_about_names
 from intervisie.demo.rankings import build_rankings
 from intervisie.demo.urgency import build_urgency
 from intervisie.demo.worked import build_sessions
 from intervisie.models import Meeting, StarrCase
+from intervisie.services.cases import keep_text
 from intervisie.words import CaseState
 from plg.models import Community
 
@@ -34,12 +36,14 @@ def build(size: str, entries: int) -> None:
     build_urgency(meetings)
     build_sessions(meetings)
     build_closing(meetings)
+    for community in {meeting.community for meeting in meetings.values()}:
+        decide_about_names(community)
 
 
 def _case(case: dict[str, Any], meeting: Meeting) -> None:
     author = meeting.community.memberships.get(user__email=f"{case['who']}@demo.example")
     state = CaseState(case["state"])
-    StarrCase.objects.get_or_create(
+    made, _fresh = StarrCase.objects.get_or_create(
         community=meeting.community,
         author=author,
         title=case["title"],
@@ -47,5 +51,7 @@ def _case(case: dict[str, Any], meeting: Meeting) -> None:
             **{key: case.get(key, "").strip() for key in TEXTS if key != "title"},
             "state": state,
             "meeting": meeting if state != CaseState.DRAFT else None,
+            "counts_in_research": case.get("counts", False),
         },
     )
+    keep_text(made)

@@ -25,6 +25,14 @@ class CaseForm(HouseModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     issue = forms.ChoiceField(label=_("Bij welk vraagstuk hoort dit?"), required=False)
+    counts = forms.BooleanField(
+        label=_("Telt mee in het onderzoek"),
+        required=False,
+        help_text=_(
+            "Onderzoekers lezen hem dan zodra je hem deelt: zonder je naam, en alleen zolang je toestemming geeft. Je "
+            "kunt dit altijd veranderen."
+        ),
+    )
 
     class Meta:
         model = StarrCase
@@ -36,15 +44,21 @@ class CaseForm(HouseModelForm):
         }
         error_messages: ClassVar = {"title": {"required": _("Geef je casus een titel.")}}
 
-    def __init__(self, issues: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, issues: list[tuple[str, str]], *args: Any, may_count: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_count:
+            del self.fields["counts"]
         field = self.fields["issue"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Nog niet gekozen")), *issues]
 
     def texts(self) -> dict[str, str]:
         """Return the words of the case, once the form is valid."""
-        return {key: text for key, text in self.cleaned_data.items() if key not in ("version", "client_key")}
+        return {key: text for key, text in self.cleaned_data.items() if key not in ("version", "client_key", "counts")}
+
+    def asked_to_count(self) -> bool | None:
+        """Return whether the case counts in the research; None when that was not asked."""
+        return self.cleaned_data.get("counts")
 
 
 class ShareForm(HouseForm):

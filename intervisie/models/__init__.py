@@ -1,6 +1,6 @@
 """The tables of the meetings."""
 
-from intervisie.models.cases import StarrCase
+from intervisie.models.cases import CaseText, StarrCase
 from intervisie.models.checklist import CriterionLine
 from intervisie.models.closing import Agreement, AgreementHolder, AgreementMove, Minutes
 from intervisie.models.materials import MaterialFile
@@ -17,6 +17,7 @@ __all__ = [
     "AgreementMove",
     "Attendance",
     "Ballot",
+    "CaseText",
     "Contribution",
     "CriterionLine",
     "GroupRecord",

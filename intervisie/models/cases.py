@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intervisie.models.meetings import Meeting
@@ -26,6 +27,8 @@ class StarrCase(Row):
     result = models.TextField(_("resultaat"), blank=True)
     reflection = models.TextField(_("reflectie"), blank=True)
     state = models.CharField(_("stand"), max_length=10, choices=CaseState, default=CaseState.DRAFT)
+    counts_in_research = models.BooleanField(_("telt mee in het onderzoek"), default=False)
+    kept = models.ForeignKey("CaseText", models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -42,8 +45,33 @@ class StarrCase(Row):
         owner = "author__user"
         on_erase = "row"
         text = ("issue", "title", "feedback_question", "situation", "task", "action", "result", "reflection")
-        plain = ("state", "version", "changed_at")
-        key = ("id", "uid", "community", "author", "meeting", "client_key")
+        plain = ("state", "counts_in_research", "version", "changed_at")
+        key = ("id", "uid", "community", "author", "meeting", "client_key", "kept")
 
     def __str__(self) -> str:
         return self.title
+
+
+class CaseText(Row):
+    """A case as one text, as it stood while it counted in the research. Never changes: masks count places in `text`."""
+
+    case = models.ForeignKey(StarrCase, models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("casus"))
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="case_text_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="case_text_has_text"),
+        ]
+
+    class Privacy:
+        owner = "case__author__user"
+        on_erase = "row"
+        text = ("text",)
+        plain = ("number", "made_at")
+        key = ("id", "uid", "case")
+
+    def __str__(self) -> str:
+        return f"casus {self.number}"

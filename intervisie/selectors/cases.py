@@ -1,15 +1,19 @@
-"""Reads of cases: of a meeting, in their parts, and two texts side by side."""
+"""Reads of cases: of a meeting, in their parts, two texts side by side, and what research may use."""
 
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intervisie.access import visible_cases, visible_meetings
 from intervisie.models import Meeting, StarrCase
-from intervisie.words import MeetingState
+from intervisie.words import CaseState, MeetingState
 from logbook.selectors import Held, guide
-from plg.models import Membership
+from plg.access.roles import READING
+from plg.models import Community, Membership
+from plg.selectors import consenting_members
+from plg.texts import tidy
+from plg.words import Purpose
 
 
 def cases_of_meeting(member: Membership, meeting: Meeting) -> list[StarrCase]:
@@ -37,6 +41,44 @@ def whole_text(case: StarrCase) -> str:
     asked = Step("feedback_question", _label("feedback_question"), case.feedback_question)
     steps = [asked, *steps_of(case)]
     return "\n\n".join(f"{step.label}\n{step.text}" for step in steps if step.text)
+
+
+def research_text(case: StarrCase) -> str:
+    """Return a case as research reads it: as one text, its parts under their Dutch names whoever reads. No query."""
+    with translation.override("nl"):
+        return tidy(whole_text(case))
+
+
+def may_count(member: Membership) -> bool:
+    """Return whether a case of this member may count in the research now. One query.
+
+    It rests on the consent for what somebody writes of their own experience and lets count, text by text.
+    """
+    return consenting_members(Purpose.ENTRIES).filter(pk=member.pk).exists()
+
+
+def research_cases(community: Community) -> QuerySet[StarrCase]:
+    """Return the cases research may use now: brought to the group, marked by their owner, under consent today.
+
+    Taking back the mark, the case or the consent takes effect in the next read. `kept` is the text that counts; the
+    pseudonym of the author is loaded.
+    """
+    return (
+        StarrCase.objects.filter(
+            community=community,
+            state__in=[CaseState.SHARED, CaseState.TREATED],
+            counts_in_research=True,
+            kept__isnull=False,
+            author__in=consenting_members(Purpose.ENTRIES),
+        )
+        .select_related("kept", "author__pseudonym")
+        .order_by("id")
+    )
+
+
+def case_insiders(community: Community) -> QuerySet[Membership]:
+    """Return who reads the cases of this community under their author's name: insiders when they code those."""
+    return Membership.objects.filter(community=community, roles__overlap=[role.value for role in READING])
 
 
 def issues_to_choose(member: Membership, case: StarrCase | None = None) -> list[tuple[str, str]]:

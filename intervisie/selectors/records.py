@@ -1,7 +1,9 @@
 """Reads of the records of group talks: what a page shows of one, who is asked, and what research may use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -123,6 +125,26 @@ def research_records(community: Community) -> QuerySet[GroupRecord]:
         .prefetch_related(Prefetch("checks", people))
         .order_by("id")
     )
+
+
+def people_in(records: Iterable[UUID]) -> dict[UUID, list[Membership]]:
+    """Return who was asked about each of these records, by its uid. One query."""
+    found: dict[UUID, list[Membership]] = {}
+    checks = RecordCheck.objects.filter(record__uid__in=list(records)).select_related("record", "member")
+    for check in checks.order_by("pk"):
+        found.setdefault(check.record.uid, []).append(check.member)
+    return found
+
+
+def records_with(members: Iterable[Membership]) -> list[UUID]:
+    """Return every record that somebody of these was asked about, whatever became of it. One query."""
+    found = GroupRecord.objects.filter(checks__member__in=list(members))
+    return list(found.order_by("uid").distinct().values_list("uid", flat=True))
+
+
+def record_people(community: Community) -> QuerySet[RecordCheck]:
+    """Return who is in the records that research may use now: a row a person and record."""
+    return RecordCheck.objects.filter(record__in=research_records(community).order_by().values("pk"))
 
 
 def record_insiders(community: Community) -> QuerySet[Membership]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intervisie.models import Meeting, StarrCase
+from intervisie.selectors.cases import may_count, research_text
 from intervisie.words import CaseState, MeetingState, SessionState
 from plg import audit
 from plg.access.decide import require
@@ -42,11 +43,13 @@ def write_case(
     case: StarrCase | None = None,
     version: int = 1,
     client_key: UUID | None = None,
+    counts: bool | None = None,
 ) -> StarrCase:
     """Keep the texts of a case, new or the one given. Raises `StaleCase` when it was changed since `version`.
 
     With `client_key` a new case that was sent before is that case: two presses make one, and other words sent with
-    the same key are a change that somebody has to choose.
+    the same key are a change that somebody has to choose. `counts` says whether it counts in the research; None leaves
+    that as it was. While it counts, its text is kept as a version of its own.
     """
     require(by, Permission.PREPARE_CASE)
     clean = {key: tidy(texts.get(key, "")) for key in TEXTS}
@@ -55,7 +58,7 @@ def write_case(
     if case is None:
         made, fresh = _made_once(by, clean, client_key)
         if fresh or all(getattr(made, key) == text for key, text in clean.items()):
-            return made
+            return _counted(by, made, counts)
         raise StaleCase(clean, made)
     case = _own_for_update(by, case)
     if case.state == CaseState.TREATED:
@@ -66,7 +69,40 @@ def write_case(
         setattr(case, key, text)
     case.version += 1
     case.save()
+    return _counted(by, case, counts)
+
+
+@transaction.atomic
+def let_count(*, by: Membership, case: StarrCase, counts: bool) -> StarrCase:
+    """Let a case count in the research, or no longer; also one that was discussed. Its author only, under consent.
+
+    Counting keeps its text as a version; the same words again are the version they were.
+    """
+    require(by, Permission.PREPARE_CASE)
+    case = _own_for_update(by, case)
+    if counts and not may_count(by):
+        raise DomainError(
+            _("Een casus telt pas mee als je toestemming gaf voor je leerervaringen. Dat kan onder Ik, Toestemming.")
+        )
+    if counts != case.counts_in_research:
+        case.counts_in_research = counts
+        case.save(update_fields=["counts_in_research"])
+        audit.record("case.research", by=by, subject=case, counts=counts)
+    keep_text(case)
     return case
+
+
+def keep_text(case: StarrCase) -> None:
+    """Keep the words of a case that counts as a version research can read, unless the last one says the same."""
+    text = research_text(case)
+    if not case.counts_in_research or not text:
+        return
+    last = case.texts.order_by("-number").first()
+    if last is None or last.text != text:
+        last = case.texts.create(number=last.number + 1 if last else 1, text=text)
+    if case.kept_id != last.pk:
+        case.kept = last
+        case.save(update_fields=["kept"])
 
 
 @transaction.atomic
@@ -98,6 +134,14 @@ def take_back_case(*, by: Membership, case: StarrCase) -> StarrCase:
         case.state = CaseState.DRAFT
         case.save()
         audit.record("case.taken_back", by=by, subject=case)
+    return case
+
+
+def _counted(by: Membership, case: StarrCase, counts: bool | None) -> StarrCase:
+    wanted = case.counts_in_research if counts is None else counts
+    if wanted != case.counts_in_research:
+        return let_count(by=by, case=case, counts=wanted)
+    keep_text(case)
     return case
 
 

@@ -26,14 +26,15 @@ def write_case(request: HttpRequest, slug: str, case: str | None = None) -> Http
     member = doors.member(request, slug, Permission.PREPARE_CASE)
     found = doors.one_of(own_cases(member), uid=case) if case else None
     begin = {"version": found.version if found else 1, "client_key": uuid4()}
-    issues = selectors.issues_to_choose(member, found)
-    form = CaseForm(issues, request.POST or None, instance=found, initial=begin)
+    begin["counts"] = found.counts_in_research if found else False
+    issues, may_count = selectors.issues_to_choose(member, found), selectors.may_count(member)
+    form = CaseForm(issues, request.POST or None, instance=found, initial=begin, may_count=may_count)
     if request.method == "POST" and form.is_valid():
         asked = {key: form.cleaned_data[key] for key in ("version", "client_key")}
         try:
-            kept = services.write_case(by=member, texts=form.texts(), case=found, **asked)
+            kept = services.write_case(by=member, texts=form.texts(), case=found, counts=form.asked_to_count(), **asked)
         except services.StaleCase as stale:
-            return _choose_text(request, stale, issues)
+            return _choose_text(request, stale, issues, form)
         except services.Settled as settled:
             form.add_error(None, settled.message)
         else:
@@ -43,8 +44,12 @@ def write_case(request: HttpRequest, slug: str, case: str | None = None) -> Http
     return render(request, "intervisie/case_form.html", context, status=400 if form.errors else 200)
 
 
-def _choose_text(request: HttpRequest, stale: services.StaleCase, issues: list[tuple[str, str]]) -> HttpResponse:
-    form = CaseForm(issues, initial={**stale.mine, "version": stale.theirs.version})
+def _choose_text(
+    request: HttpRequest, stale: services.StaleCase, issues: list[tuple[str, str]], sent: CaseForm
+) -> HttpResponse:
+    counts = sent.asked_to_count()
+    begin = {**stale.mine, "version": stale.theirs.version, "counts": counts}
+    form = CaseForm(issues, initial=begin, may_count=counts is not None)
     names = dict(issues)
     both = selectors.both_texts(stale.mine, stale.theirs)
     pairs = [(key, label, names.get(mine, mine), names.get(theirs, theirs)) for key, label, mine, theirs in both]
@@ -89,6 +94,7 @@ def _about(member: Membership, case: StarrCase, form: ShareForm) -> dict[str, An
         "issue": selectors.issue_label(case),
         "steps": selectors.steps_of(case),
         "is_mine": case.author_id == member.pk,
+        "may_count": case.author_id == member.pk and selectors.may_count(member),
         "form": form,
     }
 
@@ -99,4 +105,15 @@ def take_back_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.PREPARE_CASE)
     services.take_back_case(by=member, case=doors.one_of(own_cases(member), uid=case))
     messages.success(request, _("Je casus is weer alleen voor jou."))
+    return redirect("intervisie:case", slug=slug, case=case)
+
+
+@require_POST
+def count_case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
+    """Let one's own case count in the research, or no longer: `counts` says which, a second press does nothing more."""
+    member = doors.member(request, slug, Permission.PREPARE_CASE)
+    counts = request.POST.get("counts") == "1"
+    services.let_count(by=member, case=doors.one_of(own_cases(member), uid=case), counts=counts)
+    done = _("Je casus telt mee in het onderzoek, zonder je naam.") if counts else _("Je casus telt niet meer mee.")
+    messages.success(request, done)
     return redirect("intervisie:case", slug=slug, case=case)

@@ -11,11 +11,11 @@ from django.utils import translation
 
 from plg.models import Community
 from plg.privacy.masking import KnownNames
-from plg.queue import Progress
+from plg.queue import Progress, told_outside
 from plg.services import names
 from plg.services.consent_chains import require_unbroken
 from reports.exporting.manifest import Order
-from reports.exporting.snapshot import snapshot, told_outside
+from reports.exporting.snapshot import snapshot
 from reports.exporting.writing import Built, Export, say
 from reports.selectors import research
 

@@ -29,6 +29,7 @@ class Variable:
     says: str
     kind: Kind
     values: Mapping[int, str] = field(default_factory=dict)
+    missing: Sequence[str] = ()  # words of a text column that stand for none
 
     @property
     def is_text(self) -> bool:
@@ -80,7 +81,7 @@ def frame_from(name: str, columns: Sequence[Column], held: IO[bytes]) -> Frame:
             data[column.name], values = _numbered(data[column.name], column.labels)
         elif column.kind is Kind.YES_NO:
             values = {0: _("nee"), 1: _("ja")}
-        variables.append(Variable(column.name, column.says, column.kind, values))
+        variables.append(Variable(column.name, column.says, column.kind, values, tuple(column.missing)))
     return Frame(name, data, variables)
 
 

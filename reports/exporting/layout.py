@@ -15,7 +15,7 @@ from coding.selectors import BookView, coding_table, consensus_table, outcome_ta
 from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import DIRECTIONS
-from reports.exporting.tables import CODER, PERSON, SOURCE, TEXT, Column, Kind, Table
+from reports.exporting.tables import CODER, OF_GROUP, PERSON, SOURCE, TEXT, Column, Kind, Table
 from reports.selectors.research import entry_table
 
 OF_PERSON = sql.SQL("JOIN {} p ON p.member = r.member_key").format(sql.Identifier(PERSON[0]))
@@ -198,8 +198,13 @@ def _where() -> list[Column]:
         Column("source", sql.SQL("g.guid"), _("kenmerk van de bevroren tekst: de GUID in project.qdpx")),
         Column("kind", sql.SQL("r.what"), _("de soort tekst"), kind=Kind.GROUP, labels=kinds),
         Column("entry", sql.SQL("r.entry"), _("kenmerk van de leerervaring of andere tekst, overal hetzelfde")),
-        Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef")),
+        Column("pseudonym", sql.SQL("p.pseudonym"), _("wie het schreef"), missing={OF_GROUP: of_group()}),
     ]
+
+
+def of_group() -> str:
+    """Return what stands for a pseudonym with the text of a group, in words."""
+    return _("van een groep: het verslag van een groepsgesprek heeft geen ene schrijver")
 
 
 def week(start: date) -> sql.Composable:

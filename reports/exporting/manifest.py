@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from coding.words import CONSENTS
 from reports.background import Background
 from reports.exporting.archive import Packed, Sink
-from reports.exporting.tables import LEFT_OUT, Table
+from reports.exporting.tables import LEFT_OUT, OF_GROUP, Table
 from reports.words import ExportPart
 
 FORMAT = "leiderschapsplg-research-export/1"
@@ -89,7 +90,8 @@ def _rests_on(story: Story) -> dict[str, object]:
     return {
         "consent": {"purpose": "entries", "texts": list(story.consent)},
         "purposes": {
-            "entries.csv, codes_*.csv, agreement.csv": "entries",
+            "entries.csv": "entries",
+            "codes_*.csv, agreement.csv": {kind.value: purpose.value for kind, purpose in CONSENTS.items()},
             "amo_*.csv": "amo",
             "attendance.csv": "session_notes",
             "rankings.csv": _("telt de hele groep; van niemand apart"),
@@ -100,8 +102,8 @@ def _rests_on(story: Story) -> dict[str, object]:
         "coders": {
             "coders": list(story.coders),
             "rule": _(
-                "Een insider voerde zelf reflectiegesprekken in deze leergemeenschap, en wist bij het coderen dus meer "
-                "dan in de teksten staat."
+                "Een insider was er in deze leergemeenschap zelf bij, als gespreksleider, schrijver van een verslag of "
+                "lezer van casussen, en wist bij het coderen dus meer dan in de teksten staat."
             ),
         },
     }
@@ -116,6 +118,7 @@ def _protects(story: Story) -> dict[str, object]:
             "blanked": story.background.blanked,
             "missing": {
                 LEFT_OUT: _("weggelaten, of onbekend in een kolom waarin iets is weggelaten"),
+                OF_GROUP: _("bij pseudonym: van een groep; het verslag van een groepsgesprek heeft geen ene schrijver"),
                 "": _("onbekend"),
             },
             "rule": _(

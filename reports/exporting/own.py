@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from plg.models import User
-from plg.queue import Progress
+from plg.queue import Progress, told_outside
 from reports.exporting.archive import Archive, Sink
-from reports.exporting.snapshot import snapshot, told_outside
+from reports.exporting.snapshot import snapshot
 from reports.selectors import own
 from reports.selectors.own import OwnTable
 

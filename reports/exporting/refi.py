@@ -23,6 +23,8 @@ CASE_VARIABLES = BACKGROUND
 SOURCE_VARIABLES = ("kind", "entry", "week", "round", "no_code_applies")
 DIRECTIONS = {"positive": "Positief gedrag", "non_positive": "Niet-positief gedrag"}
 CONSENSUS = "consensus"
+#: What texts of a group are called, in the place of a pseudonym. They belong to no case.
+GROUP = "Groep"
 
 
 @dataclass(frozen=True)

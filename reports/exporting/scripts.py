@@ -110,6 +110,8 @@ def _in_spss(table: Table, name: str) -> Iterable[str]:
                 for value, label in words.items()
             )
             yield f"VALUE LABELS {own} {told}."
+        for value in column.missing:
+            yield f"MISSING VALUES {own} ('{value}')."
         if column.name in BACKGROUND:
             yield f"MISSING VALUES {own} ('{LEFT_OUT}')."
     yield "EXECUTE."

@@ -1,17 +1,13 @@
 """One view of the data for the whole export: a repeatable-read transaction with helper tables that vanish at its end.
 
-Used by `build`. Progress is told from another connection, or nobody would see it before the end.
+Used by `build`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from psycopg2.extras import execute_values
-
-from plg.queue import Progress
 
 
 @contextmanager
@@ -31,11 +27,3 @@ def helper_table(name: str, columns: str, rows: Iterable[Sequence[object]]) -> N
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP")
         execute_values(cursor.cursor, f"INSERT INTO {name} VALUES %s", rows, page_size=1000)  # noqa: S608
         cursor.execute(f"ANALYZE {name}")
-
-
-@contextmanager
-def told_outside(progress: Progress) -> Iterator[Callable[[int, int, str], None]]:
-    """Give a `progress` that speaks from a thread with a connection of its own, and waits until it has spoken."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="progress") as mouth:
-        yield lambda step, steps, doing: mouth.submit(partial(progress, step, steps, doing)).result()
-        mouth.submit(connections.close_all).result()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports.exporting.archive import Sink
 from reports.exporting.frames import LEFT_OUT_NUMBER, Frame, Variable, cut, fitting_names
@@ -45,7 +45,7 @@ def write_sav(frame: Frame, label: str, at: datetime, sink: Sink) -> int:
                 if variable.values
             },
             missing_ranges={
-                name: [float(LEFT_OUT_NUMBER)] for name, variable in variables.items() if variable.may_be_left_out
+                name: missing for name, variable in variables.items() if (missing := _missing(variable, frame))
             },
             variable_measure={name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
             variable_format={name: _format(variable) for name, variable in variables.items() if not variable.is_text},
@@ -58,6 +58,13 @@ def write_sav(frame: Frame, label: str, at: datetime, sink: Sink) -> int:
             while piece := file.read(PIECE):
                 sink.write(piece)
     return shortened
+
+
+def _missing(variable: Variable, frame: Frame) -> list[Any]:
+    """Return the values that stand for none. A text column says so only where one does: then all its words fit."""
+    if variable.may_be_left_out:
+        return [float(LEFT_OUT_NUMBER)]
+    return [word for word in variable.missing if (frame.data[variable.name] == word).any()]
 
 
 def _format(variable: Variable) -> str:

@@ -36,6 +36,10 @@ SOURCE = "export_source"
 LEFT_OUT = "9998"
 
 
+#: In the place of a pseudonym: nobody's alone. The record of a group talk is of everybody who was in it.
+OF_GROUP = "9997"
+
+
 class Kind(Enum):
     """What the values of a column are, for the programs that want to know."""
 
@@ -58,6 +62,7 @@ class Column:
     text: bool = False
     kind: Kind = Kind.WORD
     labels: Mapping[str, str] = field(default_factory=dict)  # of a group: value → words
+    missing: Mapping[str, str] = field(default_factory=dict)  # of a word: a value that stands for none → words
 
     @property
     def selected(self) -> sql.Composable:

@@ -64,6 +64,7 @@ def _told(column: Column) -> VariableTold:
     values = list(column.labels.items())
     if column.kind is Kind.YES_NO:
         values = [("0", _("nee")), ("1", _("ja"))]
+    values += column.missing.items()
     if column.name in BACKGROUND:
         values.append((LEFT_OUT, _("weggelaten: te weinig mensen delen dit")))
     return VariableTold(column.name, column.says, _said(column.kind), values)

@@ -16,8 +16,15 @@ from django.utils.translation import gettext_noop
 
 from amo.selectors.research import Asked, asked_waves
 from coding.exchange.qdc import write_qdc
-from coding.selectors import BookView, chosen_book, code_book_of, settled_rounds, source_table
-from logbook.selectors.talks import insiders
+from coding.selectors import (
+    OF_GROUP,
+    BookView,
+    chosen_book,
+    code_book_of,
+    insiders,
+    settled_rounds,
+    source_table,
+)
 from plg.models import Community
 from plg.selectors import chosen_content
 from plg.services import names
@@ -81,9 +88,9 @@ class Export:
         attending = order.takes(ExportPart.ATTENDANCE)
         self.persons = research.persons(community, self.waves, attending=attending)
         self.books = _books(community, self.rounds)
-        coders, self.insiders = research.coders(community), set(insiders(community).values_list("pk", flat=True))
+        coders, self.insiders = research.coders(community), insiders(community)
         self.called = Called(
-            pseudonyms={person.key: person.pseudonym for person in self.persons},
+            pseudonyms={person.key: person.pseudonym for person in self.persons} | {OF_GROUP: refi.GROUP},
             coders={key: f"Codeur {number}" for number, key in enumerate(coders, start=1)},
             masked=self._masked(),
         )
@@ -133,7 +140,8 @@ class Export:
                     int(p.archiving),
                 )
                 for p in self.persons
-            ],
+            ]
+            + [(OF_GROUP, tables.OF_GROUP, *("" for _name in tables.BACKGROUND), None, None)],
         )
         helper_table(*tables.TEXT, [(str(uid), text) for uid, text in self.called.masked.items()])
         helper_table(*tables.CODER, list(self.called.coders.items()))

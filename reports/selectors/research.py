@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amo.selectors.research import Asked, asked_waves, item_rows, last_sent, sent_sheets
-from coding.selectors import coding_table, consensus_table, settled_rounds, source_table
-from coding.words import SourceKind
+from coding.selectors import coding_table, consensus_table, insiders, settled_rounds, source_table
+from coding.words import CONSENTS, SourceKind
+from intervisie.selectors.records import record_people
 from intervisie.selectors.research import attendance_table, last_met, ranked_rows
 from logbook.selectors import kept_count, research_entries
-from logbook.selectors.talks import insiders
 from plg import consents
 from plg.audit.about import counted
 from plg.models import Community, DuoSeat, Membership, NameFinding
@@ -38,14 +38,6 @@ from reports.background import anonymous
 Rows = QuerySet[Any, Any]
 #: The consents that rows of an export rest on.
 PURPOSES = (Purpose.ENTRIES, Purpose.AMO, Purpose.INTERVIEWS, Purpose.SESSION_NOTES)
-#: The consent that each kind of coded text rests on.
-RESTS_ON = {
-    SourceKind.ENTRY: Purpose.ENTRIES,
-    SourceKind.TALK: Purpose.INTERVIEWS,
-    SourceKind.REMARK: Purpose.AMO,
-    SourceKind.CASE: Purpose.SESSION_NOTES,
-    SourceKind.RECORD: Purpose.SESSION_NOTES,
-}
 CHUNK = 2000
 #: Background fields, the one that is given up first in front: a code for a duo or a school says least to a reader, and
 #: what somebody leads says most.
@@ -221,7 +213,11 @@ def _rows_of(community: Community, asked: Sequence[Asked] | None, *, attending: 
         Purpose.INTERVIEWS: [],
         Purpose.SESSION_NOTES: [attendance_table(community).filter(member_key=OuterRef("pk"))] if attending else [],
     }
-    for kind, purpose in RESTS_ON.items():
+    records = source_table(community).filter(what=SourceKind.RECORD, entry=OuterRef("record__uid"))
+    found[Purpose.SESSION_NOTES].append(
+        record_people(community).filter(Exists(records), member=OuterRef("pk")).order_by()
+    )
+    for kind, purpose in CONSENTS.items():
         found[purpose].append(source_table(community).filter(member_key=OuterRef("pk"), what=kind))
     return found
 
@@ -287,7 +283,7 @@ def research_seal(community: Community) -> str:
         _hashed(map(str, item_rows(community, asked_waves(community)))),
         _sum(findings.values("text", "start", "end", "kind", "state")),
         str(persons(community)),
-        str(sorted(insiders(community).values_list("pk", flat=True))),
+        str(sorted(insiders(community))),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -99,14 +99,14 @@ def trace(member: Membership, origin: UUID) -> Trace | None:
     row = source_table(member.community).filter(entry=origin).values_list("member_key", flat=True).first()
     if not found or row is None:
         return None
-    writer = Membership.objects.select_related("pseudonym").get(pk=row)
+    writer = Membership.objects.select_related("pseudonym").filter(pk=row).first()  # nobody's alone: of a group
     now = entry_table(member.community).filter(entry=origin).first()
     versions = [Version(now["version_uid"], now["version_number"])] if now else []
     coders = {key: number for number, key in enumerate(coders_of(member.community), start=1)}
     return Trace(
         uid=origin,
         entry=None,
-        pseudonym=writer.pseudonym.code,
+        pseudonym=writer.pseudonym.code if writer else _("een groep samen"),
         week=week_of(now["day"], member.community.starts_on) if now else "",
         versions=versions,
         turns=_turns(found, versions, coders),

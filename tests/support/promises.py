@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from intervisie.models import Agreement, AgreementHolder, AgreementMove, MaterialFile
+from intervisie.models import Agreement, AgreementHolder, AgreementMove, CaseText, MaterialFile
 from tests import factories as make
 from tests.support import closings
 from tests.world import World
@@ -34,6 +34,10 @@ def copy(row: Any, **changed: object) -> Any:
         setattr(row, name, value)
     row.save(force_insert=True)
     return row
+
+
+def kept_case(world: World) -> CaseText:
+    return CaseText.objects.create(case=make.case(world.bram), number=1, text="Elke ochtend ging er iets mis.")
 
 
 def agreed(world: World) -> Agreement:
@@ -64,6 +68,9 @@ CLOSING: dict[str, Act] = {
     "record_amendment_has_text": lambda w: closings.record(w.marijke, w.anna).checks.update(state="amends"),
     "record_check_once": lambda w: copy(closings.record(w.marijke, w.anna).checks.get(), uid=uuid4()),
     "record_check_state_known": lambda w: closings.record(w.marijke, w.anna).checks.update(state="lost"),
+    "case_text_has_text": lambda w: CaseText.objects.create(case=make.case(w.bram), number=1, text=""),
+    "case_text_never_changes": lambda w: CaseText.objects.filter(pk=kept_case(w).pk).update(text="Iets anders."),
+    "case_text_once": lambda w: copy(kept_case(w), uid=uuid4()),
     "record_text_has_text": lambda w: closings.record(w.marijke, w.anna).texts.update(text=""),
     "record_text_once": lambda w: copy(closings.record(w.marijke, w.anna).texts.get(), uid=uuid4()),
 }

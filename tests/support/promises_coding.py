@@ -115,5 +115,6 @@ CODING: dict[str, Act] = {
     "round_share_is_percent": lambda w: make.coding_round(w.north, share=101),
     "round_state_known": lambda w: make.coding_round(w.north, state="lost"),
     "source_once_a_round": lambda w: copy(sat_source(w), uid=uuid4(), position=2),
+    "source_of_one_person_or_a_group": lambda w: sat_source(w, kind="record"),
     "source_position_once": lambda w: copy(sat_source(w), uid=uuid4(), origin=uuid4()),
 }
