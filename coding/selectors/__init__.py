@@ -2,6 +2,7 @@
 
 from coding.selectors.agreement_rows import agreement_rows
 from coding.selectors.insiders import insiders
+from coding.selectors.memos import settled_memos
 from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
@@ -35,6 +36,7 @@ __all__ = [
     "insiders",
     "outcome_table",
     "own_strands",
+    "settled_memos",
     "settled_rounds",
     "source_rows",
     "source_table",
