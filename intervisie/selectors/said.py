@@ -101,11 +101,11 @@ def _since(here: QuerySet[Contribution], session: Session, seen: Seen) -> _Found
 
     Whoever brings something in holds the session, so what is numbered later came later.
     """
-    *more, last = [*here.filter(pk__gte=Contribution.objects.filter(uid=seen.last).values("pk"))] or [None]
-    if last is not None and last.uid == seen.last:
+    since = list(here.filter(pk__gte=Contribution.objects.filter(uid=seen.last).values("pk")))
+    if since and since[-1].uid == seen.last:
         stand = session.contributions.filter(step=session.step).count()
-        if stand == seen.count + len(more):
-            return more, True
+        if stand == seen.count + len(since) - 1:
+            return since[:-1], True
     return list(here), False
 
 

@@ -323,7 +323,7 @@ def test_a_screen_is_told_what_came_and_all_of_it_when_something_went(
     with max_queries(7):
         client.get(state, asked)
     first.delete()
-    Session.objects.update(version=9)  # whoever goes tells the screens
+    Session.objects.update(version=99)  # whoever goes tells the screens
     for odd in ({"l": str(second.uid), "n": "2"}, {"l": str(first.uid)}, {"l": "x"}, {"n": "y"}):
         whole = client.get(state, asked | odd).content.decode()
         assert ('id="said"' in whole, "En dan nog dit." in whole) == (True, True)
