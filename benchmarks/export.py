@@ -59,9 +59,9 @@ def fill() -> "Community":
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             """INSERT INTO logbook_entry (uid, community_id, author_id, client_key, state, happened_on, issue, tags,
-                   counts_in_research, written_at)
+                   asks, counts_in_research, written_at)
                SELECT gen_random_uuid(), %s, (%s::bigint[])[1 + n %% %s], gen_random_uuid(), 'submitted',
-                   date '2026-01-12' + n %% 300, '', '{gemeenschap}', true, now()
+                   date '2026-01-12' + n %% 300, '', '{gemeenschap}', '', true, now()
                FROM generate_series(1, %s) n""",
             [community.pk, [who.pk for who in people], MEMBERS, texts],
         )
@@ -75,14 +75,17 @@ def fill() -> "Community":
         )
         cursor.execute(
             f"""INSERT INTO {table[Source]}
-                   (uid, round_id, kind, origin, origin_version, member_id, position, text, sha256)
-               SELECT gen_random_uuid(), %s, 'entry', e.uid, v.uid, e.author_id, row_number() OVER (), v.text, ''
+                   (uid, round_id, kind, origin, origin_version, member_id, position, fragment, fragments, start,
+                       text, sha256)
+               SELECT gen_random_uuid(), %s, 'entry', e.uid, v.uid, e.author_id, row_number() OVER (), 0, 0, 0,
+                   v.text, ''
                FROM logbook_entry e JOIN logbook_entryversion v ON v.id = e.current_id""",
             [round.pk],
         )
         cursor.execute(
-            f"""INSERT INTO {table[Assignment]} (source_id, coder_id, no_code_applies, memo, done_at, trail, step)
-               SELECT s.id, c.id, false, '', now(), '[]', 0 FROM {table[Source]} s CROSS JOIN
+            f"""INSERT INTO {table[Assignment]}
+                   (source_id, coder_id, no_code_applies, unsure, memo, done_at, trail, step)
+               SELECT s.id, c.id, false, false, '', now(), '[]', 0 FROM {table[Source]} s CROSS JOIN
                unnest(%s::bigint[]) c(id)""",
             [[seat.pk for seat in seats]],
         )

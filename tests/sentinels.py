@@ -198,8 +198,8 @@ def plant(world: World, things: dict[str, Any]) -> dict[str, Any]:
     said = {"text": f"Een {w('logbook.EntryVersion.text')}.", "prompts": {"les": w("logbook.EntryVersion.prompts")}}
     entry.current = EntryVersion.objects.create(entry=entry, number=1, **said)
     entry.save(update_fields=["current"])
-    said = Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
-    RemarkText.objects.create(remark=said, number=1, text=w("amo.RemarkText.text"))
+    remark = Remark.objects.create(sheet=things["sheet_anna"], scale="belongingness", text=w("amo.Remark.text"))
+    RemarkText.objects.create(remark=remark, number=1, text=w("amo.RemarkText.text"))
     Reopening.objects.create(sheet=things["sheet_anna"], by=world.karim, reason=w("amo.Reopening.reason"))
     case = [name.rpartition(".")[2] for name in TEXTS if name.startswith("intervisie.StarrCase.")]
     decide(

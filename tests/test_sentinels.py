@@ -62,7 +62,7 @@ def opened(stage: Stage, who: str) -> Iterator[tuple[Row, str]]:
 
 def asked(stage: Stage, who: str, address: str, **headers: str) -> str:
     """Ask for an address as this person; whatever that does is undone."""
-    return text_of(stage.send(who, "GET", address, **headers))
+    return text_of(stage.send(who, "GET", address, None, **headers))
 
 
 def test_every_text_has_a_sentinel_of_its_own() -> None:

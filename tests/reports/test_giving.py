@@ -107,7 +107,7 @@ def test_who_is_erased_leaves_no_file_with_others(given: tuple[World, Report], w
     made(world, asked)
     duo = make.report(world.bram, ReportKind.DUO, content=ANNAS, options=services_options(world))
     talks = make.report(world.bram, content=ANNAS, options={"with_dialogue": True})
-    erase(Going(world.anna.user, [world.anna]))
+    erase(Going(world.anna.user, (world.anna,)))
     assert not [one for one in Report.objects.filter(pk__in=[asked.pk, duo.pk, talks.pk]) if one.file]
 
 
