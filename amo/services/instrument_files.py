@@ -34,6 +34,9 @@ def read_file(raw: bytes) -> tuple[dict[str, Any], list[Told]]:
         return {}, [Told(raw[: error.start].count(b"\n") + 1, "", _("Hier staat een teken dat geen UTF-8 is."))]
     except yaml.MarkedYAMLError as error:
         return {}, [_syntax(error)]
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        return {}, [Told(line, "", _("Hier staat een teken dat niet in een tekst hoort. Is dit wel een YAML-bestand?"))]
     except RecursionError:
         return {}, [Told(1, "", _("Dit bestand is te diep genest."))]
     except BadContent as error:

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "plg.middleware.PersonalLanguage",
+    "plg.middleware.NoNul",
     "plg.middleware.KindErrors",
 ]
 
