@@ -83,6 +83,19 @@ def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
     return Round.objects.select_related("book__content", "community").get(pk=made.pk), coders
 
 
+def half_done(made: "Round", coder: "Membership") -> None:
+    """Let this coder have found that no code applies to the first half of the texts."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from coding.models import Assignment
+
+    mine = Assignment.objects.filter(source__round=made, coder__membership=coder, source__position__lte=LARGE // 2)
+    mine.update(no_code_applies=True, done_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE coding_assignment")
+
+
 def p50(work: Callable[[], object], times: int = 9) -> float:
     """Return the median of what it takes, in milliseconds, after one time that does not count."""
     taken = []
@@ -94,7 +107,7 @@ def p50(work: Callable[[], object], times: int = 9) -> float:
 
 
 def main() -> None:
-    set_up()
+    set_up(pages=True)
     from django.test import Client
     from django.urls import reverse
 
@@ -112,17 +125,27 @@ def main() -> None:
     assert answer.status_code == 200, (answer.status_code, answer.headers)
     print(f"agreement, {COMPARED:,} texts × 3 × 12 codes: {p50(lambda: browser.get(page), 3):.0f} ms")
     large, coders = fill(LARGE, done=False)
+    half_done(large, coders[0])
     coder = Membership.objects.select_related("user", "community").get(pk=coders[0].pk)
     browser = client(coder)
     where = reverse("coding:next", args=[large.community.slug, large.uid])
     assert browser.get(where, follow=True).status_code == 200
     print(f"next text among {LARGE:,}: {p50(lambda: browser.get(where, follow=True)):.0f} ms")
-    codes = iter(range(10_000))
+    acts = iter(range(10_000))
 
     def save() -> None:
-        workbench.choose_code(by=coder, round=large, position=LARGE // 2, code=f"c{next(codes) % 12}")
+        """Give the text a code, and the next time take it away: each is an act that changes something."""
+        act = workbench.drop_code if next(acts) % 2 else workbench.choose_code
+        act(by=coder, round=large, position=LARGE // 2 + 1, code="c7")
 
     print(f"a coding saved among {LARGE:,}: {p50(save):.0f} ms")
+    bench = reverse("coding:source", args=[large.community.slug, large.uid, LARGE // 2 + 1])
+
+    def press() -> None:
+        act = "uncode:c7" if next(acts) % 2 else "code:c7"
+        assert browser.post(bench, {"act": act}, headers={"HX-Request": "true"}).status_code == 200
+
+    print(f"the same with the answer that the coder sees: {p50(press):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, UU
 from coding.models import Assignment, BookDraft, CodeBook, CodeChange, Coding, Decision, Memo, Round, Source
 from coding.origins import KINDS, Kind
 from coding.states import READABLE
-from coding.words import RoundState
+from coding.words import RoundState, SourceKind
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
@@ -26,6 +26,22 @@ def standing_sources(community: Community) -> QuerySet[Source]:
     kind of text, and has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
     """
     return _standing(Source.objects.all(), community, "")
+
+
+def whole_round(round: Round) -> list[QuerySet[Source]]:
+    """Return the texts of one round that stand now, a queryset a kind of text: what `standing_sources` gives of it.
+
+    For who reads or counts all of them: each kind is one join, where `standing_sources` looks up text by text.
+    """
+    texts = Source.objects.filter(round=round).order_by()
+    kinds = [KINDS[SourceKind(kind)] for kind in round.kinds]
+    return [
+        texts.filter(
+            kind=kind.kind,
+            origin__in=kind.rows(round.community).order_by().filter(**{f"{kind.version}__isnull": False}).values("uid"),
+        )
+        for kind in kinds
+    ]
 
 
 def standing_assignments(community: Community) -> QuerySet[Assignment]:
@@ -92,9 +108,14 @@ def visible_assignments(member: Membership) -> QuerySet[Assignment]:
     """
     if not can(member, Permission.SEE_ROUNDS):
         return Assignment.objects.none()
-    return standing_assignments(member.community).filter(
-        Q(coder__membership=member) | Q(source__round__state__in=READABLE, source__round__is_practice=False)
-    )
+    return standing_assignments(member.community).filter(_readable(member))
+
+
+def round_assignments(member: Membership, round: Round) -> list[QuerySet[Assignment]]:
+    """Return what `visible_assignments` gives of one round, a queryset a kind of text, for who reads it whole."""
+    if not can(member, Permission.SEE_ROUNDS):
+        return []
+    return [Assignment.objects.filter(_readable(member), source__in=texts) for texts in whole_round(round)]
 
 
 def visible_codings(member: Membership) -> QuerySet[Coding]:
@@ -151,6 +172,12 @@ def visible_memos(member: Membership) -> QuerySet[Memo]:
     )
 
 
+def standing_memos(round: Round) -> QuerySet[Memo]:
+    """Return the memos of a round on codes, cases whose texts stand now, and the round. Not blind: for exports."""
+    people = standing_sources(round.community).filter(round=round).order_by().values("member")
+    return round.memos.filter(Q(case=None) | Q(case__in=people))
+
+
 def inspected_memos(member: Membership) -> QuerySet[Memo]:
     """Return the memos this researcher wrote, for an administrator's running inspection and nothing else."""
     return Memo.objects.filter(author=member).select_related("round").order_by("changed_at", "pk")
@@ -181,6 +208,11 @@ def inspected_decisions(member: Membership) -> QuerySet[Decision]:
 def inspected_changes(member: Membership) -> QuerySet[CodeChange]:
     """Return the changes of code books this researcher gave a reason for, for a running inspection only."""
     return CodeChange.objects.filter(by=member).exclude(why="").select_related("draft")
+
+
+def _readable(member: Membership) -> Q:
+    """Say of an assignment that this member may read it, as far as others' work goes."""
+    return Q(coder__membership=member) | Q(source__round__state__in=READABLE, source__round__is_practice=False)
 
 
 def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:

@@ -3,7 +3,7 @@
 Used by the agreement page. Never reads the database, never rounds; what is not defined is None, never taken to be 1.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,7 +56,7 @@ class Presence:
     """Which of several categories coders gave to units that may have any number of them: each present or absent."""
 
     done: Whole  # a row a unit, a column a coder: 0 where this coder looked at this unit, else `NOT_CODED`
-    given: dict[Hashable, tuple[Whole, Whole]]  # of each category, the rows and columns where it is present
+    given: dict[int, tuple[Whole, Whole]]  # of each category, the rows and columns where it is present
     coders: tuple[Hashable, ...]
 
     @property
@@ -69,7 +69,7 @@ class Presence:
         """How many units two or more coders looked at."""
         return int(np.count_nonzero((self.done != NOT_CODED).sum(axis=1) >= 2))
 
-    def of(self, category: Hashable) -> Ratings:
+    def of(self, category: int) -> Ratings:
         """Return the ratings of one category, absent or present; one that nobody gave is absent everywhere."""
         cells = self.done.copy()
         if category in self.given:
@@ -133,26 +133,33 @@ def ratings(choices: Iterable[tuple[Hashable, Hashable, Hashable]], categories: 
     return Ratings(cells, tuple(known), tuple(coders))
 
 
-def presence(
-    done: Iterable[tuple[Hashable, Hashable]], given: Iterable[tuple[Hashable, Hashable, Hashable]]
-) -> Presence:
-    """Put who looked at what, (unit, coder), and what they gave it, (unit, coder, category), into arrays.
+def rated(units: Whole, coders: Whole, chosen: Whole, categories: Sequence[int]) -> Ratings:
+    """Put columns of (unit, coder, category) into one array, as `ratings` does; every one chosen is in `categories`."""
+    cells, rows, columns, who = _grid(units, coders)
+    order = np.argsort(categories)
+    cells[rows, columns] = order[np.searchsorted(categories, chosen, sorter=order)]
+    return Ratings(cells, tuple(categories), who)
 
-    A category given to a unit its coder is not said to have looked at counts as looked at.
+
+def presence(units: Whole, coders: Whole, given: Whole) -> Presence:
+    """Put columns of (unit, coder, category given) into arrays.
+
+    Who looked at a unit and found nothing has a row there with a category that stands for that.
     """
-    units, coders = dict[Hashable, int](), dict[Hashable, int]()
-    seen: list[tuple[int, int]] = []
-    places: dict[Hashable, list[tuple[int, int]]] = {}
-    for unit, coder in done:
-        seen.append((units.setdefault(unit, len(units)), coders.setdefault(coder, len(coders))))
-    for unit, coder, category in given:
-        place = units.setdefault(unit, len(units)), coders.setdefault(coder, len(coders))
-        places.setdefault(category, []).append(place)
-    cells = np.full((len(units), len(coders)), NOT_CODED, dtype=np.int64)
-    arrays = {category: tuple(np.array(found, dtype=np.int64).T) for category, found in places.items()}
-    for rows, columns in [*([tuple(np.array(seen, dtype=np.int64).T)] if seen else []), *arrays.values()]:
-        cells[rows, columns] = 0
-    return Presence(cells, {name: (rows, columns) for name, (rows, columns) in arrays.items()}, tuple(coders))
+    cells, rows, columns, who = _grid(units, coders)
+    cells[rows, columns] = 0
+    order = np.argsort(given, kind="stable")
+    names, starts = np.unique(given[order], return_index=True)
+    parts = np.split(order, starts[1:]) if len(names) else []
+    return Presence(cells, {int(name): (rows[at], columns[at]) for name, at in zip(names, parts, strict=True)}, who)
+
+
+def _grid(units: Whole, coders: Whole) -> tuple[Whole, Whole, Whole, tuple[int, ...]]:
+    """Return an empty array of units by coders, the place in it of each of these pairs, and the coders."""
+    rows_of, rows = np.unique(units, return_inverse=True)
+    who, columns = np.unique(coders, return_inverse=True)
+    cells = np.full((len(rows_of), len(who)), NOT_CODED, dtype=np.int64)
+    return cells, rows, columns, tuple(who.tolist())
 
 
 def agreement(given: Ratings, *, samples: int = 0, seed: int = 0) -> Agreement:
@@ -261,6 +268,7 @@ def _figures(wanted: list[Coefficient], weights: Real, patterns: Whole, samples:
     if not len(weights):
         return [Figure(None) for _ in wanted]
     values = [float(coefficient(weights[None, :], patterns)[0]) for coefficient in wanted]
+    samples = samples if weights.sum() > 1 else 0  # of one unit every sample is the same: that tells nothing
     drawn = np.concatenate([*_drawn(wanted, weights, patterns, samples, seed)], axis=1) if samples else None
     return [
         Figure(None) if np.isnan(value) else Figure(value, _interval(drawn[at]) if drawn is not None else None)

@@ -39,6 +39,7 @@ class DrawnCell:
     head: Head
     count: int
     shade: int
+    is_self: bool = False  # where a thing would stand against itself
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,21 @@ class Heat:
     rows: tuple[HeatRow, ...]
     foot: HeatRow | None = None
     says: str = ""  # one sentence: what it says and what it does not
+    is_mutual: bool = False  # rows and columns are the same things, in the same order
 
     @property
     def drawn(self) -> Iterator[tuple[HeatRow, list[DrawnCell]]]:
         """Yield every row with its cells, in the order given. The foot has no part in the shades."""
         fullest = max((count for row in self.rows for count in row.counts), default=0)
-        for row in self.rows:
-            pairs = zip(self.columns, row.counts, strict=True)
-            yield row, [DrawnCell(head, count, shade(count, fullest)) for head, count in pairs]
+        for place, row in enumerate(self.rows):
+            pairs = enumerate(zip(self.columns, row.counts, strict=True))
+            yield (
+                row,
+                [
+                    DrawnCell(head, count, shade(count, fullest), self.is_mutual and at == place)
+                    for at, (head, count) in pairs
+                ],
+            )
 
     @property
     def cells(self) -> list[list[str | int]]:
@@ -67,6 +75,8 @@ class Heat:
         rows = [*self.rows, *([self.foot] if self.foot else [])]
         found: list[list[str | int]] = [[self.corner, *(column.label for column in self.columns), "n"]]
         found += [[row.label, *row.counts, row.n] for row in rows]
+        for place in range(1, len(found)) if self.is_mutual else ():
+            found[place][place] = ""
         return found
 
 

@@ -40,12 +40,13 @@ class Bars:
     subtitle: str
     bars: tuple[Bar, ...]
     says: str = ""  # one sentence: what it says and what it does not
+    out_of: int | None = None  # of how many things each bar is a part, where one thing can be in several bars
 
     @property
     def drawn(self) -> Iterator[DrawnBar]:
         """Yield every bar with its length, in the order given."""
         longest = max((bar.count for bar in self.bars), default=0) or 1
-        total = sum(bar.count for bar in self.bars) or 1
+        total = self.total or 1
         before = ""
         for bar in self.bars:
             opens = bool(bar.group) and bar.group != before
@@ -54,7 +55,8 @@ class Bars:
 
     @property
     def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
+        """What the shares are of: all bars together, or `out_of`."""
+        return sum(bar.count for bar in self.bars) if self.out_of is None else self.out_of
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ class TwoByTwo:
     @property
     def total(self) -> int:
         return sum(field.count for field in self.fields)
+
+    @property
+    def cells(self) -> list[list[str | int]]:
+        """The four counts as a file holds them, with the words above and before them."""
+        found: list[list[str | int]] = [["", *self.across]]
+        found += [[word, *(field.count for _above, field in fields)] for word, fields in self.rows]
+        return found
 
 
 @dataclass(frozen=True)

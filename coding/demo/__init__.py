@@ -1,4 +1,4 @@
-"""This app's part of the demo world: one round over the studied community's entries, coded by two, settled."""
+"""This app's part of the demo world: a settled round over the studied community's entries, and rounds beside it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,25 +6,27 @@ from typing import Any
 from uuid import UUID
 
 import yaml
-from django.utils import timezone
 
+from coding.demo.beside import build_beside
 from coding.demo.books import revise
-from coding.models import Assignment, Code, CodeBook, Coding, Quote, Round
+from coding.demo.writing import write_marks
+from coding.models import Assignment, Code, CodeBook, Round
 from coding.services import decisions, releasing, rounds
 from coding.texts import places
-from coding.trail import Given, Mark, Trail
+from coding.trail import Given, Mark
 from logbook.selectors import research_entries
 from plg.models import Community, Membership
 from plg.selectors import chosen_content
+from plg.words import Role
 
 FILE = Path(__file__).parent / "codes_leergang.yaml"
 TITLE = "Leerervaringen van de leergang"
 
 
 def build(size: str, entries: int) -> None:
-    """Make the settled round of the demo world; a second time adds nothing. The size of the world changes nothing.
+    """Make the rounds of the demo world, the study's settled; neither a second time nor a larger size adds any.
 
-    The round goes through the same doors as any other; only the codings are written in bulk, by the same rules.
+    A round goes through the same doors as any other; only the codings are written in bulk, by the same rules.
     """
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     community = Community.objects.get(slug=told["community"])
@@ -46,15 +48,21 @@ def build(size: str, entries: int) -> None:
             direction=row.get("direction", ""),
             why=row["why"],
         )
-    rounds.settle_round(round=made, by=coders[0])
-    releasing.release_round(round=made, by=coders[0])
-    revise(book, by=coders[0])
+    settled = rounds.settle_round(round=made, by=coders[0])
+    releasing.release_round(round=settled, by=coders[0])
+    revised = revise(book, by=coders[0])
+    build_beside(settled, revised, dict(zip(told["coders"], coders, strict=True)), _coordinator(community))
 
 
 def _researcher(community: Community, name: str) -> Membership:
     """Return a demo researcher by the first part of the address, which is the key in the file."""
     found = community.memberships.select_related("user", "community")
     return found.get(user__is_demo=True, user__email__startswith=f"{name}@")
+
+
+def _coordinator(community: Community) -> Membership:
+    found = community.memberships.select_related("user", "community").filter(roles__contains=[Role.COORDINATOR])
+    return found.order_by("pk")[0]
 
 
 def _by_text(community: Community, codes: dict[str, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
@@ -72,20 +80,13 @@ def _differences(made: Round, codes: dict[UUID, dict[str, Any]]) -> Iterator[tup
 def _code_all(made: Round, codes: dict[UUID, dict[str, Any]], names: dict[Membership, str]) -> None:
     """Give every text its codes of both coders; a text the file does not know gets "no code applies"."""
     book = {code.key: code for code in made.book.codes.select_related("parent")}
-    work = list(Assignment.objects.filter(source__round=made).select_related("source", "coder__membership"))
-    codings, quotes = [], []
-    for assignment in work:
-        row = codes.get(assignment.source.origin)
-        mark = _mark(row, names[assignment.coder.membership], assignment.source.text, book) if row else Mark(none=True)
-        trail = Trail().then(mark)
-        assignment.no_code_applies, assignment.done_at = mark.none, timezone.now()
-        assignment.trail, assignment.step = trail.kept(), trail.step
-        for given in mark.codes:
-            codings.append(Coding(assignment=assignment, code=book[given.code], direction=given.direction))
-            quotes += [Quote(coding=codings[-1], start=start, end=end) for start, end in given.quotes]
-    Assignment.objects.bulk_update(work, ["no_code_applies", "done_at", "trail", "step"])
-    Coding.objects.bulk_create(codings)
-    Quote.objects.bulk_create(quotes)
+    marks = []
+    for work in Assignment.objects.filter(source__round=made).select_related("source", "coder__membership"):
+        row = codes.get(work.source.origin)
+        marks.append(
+            (work, _mark(row, names[work.coder.membership], work.source.text, book) if row else Mark(none=True))
+        )
+    write_marks(marks, book, alone=True)
 
 
 def _mark(row: dict[str, Any], coder: str, text: str, book: dict[str, Code]) -> Mark:

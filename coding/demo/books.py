@@ -4,9 +4,11 @@ from coding.models import BookDraft, CodeBook
 from coding.services import books, codes
 from plg.models import Membership
 
+TITLE = "Inclusief leiderschap, meer codes per tekst"
 
-def revise(book: CodeBook, by: Membership) -> None:
-    """Make the community's own revision through the doors that everybody goes through."""
+
+def revise(book: CodeBook, by: Membership) -> CodeBook:
+    """Make the community's own revision, in which a text may have several codes; by the doors that everybody uses."""
     draft = books.begin_draft(by=by, base=book)
     codes.split_code(
         by=by,
@@ -27,7 +29,9 @@ def revise(book: CodeBook, by: Membership) -> None:
         label="Ander leiderschap",
         why="“Overig” werd gelezen als “past nergens”, en dat is iets anders.",
     )
-    books.issue(by=by, draft=draft, edition=_edition(draft))
+    about = {"title": TITLE, "source": draft.source, "ours": draft.ours}
+    books.change_head(by=by, draft=draft, edition=_edition(draft), about=about, one=False)
+    return books.issue(by=by, draft=draft, edition=_edition(draft))
 
 
 def _edition(draft: BookDraft) -> int:

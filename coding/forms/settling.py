@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coding.models import Code, Coder
-from coding.selectors.agreeing import NONE_APPLIES, CodeLine
+from coding.selectors.agreeing import CodeLine
 from coding.selectors.choices import Compared, Point
 from coding.selectors.desk import CodeOption
+from coding.selectors.differing import NONE_APPLIES
 from coding.selectors.reviewing import NOT_REVIEWED
 from coding.words import Direction, ReviewState
 from plg.forms import FilterForm, HouseForm

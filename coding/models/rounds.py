@@ -129,7 +129,10 @@ class Coder(Row):
 
 
 class Source(Row):
-    """A text frozen at the opening of a round: masked, LF, offsets in code points. Never changes."""
+    """A text frozen at the opening of a round: masked, LF, offsets in code points. Never changes.
+
+    Sources are made in the order of their positions, so that their keys rise with these; the workbench finds by that.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="sources")
     kind = models.CharField(_("soort"), max_length=12, choices=SourceKind)
@@ -183,6 +186,10 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(no_code_applies=False) | Q(done_at__isnull=False), name="assignment_no_code_is_done"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["coder", "source"], name="assignment_in_order"),
+            models.Index(fields=["coder", "source"], condition=Q(done_at=None), name="assignment_undone_in_order"),
         ]
 
     class Privacy:

@@ -1,6 +1,7 @@
 """Reads of coding. The rows that reports takes stand in `rows`; pages take theirs from the other modules."""
 
 from coding.selectors.agreement_rows import agreement_rows
+from coding.selectors.memos import settled_memos
 from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
@@ -32,6 +33,7 @@ __all__ = [
     "consensus_table",
     "outcome_table",
     "own_strands",
+    "settled_memos",
     "settled_rounds",
     "source_rows",
     "source_table",

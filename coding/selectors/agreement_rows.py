@@ -6,7 +6,8 @@ from uuid import UUID
 
 from coding.agreement import Agreement, Figure
 from coding.models import Coder, Round
-from coding.selectors.agreeing import Overview, overview, settled_choices
+from coding.selectors.agreeing import Overview, overview
+from coding.selectors.chosen import settled_choices
 
 NO_CODE = "no_code_applies"
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from coding.access import own_assignments
 from coding.models import Assignment, Code, Coding, Round, Source
+from coding.selectors.places import Place, place
 from coding.texts import Piece, pieces
 from coding.trail import Trail
 from coding.words import RoundState, SourceKind
@@ -27,17 +28,6 @@ class CodeOption:
     code: Code
     key: str
     finer: list[tuple[str, Code]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the coder is: how many are done, and the numbers of the texts around this one."""
-
-    done: int
-    given: int
-    before: int | None
-    after: int | None
-    next_open: int | None
 
 
 @dataclass(frozen=True)
@@ -177,7 +167,7 @@ def attributes_of(source: Source) -> list[tuple[str, str]]:
 
 
 def desk(member: Membership, round: Round, position: int, at: str = "") -> Desk | None:
-    """Return this text of the round on the member's own workbench; None when it is not theirs or gone. Six queries.
+    """Return this text of the round on the member's own workbench; None when it is not theirs or gone. Eight queries.
 
     `at` is the key of the code to work on; without one, or with one that was not given, the one given last.
     """
@@ -199,7 +189,7 @@ def desk(member: Membership, round: Round, position: int, at: str = "") -> Desk 
         given=given,
         at=next((one for one in given if one.code.key == at), given[-1] if given else None),
         options=options(round),
-        place=place(member, round, position),
+        place=place(member, round, assignment),
         trail=trail,
         attributes=attributes_of(assignment.source),
     )
@@ -229,33 +219,3 @@ def options(round: Round) -> list[CodeOption]:
 def _lettered(codes: list[Code]) -> list[tuple[str, Code]]:
     """Give each code a letter; what comes after the last letter goes without."""
     return [(LETTERS[number] if number < len(LETTERS) else "", code) for number, code in enumerate(codes)]
-
-
-def place(member: Membership, round: Round, position: int) -> Place:
-    """Return how far the member is and what lies around this position; the next open text goes round. One query."""
-    at = F("source__position")
-    undone = Q(done_at=None)
-    found = (
-        own_assignments(member, round)
-        .order_by()
-        .aggregate(
-            given=Count("pk"),
-            done=Count("pk", filter=~undone),
-            before=Max(at, filter=Q(source__position__lt=position)),
-            after=Min(at, filter=Q(source__position__gt=position)),
-            open_after=Min(at, filter=undone & Q(source__position__gt=position)),
-            open_before=Min(at, filter=undone & Q(source__position__lt=position)),
-        )
-    )
-    return Place(
-        done=found["done"],
-        given=found["given"],
-        before=found["before"],
-        after=found["after"],
-        next_open=found["open_after"] or found["open_before"],
-    )
-
-
-def next_position(member: Membership, round: Round) -> int | None:
-    """Return the number of the first text of one's own that is not coded yet. One query."""
-    return own_assignments(member, round).filter(done_at=None).values_list("source__position", flat=True).first()

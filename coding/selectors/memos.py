@@ -3,16 +3,22 @@
 Used by the page of memos and by the file made of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from coding.access import visible_assignments, visible_memos, visible_sources
-from coding.models import Round
+from coding.access import standing_assignments, standing_memos, visible_assignments, visible_memos, visible_sources
+from coding.models import Memo, Round
+from coding.words import RoundState
 from plg.models import Membership
 from plg.privacy.masking import find, masked
 from plg.services.names import known_names
+
+#: The things a memo is about, beside a text, in the order of a list.
+_ORDER = ["round", "code", "case"]
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,7 @@ def memos_of(member: Membership, round: Round) -> list[MemoView]:
         )
         for memo in found.order_by("code__order", "case__pseudonym__code", "author__user__name")
     ]
-    order = ["round", "code", "case"]
-    return [*sorted(views, key=lambda view: order.index(view.kind)), *_on_texts(member, round)]
+    return [*sorted(views, key=lambda view: _ORDER.index(view.kind)), *_on_texts(member, round)]
 
 
 def cases_of(member: Membership, round: Round) -> list[str]:
@@ -70,6 +75,44 @@ def memo_rows(member: Membership, round: Round, called: dict[str, str] | None = 
         writer = (called or {}).get(view.writer, view.writer)
         rows.append([str(round.uid), view.kind, about, view.position or "", writer, text])
     return rows
+
+
+@dataclass(frozen=True)
+class MemoRow:
+    """One memo of a settled round for an export: about the text `source`, a code, a case (a membership) or the round.
+
+    `writer` is a membership; known names in the text are written over.
+    """
+
+    round: UUID
+    kind: str  # source, code, case or round
+    source: UUID | None
+    code: str
+    case: int | None
+    writer: int
+    text: str
+
+
+def settled_memos(round: Round) -> Iterator[MemoRow]:
+    """Yield the memos of a settled round, of its texts and cases those that stand; none of any other round.
+
+    The round first, then codes, cases and texts. Three queries.
+    """
+    if round.state != RoundState.SETTLED:
+        return
+    names = known_names(round.community)
+    told = standing_memos(round).select_related("code").order_by("code__order", "case", "author")
+    for memo in sorted(told, key=lambda memo: _ORDER.index(_kind(memo))):
+        code, text = memo.code.key if memo.code else "", masked(memo.text, find(memo.text, names))
+        yield MemoRow(round.uid, _kind(memo), None, code, memo.case_id, memo.author_id, text)
+    noted = standing_assignments(round.community).filter(source__round=round).exclude(memo="")
+    keys = noted.order_by("source__position", "coder").values_list("source__uid", "coder__membership", "memo")
+    for source, writer, text in keys:
+        yield MemoRow(round.uid, "source", source, "", None, writer, masked(text, find(text, names)))
+
+
+def _kind(memo: Memo) -> str:
+    return "code" if memo.code_id else "case" if memo.case_id else "round"
 
 
 def _on_texts(member: Membership, round: Round) -> list[MemoView]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from coding.access import standing_sources, visible_decisions
+from coding.access import standing_sources, visible_decisions, whole_round
 from coding.crossing import Range
 from coding.models import Code, Decision, Round, Source
 from coding.words import CONSENTS, LONG, RECOMPUTED, Direction, SourceKind
@@ -193,10 +193,13 @@ class Recomputed:
 def recomputed(round: Round) -> Recomputed | None:
     """Return how many texts left this round since it was opened, and since when; None when all stand.
 
-    A text leaves when its author withdraws consent, takes the text back or is erased. Five queries.
+    A text leaves when its author withdraws consent, takes the text back or is erased. Three queries when all
+    stand, and one for each kind of text beyond the first.
     """
-    standing = standing_sources(round.community).filter(round=round).order_by()
-    gone = list(Source.objects.filter(round=round).exclude(pk__in=standing.values("pk")))
+    every = Source.objects.filter(round=round)
+    gone: list[Source] = []
+    if every.count() > sum(texts.count() for texts in whole_round(round)):
+        gone = list(every.exclude(pk__in=standing_sources(round.community).filter(round=round).order_by().values("pk")))
     erased = AuditLine.objects.filter(word=RECOMPUTED, subject=round.uid)
     count = len(gone) + sum(detail["texts"] for detail in erased.values_list("detail", flat=True))
     if not count:

@@ -19,6 +19,7 @@ def picture(round: Round, found: Results) -> Bars:
     return Bars(
         title=_finding(found),
         subtitle=subtitle,
+        out_of=None if round.book.one_per_source else found.texts,
         bars=tuple(Bar(row.label, row.count, head_of(row.code).tone) for row in found.codes),
         says=_(
             "Dit telt aan hoeveel %(units)s de onderzoekers een code gaven. "

@@ -46,6 +46,7 @@ def pairs(member: Membership, round: Round) -> Heat | None:
         corner=_("Code"),
         columns=tuple(head_of(code) for code in codes),
         rows=lines,
+        is_mutual=True,
         says=_(
             "Elke cel telt de teksten waarin beide codes staan, dus elk paar staat er twee keer. Samen voorkomen zegt "
             "niet dat het een het ander geeft."

@@ -1,6 +1,7 @@
 """The settled rounds of a community as querysets of plain columns, for exports that copy them inside the database.
 
-Used by reports. The same rule as the typed rows beside it: settled rounds only, standing texts only. Never a memo.
+Used by reports. The same rule as the typed rows beside it: settled rounds only, standing texts only. No memos: those
+stand in `memos`.
 """
 
 from typing import Any

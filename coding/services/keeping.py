@@ -49,7 +49,7 @@ class Book:
 
 def write_codings(assignment: Assignment, wanted: dict[Code, Given], *, alone: bool) -> None:
     """Make the codings of an assignment these: a row that may stay, stays. One that stands alone changes its code."""
-    kept = list(assignment.codings.all())
+    kept = list(assignment.codings.prefetch_related("quotes"))
     gone = [coding for coding in kept if coding.code_id not in {code.pk for code in wanted}]
     free = {} if alone and wanted else {coding.pk for coding in gone}
     Coding.objects.filter(pk__in=free).delete()
@@ -64,6 +64,6 @@ def write_codings(assignment: Assignment, wanted: dict[Code, Given], *, alone: b
 
 
 def _write_quotes(coding: Coding, given: Given) -> None:
-    if tuple(coding.quotes.order_by("start").values_list("start", "end")) != given.quotes:
+    if tuple((one.start, one.end) for one in coding.quotes.all()) != given.quotes:
         coding.quotes.all().delete()
         Quote.objects.bulk_create(Quote(coding=coding, start=start, end=end) for start, end in given.quotes)

@@ -4,10 +4,10 @@ Used by `rounds` only.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from coding.models import Decision, PastDecision, Round, RoundReopening
-from coding.selectors.agreeing import Chosen, choices_of
+from coding.selectors.chosen import WAYS, Choices, choices_of
 from coding.words import RoundState
 from plg.models import Membership
 
@@ -42,9 +42,10 @@ def take_up_decisions(round: Round, *, by: Membership) -> None:
     )
 
 
-def bases(chosen: Iterable[Chosen]) -> Mapping[int, str]:
+def bases(chosen: Choices) -> Mapping[int, str]:
     """Return a fingerprint of all choices for each text: the same as long as nobody chooses otherwise. No query."""
     said: dict[int, list[str]] = {}
-    for row in chosen:
-        said.setdefault(row.source, []).append(f"{row.coder}:{row.code}:{row.direction}")
+    columns = (column.tolist() for column in (chosen.source, chosen.coder, chosen.code, chosen.way))
+    for source, coder, code, way in zip(*columns, strict=True):
+        said.setdefault(source, []).append(f"{coder}:{code}:{WAYS[way]}")
     return {source: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest() for source, rows in said.items()}

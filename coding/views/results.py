@@ -14,6 +14,7 @@ from coding.access import visible_rounds
 from coding.crossing import Period
 from coding.models import Round
 from coding.selectors import matrices, results_splits, results_together
+from coding.selectors.agreeing import left_before_outcomes
 from coding.selectors.results import recomputed, results, table
 from coding.selectors.results_pictures import directions, picture
 from coding.services import matrices as files
@@ -23,6 +24,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.grids import Heat
 from plg.models import Membership
+from plg.pictures import TwoByTwo
 from plg.slots import TRACES
 from plg.tabular.writer import CSV, csv_bytes
 
@@ -34,7 +36,9 @@ PAGE = 10
 def result(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Show how often each code was settled on."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    found = _settled(member, round)
+    found = _round(member, round)
+    if found.state != RoundState.SETTLED:
+        return _waits(request, member, found)
     figures = results(member, found)
     more = {"results": figures, "picture": picture(found, figures), "directions": directions(figures)}
     return _page(request, member, found, "show", more)
@@ -44,7 +48,9 @@ def result(request: HttpRequest, slug: str, round: str) -> HttpResponse:
 def split(request: HttpRequest, slug: str, round: str, what: str) -> HttpResponse:
     """Show the codes set against participants, time, background or communities."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    found = _settled(member, round)
+    found = _round(member, round)
+    if found.state != RoundState.SETTLED:
+        return _waits(request, member, found)
     context = _split(member, found, what, _period(request))
     return _page(
         request,
@@ -59,7 +65,9 @@ def split(request: HttpRequest, slug: str, round: str, what: str) -> HttpRespons
 def matrix(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Show the passages of every participant per code, some participants a page."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
-    found = _settled(member, round)
+    found = _round(member, round)
+    if found.state != RoundState.SETTLED:
+        return _waits(request, member, found)
     finer = "fijn" in request.GET
     page = Paginator(matrices.people_of(member, found), PAGE).get_page(request.GET.get("pagina"))
     codes = matrices.columns_of(found, finer=finer)
@@ -92,14 +100,22 @@ def table_file(request: HttpRequest, slug: str, round: str, name: str) -> HttpRe
     elif name == "deelnemer":
         raise Http404  # a row a person is taken, not fetched
     else:
-        heat: Heat | None = _split(member, found, name, _period(request))["heat"]
-        if heat is None:
+        drawn = _drawn(member, found, name, _period(request))
+        if drawn is None:
             raise Http404
-        rows = heat.cells
+        rows = drawn.cells
     answer = HttpResponse(csv_bytes(rows), content_type=CSV)
     file_name = f"{slugify(name)}-{slug}-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
+
+
+def _drawn(member: Membership, found: Round, name: str, period: Period) -> Heat | TwoByTwo | None:
+    """Return the picture whose figures a file is asked of."""
+    if name == "kruistabel":
+        return results_together.crossed(member, found)
+    heat: Heat | None = _split(member, found, name, period)["heat"]
+    return heat
 
 
 GROUPS = (*results_splits.BACKGROUND, "plg")
@@ -126,8 +142,18 @@ def _period(request: HttpRequest) -> Period:
     return Period(asked) if asked in list(Period) else Period.MONTH
 
 
+def _round(member: Membership, round: str) -> Round:
+    """Return a round that may have outcomes; nobody practises for any."""
+    return doors.one_of(visible_rounds(member), uid=round, is_practice=False)
+
+
 def _settled(member: Membership, round: str) -> Round:
     return doors.one_of(visible_rounds(member), uid=round, state=RoundState.SETTLED)
+
+
+def _waits(request: HttpRequest, member: Membership, round: Round) -> HttpResponse:
+    """Say what stands between this round and its outcomes, and where to go on."""
+    return render(request, "coding/result_wait.html", {"round": round, "left": left_before_outcomes(member, round)})
 
 
 def _page(request: HttpRequest, member: Membership, round: Round, name: str, more: dict[str, Any]) -> HttpResponse:

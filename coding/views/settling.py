@@ -14,6 +14,7 @@ from coding.access import visible_rounds
 from coding.forms.settling import DecisionForm, DifferencesForm, PointForm, decision_start
 from coding.selectors import agreeing, choices, reviewing
 from coding.selectors.choices import Compared, Point
+from coding.selectors.chosen import choices_of
 from coding.selectors.desk import CodeOption, options
 from coding.selectors.results import recomputed
 from coding.selectors.rounds import past_decisions
@@ -34,7 +35,7 @@ def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     """Show how far the coders agree, over all and per code, and what they differ about, a page of texts at a time."""
     member = doors.member(request, slug, Permission.SEE_ROUNDS)
     found = doors.one_of(visible_rounds(member), uid=round, state__in=READABLE, is_practice=False)
-    chosen = agreeing.choices_of(member, found)
+    chosen = choices_of(member, found)
     everybody = agreeing.overview(found, chosen)
     form = DifferencesForm(request.GET or None, coders=everybody.coders, lines=everybody.codes)
     differences = agreeing.differing(chosen, alone=found.book.one_per_source, **form.wanted())
@@ -44,7 +45,7 @@ def agreement(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     shown = texts[:PAGE]
     context = {
         "round": found,
-        "texts": len({row.source for row in chosen}),
+        "texts": chosen.texts,
         "figures": agreeing.overview(found, chosen, form.between()) if form.between() else everybody,
         "coders": everybody.coders,
         "form": form,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coding.access import visible_rounds
 from coding.forms.bench import Act, ActForm
-from coding.selectors.desk import desk, next_position
+from coding.selectors.desk import desk
+from coding.selectors.places import next_position
 from coding.services import workbench
 from plg.access import doors
 from plg.access.permissions import Permission

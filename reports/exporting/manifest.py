@@ -90,6 +90,7 @@ def _rests_on(story: Story) -> dict[str, object]:
         "consent": {"purpose": "entries", "texts": list(story.consent)},
         "purposes": {
             "entries.csv, codes_*.csv, agreement.csv": "entries",
+            "memos.csv": _("van de onderzoekers; alleen over wat er nu in staat"),
             "amo_*.csv": "amo",
             "attendance.csv": "session_notes",
             "rankings.csv": _("telt de hele groep; van niemand apart"),
@@ -177,6 +178,7 @@ def _files() -> list[str]:
         _("codes_long.csv   een rij per toegekende code: van elke codeur, en de consensus"),
         _("codes_wide.csv   een rij per gecodeerde tekst, met de consensus als 0 en 1"),
         _("agreement.csv    een rij per maat van overeenstemming: samen, per paar codeurs en per code"),
+        _("memos.csv        een rij per memo van een onderzoeker, bij een tekst, code, deelnemer of ronde"),
         _("amo_items.csv    een rij per persoon, meting en stelling"),
         _("amo_scores.csv   een rij per persoon, meting en schaal"),
         _("attendance.csv   een rij per persoon en bijeenkomst"),

@@ -29,6 +29,7 @@ from reports.exporting.archive import Archive
 from reports.exporting.excel import write_workbook
 from reports.exporting.frames import MOST_ROWS, frame_of
 from reports.exporting.manifest import Order, Story
+from reports.exporting.memos import fill_memos, memos_csv
 from reports.exporting.scripts import write_r, write_spss
 from reports.exporting.snapshot import helper_table
 from reports.exporting.sources import Called, text_sources
@@ -141,6 +142,7 @@ class Export:
         tables.guided(source_table(self.community).filter(round_uid__in=chosen or layout.NO_ROUND))
         lists.fill(self.community, self.waves)
         lists.fill_agreement(self.rounds, self.called.coders)
+        fill_memos(self.rounds, self.called.coders)
 
     def _tables(self) -> list[Sequence[tables.Table]]:
         chosen = [round.uid for round in self.rounds]
@@ -153,6 +155,7 @@ class Export:
             (None, [layout.codes_wide_csv(self.community, chosen, self.books)]),
             (None, long),
             (None, [lists.agreement_csv(self.books)]),
+            (None, [memos_csv(self.books)]),
             (ExportPart.AMO, [lists.amo_items_csv(self.waves)]),
             (ExportPart.AMO, [lists.amo_scores_csv(self.waves)]),
             (ExportPart.ATTENDANCE, [lists.attendance_csv(self.community)]),

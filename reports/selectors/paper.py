@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from amo.analysis import changes
 from amo.analysis.gathering import gathered
 from coding.selectors import BookView, code_book_of, settled_rounds
-from coding.selectors.agreeing import Overview, choices_of, overview
+from coding.selectors.agreeing import Overview, overview
+from coding.selectors.chosen import choices_of
 from coding.selectors.results import Recomputed, Results, recomputed, results
 from plg.models import Membership
 from plg.privacy.thresholds import enough

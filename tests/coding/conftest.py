@@ -64,6 +64,17 @@ def opened(world: World, write: Write, draft: MakeRound) -> Round:
     return rounds.open_round(round=draft(), by=world.eva)
 
 
+@pytest.fixture
+def several(world: World, book: CodeBook, write: Write) -> Round:
+    """An open round over three texts of Anna, for Eva and Gijs, with a book that allows several codes a text."""
+    for text in ("Ik liep mee met de groep en vroeg wat zij zagen.", "Wij verdeelden het werk.", "Het was stil."):
+        write(world.anna, text)
+    settle_names(world)
+    chosen = CodeBook.objects.select_related("content").get(content__key="gespreid-leiderschap")
+    plan = rounds.Plan(title="Meer codes", coders=[world.eva, world.gijs])
+    return rounds.open_round(round=rounds.make_round(by=world.eva, book=chosen, plan=plan), by=world.eva)
+
+
 def settle_names(world: World) -> None:
     """Let the coordinator mask every name found so far."""
     scan(

@@ -3,8 +3,10 @@
 import pytest
 
 from coding import access, selectors
-from coding.models import CodeBook, Round
+from coding.models import CodeBook, Round, Source
 from coding.selectors import agreeing, choices
+from coding.selectors.chosen import choices_of
+from coding.selectors.desk import desk
 from coding.selectors.rounds import cards, open_rounds_of, progress, undone
 from coding.services import rounds, workbench
 from logbook.models import Entry
@@ -80,12 +82,14 @@ def test_withdrawn_consent_takes_the_texts_away_at_once(world: World, opened: Ro
     assert len(list(selectors.coding_rows(settled))) == 6
     factories.consent(world.bram, Purpose.ENTRIES, given=False)
     assert readable(world.eva) == (2, 4, 4, 2)
+    assert read_whole(settled) == set(access.standing_sources(world.north))
+    assert of_bram not in read_whole(settled)
     assert of_bram.uid not in {row.uid for row in selectors.source_rows(settled)}
     assert of_bram.uid not in {row.source for row in selectors.consensus_rows(settled)}
     assert of_bram.uid not in {row.source for row in selectors.coding_rows(settled)}
     assert [(row.done, row.given) for row in progress(settled)] == [(2, 2), (2, 2)]
     assert cards(world.eva)[0].sources == 2
-    assert {pair.figures.n for pair in agreeing.overview(settled, agreeing.choices_of(world.eva, settled)).pairs} == {2}
+    assert {pair.figures.n for pair in agreeing.overview(settled, choices_of(world.eva, settled)).pairs} == {2}
     factories.consent(world.bram, Purpose.ENTRIES)
     assert readable(world.eva) == (3, 6, 6, 3)
 
@@ -95,6 +99,10 @@ def test_an_entry_that_was_taken_back_leaves_too(world: World, opened: Round) ->
     withdraw(by=world.bram, entry=entry)
     assert entry.uid not in {source.origin for source in access.visible_sources(world.eva)}
     assert undone(opened) == 4
+    assert read_whole(opened) == set(access.visible_sources(world.eva))
+    here = desk(world.eva, opened, min(source.position for source in read_whole(opened)))
+    assert here is not None
+    assert (here.place.done, here.place.given) == (0, 2)
 
 
 def test_another_purpose_withdrawn_changes_nothing(world: World, opened: Round) -> None:
@@ -149,6 +157,11 @@ def test_the_rows_for_reports_tell_who_by_pseudonym_only(world: World, opened: R
         "perspectieven",
         "volledig_bijdragen",
     ]
+
+
+def read_whole(round: Round) -> set[Source]:
+    """Return the texts of a round as who reads all of them finds them."""
+    return {source for texts in access.whole_round(round) for source in texts}
 
 
 def settled_by_agreement(world: World, round: Round) -> Round:

@@ -91,6 +91,8 @@ def test_what_is_not_defined_is_not_faked() -> None:
     assert (same.n, same.share.value) == (9, 1.0)
     assert (same.cohen, same.fleiss, same.alpha, same.ac1) == (Figure(None),) * 4
     assert agreement(ratings([(1, "a", "x"), (1, "a", "y")])).share.value is None  # one coder
+    single = agreement(ratings([(1, "a", "x"), (1, "b", "y"), (2, "a", "x")]), samples=50)  # one unit that both coded
+    assert (single.n, single.share, single.cohen) == (1, Figure(0.0), Figure(0.0))
 
 
 def test_a_code_stands_against_all_the_others() -> None:

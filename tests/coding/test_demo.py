@@ -6,11 +6,14 @@ import pytest
 from django.core.management import call_command
 
 from coding.models import CodeBook, Coding, Decision, Round
-from coding.selectors import coding_rows, consensus_rows, settled_rounds, source_rows
-from coding.selectors.agreeing import choices_of, overview
+from coding.selectors import agreeing, coding_rows, consensus_rows, settled_rounds, source_rows
+from coding.selectors.agreeing import overview
+from coding.selectors.chosen import choices_of
+from coding.selectors.practice import beside_example
 from coding.selectors.results import results
-from coding.words import RoundState
+from coding.words import Difference, RoundState, SourceKind
 from plg.models import Community, Membership, User
+from plg.selectors import open_findings
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +26,7 @@ def studied() -> Community:
 
 
 def test_the_round_has_the_published_shape(studied: Community) -> None:
-    made = settled_rounds(studied).get()
+    made = settled_rounds(studied).get()  # only this one is settled: exports hold the published counts
     rows = list(consensus_rows(made))
     assert Counter(row.code for row in rows) == {
         "faciliteren_verbondenheid": 54,
@@ -46,9 +49,26 @@ def test_the_round_has_the_published_shape(studied: Community) -> None:
     quoted = [row for row in coding_rows(made) if row.quote]
     assert len(quoted) == 2 * 107 - 13
     call_command("demo_world", verbosity=0)
-    assert (Round.objects.count(), Decision.objects.count(), Coding.objects.count()) == (1, 107, 214)
+    study = Decision.objects.filter(source__round=made), Coding.objects.filter(assignment__source__round=made)
+    assert (Round.objects.count(), *(rows.count() for rows in study)) == (4, 107, 214)
     assert CodeBook.objects.get(content__key="inclusief-leiderschap").content.frozen_at is not None
-    assert Round.objects.get().state == RoundState.SETTLED
+    beside_the_study(studied, eva)
+
+
+def beside_the_study(studied: Community, eva: Membership) -> None:
+    """A round of every other sort, with something to see on each of its pages."""
+    several, talks, practice = Round.objects.exclude(state=RoundState.SETTLED).order_by("pk")
+    differences = agreeing.differences_of(eva, several)
+    assert (several.state, several.book.one_per_source, several.sources.count()) == (RoundState.FROZEN, False, 24)
+    assert {one.kind for one in differences} == {Difference.CODE, Difference.SUBCODE}
+    assert (len(differences), sum(not one.decided for one in differences)) == (7, 2)
+    assert not Coding.objects.filter(assignment__source__round=several, quotes=None).exists()
+    assert (talks.kinds, talks.state) == ([SourceKind.TALK], RoundState.OPEN)
+    assert Coding.objects.filter(assignment__source__round=talks, quotes__isnull=False).exists()
+    beside = beside_example(eva, practice)
+    assert beside is not None
+    assert (len(beside.texts), beside.same) == (8, 7)
+    assert not open_findings(studied).exists()
 
 
 def test_no_text_of_the_round_knows_a_name(studied: Community) -> None:

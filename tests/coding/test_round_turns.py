@@ -118,6 +118,7 @@ class TestSampling:
         assert readiness(opened).texts == 3
         added = adding.add_texts(round=opened, by=world.gijs, sample=Sample(count=2))
         assert [source.position for source in added] == [4, 5]
+        assert list(opened.sources.order_by("pk")) == list(opened.sources.order_by("position"))
         assert {source.origin for source in added} < {entry.uid for entry in late}
         assert list(opened.sources.values_list("pk", "position", "text"))[:3] == before
         assert Coding.objects.count() == 1

@@ -5,29 +5,16 @@ from typing import Any
 import pytest
 
 from coding import selectors
-from coding.models import Assignment, CodeBook, Coding, Decision, Review, Round
+from coding.models import Assignment, Coding, Decision, Review, Round
 from coding.selectors import agreeing, choices
+from coding.selectors.chosen import choices_of
 from coding.services import decisions, rounds, workbench
 from coding.words import Difference, ReviewState
 from plg.errors import DomainError
 from plg.models import Membership
-from tests.coding.conftest import Write, settle_names
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-TEXTS = ("Ik liep mee met de groep en vroeg wat zij zagen.", "Wij verdeelden het werk.", "Het was stil.")
-
-
-@pytest.fixture
-def several(world: World, book: CodeBook, write: Write) -> Round:
-    """An open round over three texts, coded by Eva and Gijs with a book that allows several codes a text."""
-    for text in TEXTS:
-        write(world.anna, text)
-    settle_names(world)
-    chosen = CodeBook.objects.select_related("content").get(content__key="gespreid-leiderschap")
-    plan = rounds.Plan(title="Meer codes", coders=[world.eva, world.gijs])
-    return rounds.open_round(round=rounds.make_round(by=world.eva, book=chosen, plan=plan), by=world.eva)
 
 
 def codes(round: Round) -> tuple[str, str, str, str]:
@@ -115,7 +102,7 @@ def test_agreement_is_per_code_and_never_pooled(world: World, several: Round) ->
     one, two, fine, _finer = codes(several)
     code_all(world, several, [[fine, two], [one], []], [[one], [one], [two]])
     rounds.freeze_round(round=several, by=world.eva)
-    found = agreeing.overview(several, agreeing.choices_of(world.eva, several))
+    found = agreeing.overview(several, choices_of(world.eva, several))
     assert (found.n, found.overall, found.pairs) == (3, None, [])
     lines = {line.code.key if line.code else "": line for line in found.codes}
     assert {key: line.counts for key, line in lines.items()} == {one: [2, 2], fine: [1, 0], two: [1, 1], "": [1, 0]}
@@ -124,7 +111,7 @@ def test_agreement_is_per_code_and_never_pooled(world: World, several: Round) ->
     assert lines[two].figures.alike == 1
     assert lines[two].prevalence == pytest.approx(2 / 6)
     assert lines[one].figures.n == 3
-    differences = agreeing.differing(agreeing.choices_of(world.eva, several), alone=False)
+    differences = agreeing.differing(choices_of(world.eva, several), alone=False)
     keys = {code.pk: code.key for code in several.book.codes.all()}
     assert [(row.position, keys[row.main], row.kind) for row in differences] == [
         (1, one, Difference.SUBCODE),
@@ -138,7 +125,7 @@ def test_a_round_is_settled_code_by_code_beside_the_originals(world: World, seve
     code_all(world, several, [[fine, two], [one], []], [[one], [one], [two]])
     originals = list(Coding.objects.order_by("pk").values())
     rounds.freeze_round(round=several, by=world.eva)
-    before = agreeing.overview(several, agreeing.choices_of(world.eva, several))
+    before = agreeing.overview(several, choices_of(world.eva, several))
     decide = decisions.decide_code
     where: dict[str, Any] = {"by": world.gijs, "round": several}
     with pytest.raises(DomainError, match="geen verschil"):
@@ -157,7 +144,7 @@ def test_a_round_is_settled_code_by_code_beside_the_originals(world: World, seve
     decide(**where, position=3, about=two, given=False, why="Toch niet.")
     settled = rounds.settle_round(round=several, by=world.eva)
     assert list(Coding.objects.order_by("pk").values()) == originals
-    assert agreeing.overview(settled, agreeing.choices_of(world.eva, settled)) == before
+    assert agreeing.overview(settled, choices_of(world.eva, settled)) == before
     rows = [(row.position, row.code, row.subcode, row.agreed, row.why) for row in selectors.consensus_rows(settled)]
     assert rows == [
         (1, one, fine, False, "Het staat er."),

@@ -184,8 +184,11 @@ def test_no_page_of_an_open_round_tells_what_another_coder_did(eva: Client, worl
     assert answer.text.count('aria-pressed="true"') == 1
     for page in (address("rounds"), address("round", round=opened.uid), "/plg/north/"):
         assert Sentinel.MEMO not in eva.get(page).text
-    for closed in ("agreement", "results"):
-        assert eva.get(address(closed, round=opened.uid)).status_code == 404
+    waits = eva.get(address("results", round=opened.uid)).text
+    assert "Er is nog 4 keer een tekst te coderen" in waits
+    assert "perspectieven" not in waits.casefold()
+    assert eva.get(f"{address('results', round=opened.uid)}codes.csv").status_code == 404
+    assert eva.get(address("agreement", round=opened.uid)).status_code == 404
     assert eva.get(address("difference", round=opened.uid, position=1)).status_code == 404
 
 
@@ -305,7 +308,7 @@ def test_results_count_as_the_study_did(eva: Client, world: World, opened: Round
         address("difference", round=frozen.uid, position=2),
         {"code": "perspectieven", "direction": "positive", "why": "Het gaat om haar kijk."},
     )
-    assert eva.get(address("results", round=frozen.uid)).status_code == 404
+    assert "Jullie kunnen de ronde nu vaststellen" in eva.get(address("results", round=frozen.uid)).text
     eva.post(address("round_advance", round=frozen.uid), {"to": "settled"})
     page = eva.get(address("results", round=frozen.uid))
     found = page.context["results"]
@@ -361,14 +364,14 @@ def test_a_page_costs_the_same_however_many_texts(
         for position in large.sources.values_list("position", flat=True):
             choose(who, large, position, "overig" if who == world.eva or position % 2 else "")
     for round in (small, large):
-        with max_queries(10):
+        with max_queries(11):
             eva.get(bench(round, 2))
         with max_queries(16):
             eva.get(address("round", round=round.uid))
     with max_queries(7):
         eva.get(address("rounds"))
     rounds.freeze_round(round=large, by=world.eva)
-    with max_queries(16):
+    with max_queries(17):
         eva.get(address("agreement", round=large.uid))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from coding.models import CodeBook, Round
 from coding.services import decisions, rounds, workbench
+from coding.services.memos import write_memo_about
 from logbook.selectors import research_entries
 from plg.models import Membership
 from plg.services import names
@@ -44,6 +45,9 @@ def settled_study(world: World, write: Callable[..., object]) -> Round:
         code_one(world.eva, round, position, source.text, quote=True)
         code_one(world.gijs, round, position, source.text, quote=False)
     workbench.write_memo(by=world.eva, round=round, position=1, memo=f"Twijfel. {Sentinel.MEMO}")
+    anna = world.anna.pseudonym.code
+    write_memo_about(by=world.gijs, round=round, text="Hoort “waarom?” hierbij?", code="veiligheid")
+    write_memo_about(by=world.eva, round=round, text="Lijkt op wat Bram Bakker zegt.", case=anna)
     rounds.freeze_round(round=round, by=world.eva)
     for position, source in enumerate(round.sources.order_by("position"), start=1):
         if "mond" in source.text:

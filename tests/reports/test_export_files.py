@@ -54,6 +54,7 @@ def test_it_holds_the_files_of_the_contract(study: Study) -> None:
         "codes_wide.csv",
         "codes_long.csv",
         "agreement.csv",
+        "memos.csv",
         "amo_items.csv",
         "amo_scores.csv",
         "attendance.csv",
@@ -66,6 +67,8 @@ def test_it_holds_the_files_of_the_contract(study: Study) -> None:
         "stata/codes_long.dta",
         "spss/agreement.sav",
         "stata/agreement.dta",
+        "spss/memos.sav",
+        "stata/memos.dta",
         "excel/tables.xlsx",
         "read_in_r.R",
         "read_in_spss.sps",
@@ -169,6 +172,7 @@ def test_the_manifest_tells_all(study: Study) -> None:
         "entries.csv": 4,
         "codes_wide.csv": 4,
         "codes_long.csv": 12,
+        "memos.csv": 3,
     }
     assert told["consent"]["texts"][0]["persons"] == 3
     assert {content["kind"] for content in told["contents"]} == {"behaviours", "codebook"}
@@ -190,7 +194,7 @@ def test_no_name_and_nothing_of_others_is_in_any_file(study: Study) -> None:
     for word in ("Akkerwinde", "Het Wijde Veld", "2026-01-13", "2026-02-02", "2026-03-01"):
         assert word.casefold() not in everything, word
     for name, word in vars(Sentinel).items():
-        assert not name.isupper() or word not in everything, word
+        assert not name.isupper() or word not in everything or word == Sentinel.MEMO, word
     assert "veiligheid" in everything, "what is looked for would be found"
 
 
@@ -245,6 +249,17 @@ def _kept(folder: Path, study: Study, name: str) -> str:
     path = folder / f"{name}.sav"
     path.write_bytes(study.read.file(f"spss/{name}.sav"))
     return str(path)
+
+
+def test_memos_of_every_kind_go_along_without_names(study: Study) -> None:
+    rows = {row["about"]: row for row in study.read.rows("memos.csv")}
+    assert sorted(rows) == ["case", "code", "source"]
+    assert rows["source"]["memo"] == f"Twijfel. {Sentinel.MEMO}"
+    assert rows["source"]["source"] in {row["source"] for row in study.read.rows("codes_wide.csv")}
+    assert (rows["case"]["pseudonym"], rows["case"]["memo"]) == (study.codes["anna"], "Lijkt op wat [naam] zegt.")
+    assert (rows["code"]["code"], rows["code"]["memo"]) == ("veiligheid", "Hoort “waarom?” hierbij?")
+    assert rows["source"]["coder"] == rows["case"]["coder"] != rows["code"]["coder"]
+    assert {row["coder"] for row in rows.values()} == {"Codeur 1", "Codeur 2"}
 
 
 def test_agreement_stands_as_the_page_tells_it(study: Study) -> None:
