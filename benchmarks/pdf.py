@@ -3,6 +3,7 @@
 python -m benchmarks.pdf   needs DATABASE_URL and REDIS_URL; uses a database of its own.
 """
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ def in_chromium(html: str, ours: Callable[[], object]) -> None:
     from benchmarks.first_view import find_browser
     from reports.pdf import engine
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver of the browser runs a loop in this thread
     sheet = Path(str(finders.find(engine.STYLESHEET)))
     fonts = Path(str(finders.find(engine.TYPEFACE))).parent.as_uri()
     rules = (

@@ -27,7 +27,7 @@ FULL = 8_000
 def hasty(transactional_db: None, worker_process: Worker, tmp_path: Path) -> Iterator[Worker]:
     """A worker that stops work after a second, and takes it down after three. The other one rests."""
     worker_process.stop()
-    worker = Worker(tmp_path, "hasty", options=["--soft-time-limit", "1", "--time-limit", "3"])
+    worker = Worker(tmp_path, "hasty", TEST_SOFT_LIMIT="1", TEST_HARD_LIMIT="3")
     worker.start()
     yield worker
     worker.kill()

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -30,12 +30,10 @@ Settle = Callable[[Job], Job]
 class Worker:
     """The process, where it writes, and how to wait for it."""
 
-    def __init__(
-        self, folder: Path, name: str = "tests", *, options: Sequence[str] = (), most: int = 0, **environment: str
-    ) -> None:
-        """`options` go to Celery; with `most`, no file it writes may be longer than that: a disk that is full."""
+    def __init__(self, folder: Path, name: str = "tests", *, most: int = 0, **environment: str) -> None:
+        """With `most`, no file it writes may be longer than so many bytes: a disk that is full."""
         self.name = f"{name}-{os.getpid()}@plg"
-        self.options, self.most = options, most
+        self.most = most
         self.environment = environment
         self.log = folder / "worker.log"
         self.mail = folder / "mail"
@@ -48,7 +46,7 @@ class Worker:
             return
         words = [sys.executable, "-m", "celery", "-A", "plg.config", "worker", "--include", "tests.support.jobs"]
         words += ["--pool", "prefork", "--concurrency", "1", "--hostname", self.name, "--loglevel", "WARNING"]
-        words += ["--without-gossip", "--without-mingle", "--without-heartbeat", *self.options]
+        words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 words,

@@ -37,3 +37,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,
     "global_keyprefix": os.environ.get("BROKER_PREFIX", f"plg-test-{_worker}:"),
 }
+# A test of work that hangs does not wait four minutes for it.
+CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("TEST_SOFT_LIMIT", "240"))
+CELERY_TASK_TIME_LIMIT = int(os.environ.get("TEST_HARD_LIMIT", "270"))
