@@ -48,13 +48,14 @@ def write_apart(laid: Sequence[Sequence[Table]], label: str, at: datetime, folde
 
 
 def _told(column: Column) -> list[object]:
-    return [column.name, column.says, column.kind.value, dict(column.labels)]
+    return [column.name, column.says, column.kind.value, dict(column.labels), dict(column.missing)]
 
 
 def _column(told: Sequence[object]) -> Column:
-    name, says, kind, labels = told
+    name, says, kind, labels, missing = told
     assert isinstance(labels, dict)
-    return Column(str(name), sql.SQL(""), str(says), kind=Kind(kind), labels=labels)
+    assert isinstance(missing, dict)
+    return Column(str(name), sql.SQL(""), str(says), kind=Kind(kind), labels=labels, missing=missing)
 
 
 def _work(folder: Path) -> None:
