@@ -13,7 +13,6 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -37,18 +36,6 @@ KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 requests_log = logging.getLogger("plg.requests")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-class NoNul:
-    """Refuses an address with a NUL in it: no link of ours holds one, and the database takes none in a search."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
-            raise BadRequest("a NUL in the address")
-        return self.get_response(request)
 
 
 class RequestLog:

@@ -45,4 +45,7 @@ def hold_back(*, round: Round, by: Membership) -> Round:
 def _keep(round: Round, by: Membership, *, released: bool) -> None:
     round.released_at = timezone.now() if released else None
     round.save(update_fields=["released_at"])
-    audit.record("coding.round_released" if released else "coding.round_held_back", by=by, subject=round)
+    if released:
+        audit.record("coding.round_released", by=by, subject=round)
+    else:
+        audit.record("coding.round_held_back", by=by, subject=round)

@@ -117,7 +117,7 @@ def guide(community: Community, held: Held | None = None, *, prompt_set: str = "
     """
     found = guide_versions(community)
     if prompt_set:
-        found |= {version.kind: version for version in _prompt_versions().filter(key=prompt_set)}
+        found |= {version.kind: version for version in _prompt_versions().filter(key=prompt_set.replace("\x00", ""))}
     bodies: dict[str, dict[str, Any]] = {kind: version.body for kind, version in found.items()}
     now = Guide(
         issues=_choices(bodies, "issues"),

@@ -83,7 +83,7 @@ def test_nobody_asks_for_what_is_not_theirs(world: World) -> None:
         services.ask(by=world.anna, kind=ReportKind.EXPORT)
     with pytest.raises(DomainError, match="van jezelf"):
         services.ask(by=world.anna, kind=PROGRESS, about=world.bram)
-    with pytest.raises(DomainError, match="hele leergemeenschap"):
+    with pytest.raises(DomainError, match="meer mensen dan één"):
         services.ask(by=world.eva, kind=ReportKind.EXPORT, about=world.anna)
     assert not Report.objects.exists()
 

@@ -174,6 +174,7 @@ def test_what_is_left_out_is_in_no_file(world: World, settled: Round) -> None:
         "codes_wide.csv",
         "codes_long.csv",
         "agreement.csv",
+        "memos.csv",
         "rankings.csv",
     }
     assert list(read.manifest["columns"]) == list(read.manifest["rows"])

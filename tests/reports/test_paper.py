@@ -83,7 +83,7 @@ def test_the_tables_of_a_round(world: World, studied: Membership, settings: Any,
     assert ranges.rows[0][1:] == ("1", "2", "1")
     assert agreement.rows[0][0] == "Alle codes samen"
     client = world.client(world.eva)
-    with max_queries(17):
+    with max_queries(18):
         page = client.get("/plg/north/rapporten/tabellen/?ronde=onzin")
     assert "cellen staan er als streepje" in page.text
     assert "\\begin{tabular}" in page.text

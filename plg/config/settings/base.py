@@ -54,7 +54,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "plg.middleware.PersonalLanguage",
-    "plg.middleware.NoNul",
     "plg.middleware.KindErrors",
 ]
 
