@@ -11,10 +11,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from plg.supervisor.packages import install, library_folders, unpack
+from plg.supervisor.packages import install, library_folders, offered, unpack
 from plg.supervisor.say import say
 
-_NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
+# The browser without its windows goes first: every new window of the other costs half a second of buttons nobody sees.
+_SHELL = "chromium-headless-shell"
+_NAMES = (_SHELL, "chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
 # Playwright's own driver needs it and says only "Connection closed" when it is not there.
 _ATOMIC = ("libatomic.so.1", "libatomic1")
 
@@ -23,10 +25,11 @@ def ensure_browser(shared: Path) -> str | None:
     """Return the program of a browser that starts, getting one when there is none; None when it cannot be had."""
     _ensure_atomic(shared)
     found = find()
-    if found is None:
+    if shutil.which(_SHELL) is None and offered(_SHELL):
         say("Browser: getting Chromium for the browser tests …")
-        if install(("chromium", "libatomic1")):
-            found = find()
+        found = find() if install((_SHELL,)) else found
+    if found is None and install(("chromium",)):
+        found = find()
     # Ubuntu's own package is a signpost to another store; there Playwright brings its own.
     return found or _from_playwright()
 

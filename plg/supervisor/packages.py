@@ -22,6 +22,13 @@ def has_apt() -> bool:
     return bool(shutil.which("apt-get") and shutil.which("dpkg"))
 
 
+def offered(name: str) -> bool:
+    """Say whether root may get this package here: it is known, or nothing is known yet."""
+    if os.geteuid() != 0 or not has_apt():
+        return False
+    return not any(Path("/var/lib/apt/lists").glob("*_Packages*")) or _runs(["apt-cache", "show", name])
+
+
 def install(names: Sequence[str]) -> bool:
     """Install packages as root; says whether it went well."""
     if os.geteuid() != 0 or not has_apt():

@@ -1,5 +1,6 @@
 """A file that cannot be made: work that hangs, work that is stopped, a disk that is full. Each ends, and says why."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,12 +26,29 @@ FULL = 8_000
 
 @pytest.fixture
 def hasty(transactional_db: None, worker_process: Worker, tmp_path: Path) -> Iterator[Worker]:
-    """A worker that stops work after a second, and takes it down after three. The other one rests."""
+    """A worker that stops work after two seconds, and takes it down after four. The other one rests.
+
+    It is warm: on a busy machine the first piece of work of a process may be stopped before it has begun, and such a
+    piece waits for the sweeper.
+    """
     worker_process.stop()
-    worker = Worker(tmp_path, "hasty", TEST_SOFT_LIMIT="1", TEST_HARD_LIMIT="3")
-    worker.start()
-    yield worker
-    worker.kill()
+    worker = Worker(tmp_path, "hasty", TEST_SOFT_LIMIT="2", TEST_HARD_LIMIT="4")
+    try:
+        worker.start()
+        worker.wait(does_work, "it never did a piece of work")
+        yield worker
+    finally:
+        worker.kill()
+
+
+def does_work() -> bool:
+    """Ask for a small piece of work, and return whether it was done in time."""
+    job = after_commit("tests.count")
+    for _tick in range(60):
+        if Job.objects.filter(pk=job.pk, state=JobState.DONE).exists():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def finished(worker: Worker, job: Job) -> Job:

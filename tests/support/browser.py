@@ -33,7 +33,7 @@ from plg.models import Membership, User
 from tests.support.network import is_near
 from tests.support.sign_in import sign_in
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--disable-gpu",
     "--disable-quic",
