@@ -9,7 +9,7 @@ import pytest
 from django.test.utils import override_settings
 from hypothesis import settings
 
-from plg.services.content import load_content
+from tests.support.content import content_there
 from tests.world import World
 
 pytest_plugins = [
@@ -53,6 +53,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # What takes minutes goes first: last, it would keep one process at work while the other waits.
+    items.sort(key=lambda item: "lives" not in item.path.parts)
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
@@ -81,4 +83,4 @@ def world(db: None) -> World:
 @pytest.fixture
 def content(db: None) -> None:
     """Every versioned content file, loaded."""
-    load_content(by=None)
+    content_there()

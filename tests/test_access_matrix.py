@@ -1,6 +1,7 @@
 """Every address × verb × person. An address without a row fails, and so does a row without an address."""
 
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 
@@ -161,8 +162,12 @@ def test_an_unknown_thing_answers_like_a_hidden_one(stage: Stage, row: Row, verb
     things = {name for name, thing in row.things.items() if thing in stage.things}
     if not things:
         return  # the address holds only a word, such as the token of a link
-    for who, wanted in row.expected(verb).items():
-        if wanted in {SIGN_IN, "403", "405"} or who in ALIKE:
+    answers = {who: wanted for who, wanted in row.expected(verb).items() if wanted not in {SIGN_IN, "403", "405"}}
+    # Every other one of those who find nothing, by turns: all of them are asked in `test_who_gets_what`.
+    lost = [who for who, wanted in answers.items() if wanted == "404" and who not in ALIKE]
+    skipped = {*lost[crc32(f"{verb} {row.id}".encode()) % 2 :: 2], *ALIKE} if len(lost) > 1 else ALIKE
+    for who, wanted in answers.items():
+        if who in skipped:
             continue
         unknown = stage.ask(who, verb, row, **{name: str(uuid4()) for name in things})
         assert named(unknown) == "404", f"{who} gets {named(unknown)} for a thing that is not there"

@@ -97,15 +97,16 @@ vijf 'van' {{ a }} 100%{% endblocktranslate %}{% if x == _("zes") %}{% endif %}{
 
 
 @lru_cache
-def dutch() -> dict[str, re.Pattern[str] | None]:
-    """Return every message that differs in English; a sentence with how it looks within a page."""
+def dutch() -> dict[str, tuple[str, re.Pattern[str]] | None]:
+    """Return every message that differs in English; a sentence with its longest piece, and how it looks on a page."""
     told = [pair for entry in book.catalogue() for pair in pairs(entry)]
     english = {text for _dutch, text in told} | DATA_TOO
-    found: dict[str, re.Pattern[str] | None] = {}
+    found: dict[str, tuple[str, re.Pattern[str]] | None] = {}
     for text in {text for text, translation in told if text != translation} - english:
         parts = PLACEHOLDER.split(text)
-        is_sentence = max(map(len, parts)) > 15
-        found[text] = re.compile(".+?".join(map(re.escape, parts))) if is_sentence else None
+        longest = max(parts, key=len)
+        shape = re.compile(".+?".join(map(re.escape, parts)))
+        found[text] = (longest, shape) if len(longest) > 15 else None
     return found
 
 
@@ -114,7 +115,8 @@ def left_in_dutch(page: str) -> Iterator[str]:
     texts = {" ".join(text.split()) for text in heard(TOLD_TO_BE_DUTCH.sub("", page))}
     whole = "\n".join(texts)
     for message, shape in dutch().items():
-        if message in texts or (shape and shape.search(whole)):
+        # Looking for the piece first takes a hundredth of the time.
+        if message in texts or (shape and shape[0] in whole and shape[1].search(whole)):
             yield message
 
 

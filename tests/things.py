@@ -20,7 +20,6 @@ from logbook.words import Circle, EntryState, TalkState
 from plg.access.inspections import handle_of
 from plg.models import Duo, Inspection, Membership
 from plg.services import planned_erasing
-from plg.services.content import load_content
 from plg.services.held_files import hold
 from plg.services.inspections import Wish, end_inspection, open_inspection
 from plg.services.names import mask_all, scan
@@ -31,6 +30,7 @@ from reports.words import ReportKind
 from tests import factories as make
 from tests import sentinels
 from tests.support import closings
+from tests.support.content import content_there
 from tests.support.rows_books import make_books
 from tests.world import Sentinel, World
 
@@ -239,7 +239,7 @@ class Things:
         }
 
     def _coding(self) -> None:
-        load_content(by=None)
+        content_there()
         eva, gijs = self.world.eva, self.world.gijs
         self.made["entry_research"] = make.entry(
             self.world.anna, f"In de heg zat een {Sentinel.RESEARCH}.", counts_in_research=True

@@ -14,8 +14,8 @@ from amo.services import instrument_files
 from amo.words import Moment
 from plg.errors import DomainError
 from plg.models import ContentVersion
-from plg.services.content import load_content
 from tests.amo.conftest import FILE, sent
+from tests.support.content import content_there
 from tests.world import World
 
 HEAD = {
@@ -259,7 +259,7 @@ def test_a_line_is_the_line_of_the_field(world: World) -> None:
 
 
 def test_the_self_scans_come_along_without_scores(db: None) -> None:
-    load_content(by=None)
+    content_there()
     scans = ContentVersion.objects.filter(kind="instrument", key__startswith="zelfscan-")
     assert scans.count() == 4
     for scan in scans:

@@ -9,11 +9,11 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from plg.models import ConsentSeal, Job, Membership, User
 from plg.selectors import latest_answers
-from plg.services.content import load_content
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose, Purpose
 from tests.plg.test_letters import mailed, path_in
 from tests.support.browser import CheckAxe, Site
+from tests.support.content import content_there
 from tests.support.worker import Settle, Worker
 from tests.world import World
 
@@ -40,7 +40,7 @@ def choose(page: Page, text: str) -> None:
 @pytest.fixture
 def folk(db: None) -> World:
     """The world with the real texts, and nobody's answers."""
-    load_content(by=None)
+    content_there()
     made = World.build()
     ConsentSeal.objects.all().delete()
     return made

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from amo.models import Answer, Sheet, Wave
 from amo.words import Moment
-from plg.services.content import load_content
 from plg.words import Purpose, Role
 from tests import factories
 from tests.support.browser import CheckAxe, Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture
 def measured(world: World) -> list[str]:
     """Six consenting people with a sheet before and after; one of them did less for equality. Returns pseudonyms."""
-    load_content(by=None)
+    content_there()
     people = factories.members([(world.north, f"Persoon{at} Proef", Role.PARTICIPANT, {}) for at in "abcdef"])
     factories.consents({one: [(Purpose.AMO, True)] for one in people})
     for moment, day in ((Moment.PRE, date(2026, 2, 1)), (Moment.POST, date(2026, 6, 1))):

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from logbook import services
 from logbook.models import Fragment, Step
-from plg.services.content import load_content
 from tests.support.browser import Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ TEXT = "De lector 👩🏽‍🏫 vertelde iets. Ik dacht na. Ik probeerde het u
 
 
 def test_growth_is_marked_by_keyboard_and_by_selecting(world: World, site: Site, phone: Page) -> None:
-    load_content(by=None)
+    content_there()
     entry = services.write_entry(by=world.anna, text=TEXT, happened_on=date(2026, 3, 12), client_key=uuid4())
     site.visit(phone, world.anna, reverse("logbook:growth", args=["north", entry.uid]))
     phone.get_by_role("checkbox", name="De lector").focus()

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from logbook import services
 from logbook.models import Draft, Entry
 from logbook.words import Circle
-from plg.services.content import load_content
 from tests.logbook.test_importing import FILE
 from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def content(world: World) -> None:
     """Load the prompts, issues and behaviours."""
-    load_content(by=None)
+    content_there()
 
 
 def address(name: str, *args: object) -> str:

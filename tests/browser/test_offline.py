@@ -16,8 +16,8 @@ from logbook.models import Draft, Entry, Intention, LookingBack
 from logbook.services import threads
 from plg.models import Membership
 from plg.services import leaving
-from plg.services.content import load_content
 from tests.support.browser import PHONE, CheckAxe, OpenPage, Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = [
@@ -41,7 +41,7 @@ WAITS = "Op dit toestel bewaard. Het wordt verstuurd zodra er verbinding is."
 @pytest.fixture(autouse=True)
 def content(world: World) -> None:
     """Load the prompts, issues and behaviours."""
-    load_content(by=None)
+    content_there()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from logbook.models import Entry, Photo
 from logbook.services import photos
-from plg.services.content import load_content
 from tests import factories as make
 from tests.support.browser import CheckAxe, Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.console_error("ERR_INTERNET_DISCONNECTED|Failed to load resource")
 def test_a_photo_waits_for_network_with_its_text(world: World, site: Site, phone: Page, tmp_path: Path) -> None:
-    load_content(by=None)
+    content_there()
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = "SENTINELPLEK"
     (tmp_path / "gang.jpg").write_bytes(make.picture(exif=exif))
@@ -47,7 +47,7 @@ def test_a_photo_waits_for_network_with_its_text(world: World, site: Site, phone
 
 
 def test_a_photo_comes_along(world: World, site: Site, phone: Page, axe: CheckAxe, tmp_path: Path) -> None:
-    load_content(by=None)
+    content_there()
     (tmp_path / "gang.png").write_bytes(make.picture(3000, 2000, kind="PNG"))
     site.visit(phone, world.anna, reverse("logbook:new", args=["north"]))
     phone.get_by_label("Je tekst").fill("Vanmorgen was de gang leeg.")

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from amo import selectors, services
 from amo.models import Sheet
 from amo.words import Moment
-from plg.services.content import load_content
 from tests import factories
 from tests.amo.conftest import sent
 from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ KEPT = re.compile(r"Bewaard \d\d:\d\d")
 @pytest.fixture
 def sheet(world: World) -> Sheet:
     """Anna's sheet in a wave that is open."""
-    load_content(by=None)
+    content_there()
     return services.begin(by=world.anna, wave=factories.wave(world.north))
 
 
@@ -36,7 +36,7 @@ def choose(page: Page, item: str, words: str) -> None:
 
 
 def test_a_questionnaire_on_a_phone_from_begin_to_sent(world: World, site: Site, phone: Page, axe: CheckAxe) -> None:
-    load_content(by=None)
+    content_there()
     factories.wave(world.north)
     site.visit(phone, world.anna, reverse("amo:waves", args=["north"]))
     axe(phone, widths=(360, 1280))

@@ -8,10 +8,10 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from plg.services.content import load_content
 from tests.reports.conftest import kept_entry
 from tests.reports.exports import Read
 from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.content import content_there
 from tests.support.worker import Worker
 from tests.world import Sentinel, World
 
@@ -23,7 +23,7 @@ LONG = 60_000
 @pytest.fixture
 def content(transactional_db: None) -> None:
     """All versioned content, as on a running site."""
-    load_content(by=None)
+    content_there()
 
 
 def taken(page: Page, link: str) -> tuple[str, bytes]:

@@ -4,17 +4,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from plg.models import Community, Duo, Membership
-from plg.services.content import load_content
 from plg.words import Role
 from tests import factories
 from tests.support.browser import Site
+from tests.support.content import content_there
 from tests.world import World
 
 
 @pytest.fixture
 def folk(transactional_db: None) -> World:
     """The world with its content, really kept, and a second coordinator in the north."""
-    load_content(by=None)
+    content_there()
     world = World.build()
     factories.member(world.north, "Kees Kamp", Role.COORDINATOR)
     return world

@@ -8,16 +8,16 @@ from playwright.sync_api import Page, expect
 
 from intervisie.models import Attendance, MatrixMark
 from intervisie.services.urgency import open_matrix
-from plg.services.content import load_content
 from tests import factories as make
 from tests.support.browser import Site
+from tests.support.content import content_there
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_tap_is_kept_and_the_picture_follows(site: Site, phone: Page, world: World) -> None:
-    load_content(by=None)
+    content_there()
     matrix = open_matrix(by=world.marijke)
     site.visit(phone, world.anna, f"/plg/north/bijeenkomsten/vraagstukken/{matrix.uid}/")
     card = phone.locator("#issue-besluitvorming")

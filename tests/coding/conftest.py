@@ -13,10 +13,10 @@ from logbook.models import Entry
 from logbook.selectors import research_entries
 from logbook.services import write_entry
 from plg.models import Membership
-from plg.services.content import load_content
 from plg.services.names import mask_all, scan
 from plg.slots import FreeText
 from plg.words import Role
+from tests.support.content import content_there
 from tests.world import World
 
 TEXTS = ("Ik at mee met de opvang 🌱.", "Wij besloten samen over het plein.", "Ik vroeg wat zij ervan vond.")
@@ -28,7 +28,7 @@ MakeRound = Callable[..., Round]
 @pytest.fixture
 def book(db: None) -> CodeBook:
     """The study's code book, loaded from its file."""
-    load_content(by=None)
+    content_there()
     return CodeBook.objects.select_related("content").get(content__key="inclusief-leiderschap")
 
 

@@ -6,7 +6,7 @@ from coding.models import Code, CodeBook
 from coding.selectors.rounds import books
 from coding.services import rounds
 from plg.selectors import newest_contents
-from plg.services.content import load_content
+from tests.support.content import content_there
 from tests.world import World
 
 #: What the source counts: main codes, the finer ones below them, and whether a text has one code.
@@ -43,7 +43,7 @@ LOOK_NEW = {"VERB-VERN", "REFL-ONORG", "REFL-ORG", "OVER-IN", "C & T", "COACH", 
 @pytest.fixture
 def shelf(db: None) -> dict[tuple[str, int], CodeBook]:
     """Every book that ships, by key and version."""
-    load_content(by=None)
+    content_there()
     return {(book.content.key, book.content.version): book for book in CodeBook.objects.select_related("content")}
 
 

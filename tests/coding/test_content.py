@@ -8,8 +8,8 @@ import pytest
 from coding.content.kinds import codebook_faults, make_book
 from coding.models import Code, CodeBook
 from plg.models import ContentVersion
-from plg.services.content import load_content
 from tests import factories
+from tests.support.content import content_there
 
 GOOD: dict[str, Any] = {
     "one_per_source": True,
@@ -103,9 +103,9 @@ def test_a_fault_is_named_by_its_key(path: list[Any], value: Any, fault: str) ->
 
 
 def test_loading_again_keeps_the_rows_and_a_code_that_left_goes(db: None) -> None:
-    load_content(by=None)
+    content_there()
     before = list(Code.objects.order_by("pk").values_list("pk", "key", "parent_id"))
-    load_content(by=None)
+    content_there()
     assert list(Code.objects.order_by("pk").values_list("pk", "key", "parent_id")) == before
     version = factories.content("codebook", "proef", GOOD)
     make_book(version)

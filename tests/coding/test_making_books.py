@@ -17,8 +17,8 @@ from coding.services import books, codes, rounds
 from plg.errors import DomainError, Refused
 from plg.forms.communities import CommunityForm
 from plg.models import AuditLine, ContentVersion, HeldFile
-from plg.services.content import load_content
 from tests.coding.exchange.test_faulty_files import BOMB, NVIVO
+from tests.support.content import content_there
 from tests.support.queries import MaxQueries
 from tests.world import World
 
@@ -26,7 +26,7 @@ from tests.world import World
 @pytest.fixture
 def study(world: World) -> CodeBook:
     """The book of the study, as it comes with the platform."""
-    load_content(by=None)
+    content_there()
     return CodeBook.objects.select_related("content").get(content__key="inclusief-leiderschap")
 
 

@@ -15,7 +15,7 @@ from logbook.access import own_entries
 from logbook.selectors import open_intentions
 from plg import demo
 from plg.models import Membership
-from plg.services.content import load_content
+from tests.support.content import content_there
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def world_of_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the demo world once; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_content(by=None)
+        content_there()
         demo.build(size="study", entries=0)
         yield
         transaction.set_rollback(True)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from plg.services.content import load_content
+from tests.support.content import content_there
 
 
 @pytest.fixture
 def content(db: None) -> None:
     """Load the versioned content of all apps."""
-    load_content(by=None)
+    content_there()

@@ -17,9 +17,9 @@ from logbook.words import HELD, Domain
 from plg import demo
 from plg.models import Community, Membership
 from plg.selectors import open_findings
-from plg.services.content import load_content
 from plg.services.names import masked_texts
 from plg.slots import FREE_TEXTS
+from tests.support.content import content_there
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def world_of_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the demo world once; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_content(by=None)
+        content_there()
         demo.build(size="study", entries=0)
         yield
         transaction.set_rollback(True)

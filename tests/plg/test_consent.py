@@ -15,9 +15,10 @@ from plg.seals import seal
 from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.services.consent import answer, facts, head, record_paper
 from plg.services.consent_chains import Broken, broken_chains, require_unbroken
-from plg.services.content import choose, load_content
+from plg.services.content import choose
 from plg.words import Purpose
 from tests import factories
+from tests.support.content import content_there
 from tests.support.sign_in import sign_in
 from tests.world import World
 
@@ -27,7 +28,7 @@ YESTERDAY = timezone.localdate() - timedelta(days=1)
 @pytest.fixture
 def folk(db: None) -> World:
     """The world with the real consent text, and nobody's answers."""
-    load_content(by=None)
+    content_there()
     world = World.build()
     ConsentSeal.objects.all().delete()
     AuditLine.objects.all().delete()

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plg.models import AuditLine, ConsentSeal, Job, Membership, PersonalLink, User
-from plg.services.content import load_content
 from plg.services.links import LinkState, look_at, make_link, token_of, use_link
 from plg.words import LinkPurpose
+from tests.support.content import content_there
 from tests.world import World
 
 
 @pytest.fixture
 def texts(db: None) -> None:
     """The real consent text, there before anybody of the world is."""
-    load_content(by=None)
+    content_there()
 
 
 def link_for(member: Membership, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> str:

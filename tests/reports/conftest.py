@@ -12,7 +12,7 @@ from logbook.models import Entry
 from logbook.services import write_entry
 from plg.management.typeface import make_fonts
 from plg.models import Membership
-from plg.services.content import load_content
+from tests.support.content import content_there
 
 Write = Callable[..., Entry]
 
@@ -32,5 +32,5 @@ def kept_entry(by: Membership, text: str, **more: Any) -> Entry:
 @pytest.fixture
 def write(db: None) -> Write:
     """Write an entry, with all content loaded: see `kept_entry`."""
-    load_content(by=None)
+    content_there()
     return kept_entry

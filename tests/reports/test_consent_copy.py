@@ -16,7 +16,7 @@ from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Community, ConsentSeal, Job, Membership
 from plg.queue import WorkFailed
 from plg.services.consent import answer, head, record_paper
-from plg.services.content import choose, load_content
+from plg.services.content import choose
 from plg.words import Purpose
 from reports.models import Report
 from reports.pdf.consent import make_consent_copy
@@ -27,6 +27,7 @@ from reports.tasks import consent_copy
 from reports.words import ReportKind
 from tests import factories
 from tests.reports.conftest import Write
+from tests.support.content import content_there
 from tests.support.matrix import text_of as body_of
 from tests.world import World
 
@@ -37,7 +38,7 @@ GROUND = "Stichting Het Wijde Veld doet dit om de leergang te geven waarvoor je 
 @pytest.fixture
 def folk(db: None) -> World:
     """The world with the real consent text; Anna said yes to everything and took one thing back."""
-    load_content(by=None)
+    content_there()
     world = World.build()
     ConsentSeal.objects.all().delete()
     AuditLine.objects.all().delete()

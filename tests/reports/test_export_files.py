@@ -14,11 +14,11 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from plg.models import Membership
-from plg.services.content import load_content
 from plg.tabular.cells import original
 from tests.reports.conftest import kept_entry
 from tests.reports.exports import ORDER, PROJECT, Read, faults, made
 from tests.reports.study import EMOJI, FORMULA, settled_study
+from tests.support.content import content_there
 from tests.world import Sentinel, World
 
 
@@ -36,7 +36,7 @@ def study(django_db_setup: None, django_db_blocker: Any) -> Study:
     """Build the study for real, export it, and leave the database as clean as it was."""
     with django_db_blocker.unblock():
         try:
-            load_content(by=None)
+            content_there()
             world = World.build()
             settled_study(world, kept_entry)
             codes = {name: world.who(name).pseudonym.code for name in ("anna", "bram", "chantal")}  # type: ignore[union-attr]

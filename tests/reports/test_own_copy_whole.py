@@ -21,10 +21,10 @@ from logbook.services import note_reading
 from plg.models import Job, User
 from plg.privacy.register import OF_PACKAGES, said
 from plg.privacy.words import FieldKind
-from plg.services.content import load_content
 from plg.words import JobState
 from reports import services
 from tests.reports.exports import Read
+from tests.support.content import content_there
 from tests.support.database import empty_tables
 from tests.support.worker import Worker
 from tests.things import Things
@@ -53,7 +53,7 @@ def copies(
 ) -> Iterator[Copies]:
     """Let the worker make everybody's copy; Bram opened what Anna shared with him."""
     with django_db_blocker.unblock():
-        load_content(by=None)
+        content_there()
         with transaction.atomic():  # the worker sees it whole, or not at all
             world = World.build()
             things = Things(world).all

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from plg.services.content import load_content
+from tests.support.content import content_there
 from tests.support.database import undone
 from tests.support.matrix import PERSONAS, Row, addresses
 from tests.things import Things
@@ -69,6 +69,6 @@ class Stage:
 def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """Build the world and one of everything once; every test of a module that only looks looks at the same."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_content(by=None)
+        content_there()
         yield Stage(World.build())
         transaction.set_rollback(True)
