@@ -21,7 +21,7 @@ from intervisie.models import (
     StarrCase,
 )
 from intervisie.words import AttendanceState, CaseState, MinutesState, RankingState, RecordState, SessionState
-from plg.access.decide import can
+from plg.access.decide import NO_ACCOUNT, can
 from plg.access.permissions import Permission
 from plg.access.roles import READING, TABLE
 from plg.models import Community, Membership
@@ -164,7 +164,7 @@ def inspected_marks(member: Membership) -> QuerySet[MatrixMark]:
 def case_readers(author: Membership) -> QuerySet[Membership]:
     """Return who reads a case once this author shared it: the other side of `visible_cases`."""
     here = Membership.objects.filter(community=author.community_id, left_at=None).exclude(pk=author.pk)
-    return here.filter(roles__overlap=[role.value for role in READING]).select_related("user")
+    return here.exclude(NO_ACCOUNT).filter(roles__overlap=[role.value for role in READING]).select_related("user")
 
 
 def visible_agreements(member: Membership) -> QuerySet[Agreement]:

@@ -1,7 +1,6 @@
 """Small layers round every view: for our own pages only, in the visitor's own language, kind about domain errors."""
 
 import logging
-import re
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -28,9 +27,6 @@ from plg.services import sessions
 
 #: Parts of the names of fields whose text is nobody's to see on a screen.
 NEVER_SHOWN = ("password", "token", "code", "secret")
-#: The style sheets a page names, and how far into a page its head may reach.
-STYLE = re.compile(rb'<link rel="stylesheet" href="(/[^">\s]+)"')
-HEAD = 6_000
 #: A method is a word of the visitor's own; what is not one of these is not written down.
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 requests_log = logging.getLogger("plg.requests")
@@ -89,24 +85,6 @@ class NothingKept:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
-
-
-class StylesFirst:
-    """Names the style sheets of a page beside it: the browser asks for them before it has read a letter of the page.
-
-    Nothing is drawn before they are there, and a slow phone takes its time before it reads.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
-            head = response.content[:HEAD].partition(b"</head>")[0]
-            if found := [f"<{address.decode()}>; rel=preload; as=style" for address in STYLE.findall(head)]:
-                response.headers["Link"] = ", ".join(found)
         return response
 
 

@@ -24,7 +24,7 @@ from logbook.models import (
     Yield,
 )
 from logbook.words import Circle, EntryState
-from plg.access.decide import can
+from plg.access.decide import NO_ACCOUNT, can
 from plg.access.permissions import Permission
 from plg.access.roles import TABLE
 from plg.models import DuoSeat, Membership, User
@@ -160,12 +160,13 @@ def own_steps(member: Membership) -> QuerySet[Step]:
 def readers(*, author: Membership, circle: Circle, since: datetime) -> QuerySet[Membership]:
     """Return who reads what this author shared with this circle at this moment, or would.
 
-    The other side of `shared_entries`, from the same rule; a test holds the two together.
+    The other side of `shared_entries`, from the same rule; a test holds the two together. Whoever is invited reads it
+    from their first visit on, and is named before that; whether they came is told to nobody.
     """
     people = Membership.objects.filter(
         community=author.community_id, left_at=None, joined_at__lte=since, roles__overlap=ROLES_IN[circle]
     ).exclude(pk=author.pk)
-    people = people.exclude(**{f"{_SINCE_FIELD[circle]}__gt": since})
+    people = people.exclude(NO_ACCOUNT).exclude(**{f"{_SINCE_FIELD[circle]}__gt": since})
     if circle == Circle.DUO:
         people = people.filter(_sit_together(author=author.pk, reader=OuterRef("pk"), since=since))
     return people

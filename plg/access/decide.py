@@ -1,5 +1,6 @@
 """Decides whether a member may do something. `can` never raises; `require` raises with a kind sentence."""
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -8,6 +9,9 @@ from plg.access.permissions import Permission
 from plg.access.roles import LEARNING, WHEN_ARCHIVED, permissions_of
 from plg.errors import Archived, Refused
 from plg.models import Membership
+
+#: Members with no address at all, known by name from a file: they cannot come in, and so read nothing of anybody.
+NO_ACCOUNT = Q(user__email=None, user__invited_as="")
 
 
 def can(member: Membership | None, permission: Permission) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg import audit
-from plg.access.decide import require
+from plg.access.decide import NO_ACCOUNT, require
 from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Community, Job, Membership, PersonalLink, User
@@ -19,8 +19,6 @@ from plg.words import JobState, LinkPurpose
 
 BATCH = 1000
 PAUSE = timedelta(minutes=15)
-#: Nobody can be invited who has neither an address nor one they are invited at.
-NO_ADDRESS: dict[str, object] = {"user__email": None, "user__invited_as": ""}
 
 
 @transaction.atomic
@@ -98,7 +96,7 @@ def uninvited(community: Community) -> QuerySet[Membership]:
     """Return the members with an address who got no personal link by mail, and did not come in since they joined."""
     rows = Membership.objects.filter(community=community, left_at=None, user__is_active=True)
     mailed = PersonalLink.objects.filter(membership=OuterRef("pk"), mailed_at__gte=OuterRef("joined_at"))
-    return rows.exclude(**NO_ADDRESS).exclude(user__last_login__gte=F("joined_at")).exclude(Exists(mailed))
+    return rows.exclude(NO_ACCOUNT).exclude(user__last_login__gte=F("joined_at")).exclude(Exists(mailed))
 
 
 def to_invite(community: Community) -> QuerySet[Membership]:
@@ -114,7 +112,7 @@ def write_invitations(pks: list[int]) -> int:
     asked = 0
     for start in range(0, len(pks), BATCH):
         with transaction.atomic():
-            members = Membership.objects.filter(pk__in=pks[start : start + BATCH], left_at=None).exclude(**NO_ADDRESS)
+            members = Membership.objects.filter(pk__in=pks[start : start + BATCH], left_at=None).exclude(NO_ACCOUNT)
             asked += all_after_commit(
                 "plg.mail",
                 {_key(member): {"letter": "invitation", "membership": str(member.uid)} for member in members},

@@ -158,6 +158,9 @@ def correct_person(*, by: Membership, member: Membership, name: str, email: str)
         raise DomainError(_("Er is hier al iemand met dit e-mailadres. Kijk of je de juiste persoon voor je hebt."))
     user.name = said["name"]
     if "email" in changed and said["email"]:
+        if user.address is None:  # from here on they can come in: what was shared before was not meant for them
+            now.reads_since = now.facilitates_since = timezone.now()
+            now.save(update_fields=["reads_since", "facilitates_since"])
         called = accounts_for({said["email"]: user.name})[said["email"]]
         user.email, user.invited_as = called.email, called.invited_as
     user.save(update_fields=["name", "email", "invited_as"])

@@ -59,14 +59,6 @@ def test_a_page_comes_packed_and_a_file_as_it_is(world: World) -> None:
     assert "Content-Encoding" not in client.get("/manifest.webmanifest", headers=packed).headers
 
 
-def test_the_style_sheets_are_asked_for_before_the_page_is_read(world: World) -> None:
-    client = world.client(world.anna)
-    told = client.get("/plg/north/logboek/nieuw/").headers["Link"].split(", ")
-    assert [one.partition(">")[0] for one in told] == ["</static/css/site.css", "</static/css/logbook.css"]
-    assert all(one.endswith("; rel=preload; as=style") for one in told)
-    assert "Link" not in client.get("/manifest.webmanifest").headers
-
-
 FIRST = [
     ("anonymous", "/inloggen/"),
     ("anonymous", "/demo/"),

@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from intervisie.access import case_readers
 from logbook.access import authored_entries, visible_entries
+from logbook.selectors import readers_of
 from logbook.words import Circle
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Community, Job, Membership, School, User
@@ -222,6 +224,19 @@ def test_an_address_is_corrected_until_somebody_came_in(world: World) -> None:
     answer = client.post(page("person_correct", world.chantal), {"name": "C", "email": "van-mij@kwaad.example"})
     assert answer.status_code == 409
     assert User.objects.get(pk=user.pk).email == "chantal@plg.example"
+
+
+def test_who_gets_an_address_at_last_reads_what_is_shared_from_then_on(world: World) -> None:
+    """Somebody from a file, known by name only, reads nothing and is named among no readers until they can come in."""
+    nobody = factories.member(world.north, User.objects.create_user(None, name="Nel uit het Bestand"))
+    early = factories.entry(world.anna, "voor wie er is", Circle.COMMUNITY)
+    assert nobody not in readers_of(early)
+    assert nobody not in case_readers(world.anna)
+    members.correct_person(by=world.karim, member=nobody, name="Nel", email="nel@plg.example")
+    late = factories.entry(world.anna, "ook voor Nel", Circle.COMMUNITY)
+    assert nobody in readers_of(late)
+    assert nobody not in readers_of(early)
+    assert list(visible_entries(now(nobody))) == [late]
 
 
 def test_nobody_corrects_who_is_known_elsewhere(world: World) -> None:

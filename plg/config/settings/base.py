@@ -40,7 +40,6 @@ MIDDLEWARE = [
     "plg.middleware.OwnOriginOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plg.middleware.PackedPages",
-    "plg.middleware.StylesFirst",
     "plg.middleware.NothingKept",  # after the static files, which are for everybody and for ever
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
