@@ -25,6 +25,7 @@ let again = false;
 let newest = 0; // the version the stream said last
 let asked = 0;
 let failures = 0;
+let signedOut = false;
 
 const isBehind = () => newest > Number(live()?.dataset.version);
 
@@ -69,7 +70,7 @@ function plan(wait) {
 }
 
 function pause() {
-  if (!looks()) return ASLEEP;
+  if (!looks() || signedOut) return ASLEEP;
   if (failures) return Math.min(ASK * 2 ** failures, LOST) * (0.75 + Math.random() / 2);
   return stream.open ? SURE : ASK;
 }
@@ -102,11 +103,12 @@ function answered(xhr) {
   const now = status && Number(xhr.getResponseHeader("X-Now"));
   if (now) document.dispatchEvent(new CustomEvent("session:now", { detail: { now, took: Date.now() - asked } }));
   if (status === 404 || status === 403) return location.reload(); // no longer a place for this person
-  if (status === 401) tellSignedOut(xhr.response); // the wall has no frame that does
+  signedOut = status === 401;
+  if (signedOut) tellSignedOut(xhr.response); // the wall has no frame that does
   const well = status === 200 || status === 204;
   failures = well ? 0 : failures + 1;
   if (well && document.getElementById("signed-out")) return location.reload(); // signed in again, in another tab
-  if (line) line.hidden = failures < 2 || status === 401;
+  if (line) line.hidden = failures < 2 || signedOut;
   // What was told while this was under way may have come too late for it.
   if (again || (well && isBehind())) soon();
   else plan(pause());
