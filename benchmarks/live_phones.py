@@ -124,11 +124,12 @@ class Screen:
             try:
                 await self._listen()
             finally:
-                self.had_stream += time.monotonic() - began if self.streams else 0.0
-                if self.streams:
+                had = self.streams
+                self.had_stream += time.monotonic() - began if had else 0.0
+                if had:
                     self.soon.set()  # it ended: ask, and by itself from here
                 self.streams = False
-            await asyncio.sleep(2 + some(3))
+            await asyncio.sleep(APART * (0.5 + some(1)) if had else 2 + some(3))
 
     async def _listen(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)

@@ -31,5 +31,5 @@ def came_as(meeting: Meeting, now: datetime) -> AttendanceState:
 
 
 def is_over(meeting: Meeting, now: datetime) -> bool:
-    """Return whether a meeting is something to read back: it ended, or the facilitator closed it."""
-    return meeting.state == MeetingState.CLOSED or meeting.ends_at < now
+    """Return whether a meeting is something to read back."""
+    return meeting.ends_at < now

@@ -56,10 +56,7 @@ MEETING = Life(
         ),
     ),
     tells=(
-        (
-            "Whether a meeting goes on or is over is asked of the clock (`intervisie.moments`); no service writes"
-            " *open* or *closed*. A meeting of before, loaded with the demo world, is kept as closed."
-        ),
+        "Whether a meeting goes on or is over is asked of the clock (`intervisie.moments`); no state says it.",
     ),
 )
 

@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MeetingState(TextChoices):
-    """The life of a meeting. A cancelled one leaves a trace."""
+    """The life of a meeting: whether it goes on or is over is asked of the clock. A cancelled one leaves a trace."""
 
     PLANNED = "planned", _("Gepland")
-    OPEN = "open", _("Bezig")
-    CLOSED = "closed", _("Geweest")
     CANCELLED = "cancelled", _("Vervallen")
 
 

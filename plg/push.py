@@ -4,6 +4,7 @@
 """
 
 import logging
+import random
 import select
 import signal
 import threading
@@ -20,8 +21,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 CHANNEL = "plg_push"
 #: How often a stream says that it is still there, with the time of the server: seconds.
 BEAT = 15.0
-#: A stream ends after this long; the screen comes back through the door, which looks anew who may see what.
-LONGEST = 300.0
+#: A stream ends after at most this long; the screen comes back through the door, which looks anew who may see what.
+#: One a little sooner than another: they do not all come back in one moment.
+LONGEST, SPREAD = 300.0, 0.2
 #: How many streams one person may hold in one process; what comes more asks by itself.
 MOST_EACH = 4
 #: The listener goes home when nobody has followed anything for this long.
@@ -47,7 +49,7 @@ class Stream(Iterator[bytes]):
         self.who = who
         self._hub = hub
         self._words: SimpleQueue[str | None] = SimpleQueue()
-        self._until = time.monotonic() + LONGEST
+        self._until = time.monotonic() + LONGEST * (1 - random.random() * SPREAD)  # noqa: S311  # no secret hangs on it
         self._began = False
 
     def say(self, word: str) -> None:

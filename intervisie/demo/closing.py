@@ -28,9 +28,10 @@ from intervisie.models import (
     Seat,
     Session,
 )
+from intervisie.moments import is_over
 from intervisie.selectors.minutes import drafted_themes
 from intervisie.services.materials import add_file
-from intervisie.words import AttendanceState, CheckState, MeetingState, MinutesState, RecordState, SessionState
+from intervisie.words import AttendanceState, CheckState, MinutesState, RecordState, SessionState
 from plg.models import ContentVersion, Membership
 from plg.texts import tidy
 from plg.words import Role
@@ -48,7 +49,7 @@ def build_closing(meetings: Meetings) -> None:
         _paper(line, meetings[line["community"], line["meeting"]])
     for line in told["meetings"]:
         meeting = meetings[line["community"], line["meeting"]]
-        if meeting.state == MeetingState.CLOSED and not Minutes.objects.filter(meeting=meeting).exists():
+        if is_over(meeting, timezone.now()) and not Minutes.objects.filter(meeting=meeting).exists():
             _left_behind(line, meeting, meetings)
 
 
@@ -135,7 +136,7 @@ def _action(
 
 
 def _record(line: dict[str, Any], meeting: Meeting) -> None:
-    if meeting.state != MeetingState.CLOSED or GroupRecord.objects.filter(session__meeting=meeting).exists():
+    if not is_over(meeting, timezone.now()) or GroupRecord.objects.filter(session__meeting=meeting).exists():
         return
     people = _people(meeting)
     there = [AttendanceState.PRESENT, AttendanceState.LATE]

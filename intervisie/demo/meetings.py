@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from intervisie.access import attending
 from intervisie.models import AgendaItem, Attendance, Meeting
-from intervisie.words import AgendaPart, AttendanceState, MeetingState
+from intervisie.moments import is_over
+from intervisie.words import AgendaPart, AttendanceState
 from plg.models import Community
 
 MINUTES = re.compile(r"(?P<title>.+) \((?P<minutes>\d+) min\)")
@@ -44,10 +45,9 @@ def build_meeting(community: Community, line: dict[str, Any]) -> Meeting:
         ends_at=ends,
         place=line["place"],
         themes=line.get("themes", []),
-        state=MeetingState.CLOSED if ends < timezone.now() else MeetingState.PLANNED,
     )
     AgendaItem.objects.bulk_create(_items(meeting, line["agenda"]))
-    if meeting.state == MeetingState.CLOSED:
+    if is_over(meeting, timezone.now()):
         _attendances(meeting, line["number"])
     return meeting
 

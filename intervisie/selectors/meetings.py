@@ -37,7 +37,7 @@ def agenda(member: Membership, now: datetime | None = None) -> Agenda:
 def next_meeting(member: Membership) -> Meeting | None:
     """Return the next meeting that goes on, or None. One query."""
     coming = visible_meetings(member).filter(ends_at__gte=timezone.now())
-    return coming.exclude(state__in=[MeetingState.CANCELLED, MeetingState.CLOSED]).first()
+    return coming.exclude(state=MeetingState.CANCELLED).first()
 
 
 def returning_intentions(member: Membership, meeting: Meeting) -> list[Any]:

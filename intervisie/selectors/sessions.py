@@ -111,6 +111,8 @@ class Screen:
         """What this person is asked to do in this step."""
         if self.step is None:
             return ""
+        if self.is_owner and self.step.is_silent and self.session.lifted:
+            return self.word  # to listen is not asked any more
         return (self.is_owner and self.step.owner) or self.step.prompt
 
     @property

@@ -6,7 +6,7 @@ Whoever has no stream asks by itself, which is how all of it works where streams
 import time
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
@@ -34,9 +34,7 @@ def session_state(request: HttpRequest, slug: str, session: str) -> HttpResponse
     found = doors.one_of(followed_sessions(member), uid=session)
     if not proof.is_noted(request.session) and reads.is_there(member, found):
         presence.note_there(request.session)
-    answer = _changed(request, member, found)
-    answer.headers["X-Now"] = str(time.time_ns() // 1_000_000)
-    return answer
+    return with_the_time(_changed(request, member, found))
 
 
 @require_GET
@@ -64,16 +62,22 @@ def _changed(request: HttpRequest, member: Membership, found: Session) -> HttpRe
         return HttpResponse(status=204)
     if found.state == SessionState.ENDED:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = context_of(member, found, _seen(request))
+    context = context_of(member, found, seen_in(request.GET))
     if "w" in request.GET:
         return render(request, "intervisie/_session_wall.html", context)
     moved_on = request.GET.get("s") != context["screen"].say_key
     return render(request, "intervisie/_session_live.html", context | {"follows": True, "moved_on": moved_on})
 
 
-def _seen(request: HttpRequest) -> Seen | None:
+def with_the_time(answer: HttpResponse) -> HttpResponse:
+    """Say what time it is here, for the clocks."""
+    answer.headers["X-Now"] = str(time.time_ns() // 1_000_000)
+    return answer
+
+
+def seen_in(asked: QueryDict) -> Seen | None:
     """Return what the screen says it has; what makes no sense is nothing, and it is given all."""
     try:
-        return Seen(UUID(request.GET["l"]), int(request.GET["n"]))
+        return Seen(UUID(asked["l"]), int(asked["n"]))
     except (KeyError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""The screens of a live session: begin, follow, lead, speak, note, the wall. Every screen asks what changed."""
+"""The screens of a live session: begin, look, join, speak, note, the wall. Leading and following stand beside it."""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intervisie.access import visible_meetings, visible_sessions
-from intervisie.forms.sessions import LeadForm, PadForm, SayForm, SessionForm, TakeAlongForm
+from intervisie.forms.sessions import PadForm, SayForm, SessionForm, TakeAlongForm
 from intervisie.models import Meeting, Session
 from intervisie.selectors import sessions as reads
 from intervisie.selectors.said import Seen
@@ -64,23 +64,6 @@ def session_join(request: HttpRequest, slug: str, session: str) -> HttpResponse:
     member = doors.member(request, slug, Permission.READ_SHARED_ENTRIES)
     found = doors.one_of(visible_sessions(member), uid=session)
     services.join(by=member, session=found)
-    return redirect("intervisie:session", slug=slug, session=session)
-
-
-@require_POST
-def session_lead(request: HttpRequest, slug: str, session: str) -> HttpResponse:
-    """Do one act of the facilitator."""
-    member = doors.member(request, slug, Permission.RUN_SESSION)
-    found = doors.one_of(visible_sessions(member), uid=session)
-    form = LeadForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest()
-    try:
-        services.lead(by=member, session=found, **form.cleaned_data)
-    except DomainError as error:
-        if error.status == 403 or form.cleaned_data["why"]:
-            raise  # the page that says no gives back what was written
-        messages.warning(request, error.message)
     return redirect("intervisie:session", slug=slug, session=session)
 
 

@@ -25,6 +25,7 @@ function draw() {
   const share = Math.min(1, left / Number(whole));
   clock.classList.toggle("clock--warn", share <= WARN && share > LAST);
   clock.classList.toggle("clock--last", share <= LAST);
+  clock.classList.toggle("clock--over", left === 0);
   clock.querySelector(".clock__left").setAttribute("stroke-dasharray", `${share * 100} 100`);
   clock.querySelector(".clock__time").textContent = left ? words(Math.ceil(left / 1000)) : clock.dataset.over;
   tell(clock, share, left);

@@ -4,7 +4,7 @@ export function tellSignedOut(words) {
   if (document.getElementById("signed-out")) return;
   const line = document.createElement("div");
   line.id = "signed-out";
-  line.className = "message message--warning";
+  line.className = "message message--warning message--lines";
   line.setAttribute("role", "alert");
   line.innerHTML = words;
   // A page that keeps what is typed on the device says so.

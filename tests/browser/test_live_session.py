@@ -1,21 +1,24 @@
 """A live session on three screens and the wall: one step, one second, a silence, and nothing typed that gets lost."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import yaml
 from django.contrib.sessions.models import Session as Login
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
 from intervisie.content.kinds import HERE
 from intervisie.models import Pad, Session
-from intervisie.services import sessions, share_case, write_case
+from intervisie.services import sessions, share_case, speaking, write_case
 from plg import push
+from plg.models import Membership
 from plg.push import Hub
 from tests import factories as make
 from tests.support.browser import DESK, PHONE, OpenPage, Site
@@ -56,16 +59,23 @@ def seconds(page: Page) -> int:
     return int(minutes) * 60 + int(rest)
 
 
+def bring_in(who: Membership, session: Session, text: str) -> None:
+    speaking.say(by=who, session=session, at=GOSSIP, text=text, client_key=uuid4())
+
+
 def test_an_evening_on_three_screens_and_the_wall(
     site: Site, open_page: OpenPage, world: World, session: Session
 ) -> None:
     address = reverse("intervisie:session", args=["north", session.uid])
+    sessions.join(by=world.chantal, session=session)
     lead, owner, other = open_page(DESK), open_page(PHONE), open_page(PHONE)
     owner.add_init_script(AHEAD)
     site.visit(lead, world.marijke, address)
     site.visit(owner, world.anna, address)
     next_step = lead.locator("#lead button[value=next]")
+    lead.evaluate("window.stays = true")
     next_step.click()
+    expect(lead.locator(".clock")).to_be_visible()
 
     # Who comes late agrees first, and is where the others are.
     site.visit(other, world.bram, address)
@@ -95,12 +105,31 @@ def test_an_evening_on_three_screens_and_the_wall(
         expect(page.locator(".said__one")).to_contain_text("Ik zou een week meelopen.")
     assert world.bram.user.name not in owner.locator("#said").inner_text()
 
+    # What is told while a question is under way is not in its answer: it is asked for at once, not when all is sure.
+    held: list[str] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        if not held:
+            held.append(answer.text())
+            bring_in(world.chantal, session, "Ik zou eerst vragen.")
+            time.sleep(0.5)  # so long that the stream tells it before the answer is there
+        route.fulfill(response=answer)
+
+    owner.route("**/stand/**", hold)
+    bring_in(world.bram, session, "Ik zou haar bellen.")
+    expect(owner.locator("#said")).to_contain_text("Ik zou eerst vragen.", timeout=6000)
+    assert "Ik zou haar bellen." in held[0]
+    assert "Ik zou eerst vragen." not in held[0]
+    owner.unroute("**/stand/**")
+
     # The step goes on while somebody types: their words are in their own notes.
     other.locator("#say-text").fill("Nog iets dat ik typte.")
     next_step.click()
     expect(other.locator("#pad-text")).to_have_value("Nog iets dat ik typte.")
     expect(other.locator("#pad-kept [role=status]")).to_have_text("Bewaard")
     assert Pad.objects.get(member=world.bram).text == "Nog iets dat ik typte."
+    assert lead.evaluate("window.stays"), "whoever leads never leaves the page"
 
 
 @pytest.mark.console_error("401")

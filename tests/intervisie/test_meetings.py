@@ -12,7 +12,7 @@ from intervisie.models import Attendance, Meeting
 from intervisie.selectors import meetings as reads
 from intervisie.services import meetings as services
 from intervisie.services.meeting_letters import ask_reminders
-from intervisie.words import AgendaPart, MeetingState
+from intervisie.words import AgendaPart
 from plg.errors import DomainError, Refused
 from plg.models import Job, Membership
 from tests import factories as make
@@ -211,7 +211,6 @@ def test_who_missed_it_is_led_to_read_back(world: World) -> None:
         title="Wat er op tafel lag",
         starts_at=now - timedelta(days=2, hours=2),
         ends_at=now - timedelta(days=2),
-        state=MeetingState.CLOSED,
     )
     services.note_attendance(
         by=world.marijke, meeting=past, states={world.anna.uid: "absent", world.bram.uid: "present"}

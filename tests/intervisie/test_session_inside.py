@@ -40,6 +40,15 @@ def test_who_did_not_agree_reads_nothing_and_brings_nothing_in(world: World, ses
     assert WORDS in world.client(world.fatma).get(address("session", session)).content.decode()
 
 
+def test_whose_silence_is_lifted_is_not_asked_to_listen_any_more(world: World, session: Session) -> None:
+    found = to(world, session, GOSSIP)
+    owner = world.client(world.anna)
+    assert "Jij luistert" in owner.get(address("session", session)).content.decode()
+    sessions.lead(by=world.marijke, session=found, act="lift", at=GOSSIP)
+    page = owner.get(address("session", session)).content.decode()
+    assert ("Jij luistert" in page, "Je hebt het woord" in page) == (False, True)
+
+
 def test_an_open_screen_of_a_running_session_keeps_its_facilitator_signed_in(world: World, session: Session) -> None:
     found, lead = to(world, session, GOSSIP), world.client(world.marijke)
     state = address("session_state", session)

@@ -26,7 +26,7 @@ from tests import factories as make
 def meeting_over(where: Community, **extra: Any) -> Meeting:
     """A meeting of two hours, yesterday."""
     begin = timezone.now() - timedelta(days=1)
-    return make.meeting(where, **{"starts_at": begin, "ends_at": begin + timedelta(hours=2), "state": "closed"} | extra)
+    return make.meeting(where, **{"starts_at": begin, "ends_at": begin + timedelta(hours=2)} | extra)
 
 
 def agreement(of: Meeting, text: str = "We bellen.", *holders: Membership, **extra: Any) -> Agreement:
