@@ -1,4 +1,4 @@
-"""Coding at size: the next text among 100,000, one coding saved, and the page of agreement at 10,000 × 3 × 12.
+"""Coding at size: the next text among 100,000, a coding saved, every page a round is on, agreement, and the opening.
 
 python -m benchmarks.coding   needs a PostgreSQL in DATABASE_URL and a REDIS_URL; uses a database of its own.
 """
@@ -9,15 +9,17 @@ from collections.abc import Callable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.ground import set_up
+from benchmarks.ground import peak, set_up
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from coding.models import Round
     from plg.models import Membership
 
 LARGE = 100_000
-COMPARED = 10_000
-FILL = (
+COMPARED = OPENED = 10_000
+ENTRIES = (
     """INSERT INTO logbook_entry (uid, community_id, author_id, client_key, state, happened_on, issue, tags, asks,
            counts_in_research, written_at)
        SELECT gen_random_uuid(), %(community)s, (%(people)s::bigint[])[1 + n %% 20], gen_random_uuid(), 'submitted',
@@ -26,6 +28,8 @@ FILL = (
        SELECT gen_random_uuid(), id, 1, 'vandaag luisterde ik ' || repeat('en keek ik rond ', 20), '{}', now()
        FROM logbook_entry WHERE current_id IS NULL""",
     "UPDATE logbook_entry e SET current_id = v.id FROM logbook_entryversion v WHERE v.entry_id = e.id",
+)
+FROZEN = (
     """INSERT INTO coding_source (uid, round_id, kind, origin, origin_version, member_id, position, fragment, fragments,
            start, text, sha256)
        SELECT gen_random_uuid(), %(round)s, 'entry', e.uid, v.uid, e.author_id, row_number() OVER (), 0, 0, 0,
@@ -44,8 +48,11 @@ FILL = (
 )
 
 
-def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
-    """Make a round of this many texts for three coders, with a book of twelve codes that a text may have several of."""
+def fill(texts: int, state: str) -> tuple["Round", list["Membership"]]:
+    """Make a round of this many texts for three coders, with a book of twelve codes that a text may have several of.
+
+    A draft has nothing but its entries, an open round nothing coded, a frozen one everything.
+    """
     from django.db import connection
     from django.utils import timezone
 
@@ -53,17 +60,18 @@ def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
     from plg.words import Purpose, Role
     from tests import factories
 
-    community = factories.community(f"size-{texts}")
-    names = iter("".join(letters).title() for letters in product("bcdfg" if done else "jklmn", "aeiou", "prst"))
+    done = state == "frozen"
+    community = factories.community(f"size-{state}")
+    first = {"frozen": "bcdfg", "open": "jklmn", "draft": "tvwxz"}[state]
+    names = iter("".join(letters).title() for letters in product(first, "aeiou", "prst"))
     people = [factories.member(community, factories.person(f"{next(names)} Deelnemer")) for _n in range(20)]
     for person in people:
         factories.consent(person, Purpose.ENTRIES)
     coders = [
         factories.member(community, factories.person(f"{next(names)} Codeur"), Role.RESEARCHER) for _n in range(3)
     ]
-    book = CodeBook.objects.create(content=factories.content("codebook", f"twaalf-{texts}"), one_per_source=False)
+    book = CodeBook.objects.create(content=factories.content("codebook", f"twaalf-{state}"), one_per_source=False)
     Code.objects.bulk_create(Code(book=book, key=f"c{n}", label=f"Code {n}", order=n) for n in range(12))
-    state = "frozen" if done else "open"
     made = Round.objects.create(community=community, book=book, title="Groot", seed=1, state=state)
     facts: dict[str, Any] = {
         "community": community.pk,
@@ -76,7 +84,7 @@ def fill(texts: int, *, done: bool) -> tuple["Round", list["Membership"]]:
     }
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for statement in FILL:
+        for statement in ENTRIES if state == "draft" else (*ENTRIES, *FROZEN):
             cursor.execute(statement, facts)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("ANALYZE")
@@ -118,13 +126,13 @@ def main() -> None:
     def client(who: Membership) -> Client:
         return sign_in(Client(headers={"host": "localhost"}), who)
 
-    compared, coders = fill(COMPARED, done=True)
+    compared, coders = fill(COMPARED, "frozen")
     page = reverse("coding:agreement", args=[compared.community.slug, compared.uid])
     browser = client(coders[0])
     answer = browser.get(page)
     assert answer.status_code == 200, (answer.status_code, answer.headers)
     print(f"agreement, {COMPARED:,} texts × 3 × 12 codes: {p50(lambda: browser.get(page), 3):.0f} ms")
-    large, coders = fill(LARGE, done=False)
+    large, coders = fill(LARGE, "open")
     half_done(large, coders[0])
     coder = Membership.objects.select_related("user", "community").get(pk=coders[0].pk)
     browser = client(coder)
@@ -146,6 +154,39 @@ def main() -> None:
         assert browser.post(bench, {"act": act}, headers={"HX-Request": "true"}).status_code == 200
 
     print(f"the same with the answer that the coder sees: {p50(press):.0f} ms")
+    in_pages(browser, large)
+    opened(OPENED)
+
+
+def in_pages(browser: "Client", large: "Round") -> None:
+    """Print what every page costs on which a big round stands; nothing is kept at the first look."""
+    from django.core.cache import cache
+    from django.urls import reverse
+
+    slug = large.community.slug
+    for name, where in (
+        ("list of rounds", reverse("coding:rounds", args=[slug])),
+        ("home page of a coder", reverse("plg:community", args=[slug])),
+        ("page of the round", reverse("coding:round", args=[slug, large.uid])),
+    ):
+        cache.clear()
+        began = time.perf_counter()
+        assert browser.get(where).status_code == 200, where
+        first = 1000 * (time.perf_counter() - began)
+        print(f"{name}, {LARGE:,} texts: {p50(lambda at=where: browser.get(at)):.0f} ms; {first:.0f} ms once a minute")
+
+
+def opened(texts: int) -> None:
+    """Print what the worker takes to open a round over this many texts: search names, mask, freeze and hand out."""
+    from coding.services import rounds
+
+    draft, coders = fill(texts, "draft")
+    began, before = time.perf_counter(), peak()
+    made = rounds.open_round(round=draft, by=coders[0])
+    took = time.perf_counter() - began
+    print(
+        f"opening {made.sources.count():,} texts for 3 coders: {took:.1f} s, {peak() - before:.0f} MB beside the rest"
+    )
 
 
 if __name__ == "__main__":

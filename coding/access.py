@@ -3,10 +3,11 @@
 A coder sees only their own codings until the round is frozen; a text leaves at once when consent is withdrawn.
 """
 
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 
 from coding.models import Assignment, BookDraft, CodeBook, CodeChange, Coding, Decision, Memo, Round, Source
 from coding.origins import KINDS, Kind
@@ -17,41 +18,41 @@ from plg.access.permissions import Permission
 from plg.models import Community, Membership
 
 RowT = TypeVar("RowT", bound=Model)
+#: Every kind of text. Who reads one round names the kinds it holds: the rule is the same, and the question is short.
+EVERY = tuple(SourceKind.values)
 
 
-def standing_sources(community: Community) -> QuerySet[Source]:
+def standing_sources(community: Community, kinds: Collection[str] = EVERY) -> QuerySet[Source]:
     """Return the frozen texts of a community that may be used now.
 
     A text stands as long as what it was frozen from still counts in the research: its author consents now to that
     kind of text, and has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
     """
-    return _standing(Source.objects.all(), community, "")
+    return _standing(Source.objects.all(), community, "", kinds)
 
 
-def whole_round(round: Round) -> list[QuerySet[Source]]:
-    """Return the texts of one round that stand now, a queryset a kind of text: what `standing_sources` gives of it.
+def whole_rounds(rounds: Collection[Round]) -> list[QuerySet[Source]]:
+    """Return the texts of rounds of one community that stand now: what `standing_sources` gives, a queryset a kind.
 
     For who reads or counts all of them: each kind is one join, where `standing_sources` looks up text by text.
     """
-    texts = Source.objects.filter(round=round).order_by()
-    kinds = [KINDS[SourceKind(kind)] for kind in round.kinds]
-    return [
-        texts.filter(
-            kind=kind.kind,
-            origin__in=kind.rows(round.community).order_by().filter(**{f"{kind.version}__isnull": False}).values("uid"),
-        )
-        for kind in kinds
-    ]
+    held = {kind: [round for round in rounds if kind.kind in round.kinds] for kind in KINDS.values()}
+    return [_whole(kind, within) for kind, within in held.items() if within]
 
 
-def standing_assignments(community: Community) -> QuerySet[Assignment]:
+def whole_round(round: Round) -> list[QuerySet[Source]]:
+    """Return the texts of one round that stand now, a queryset a kind of text."""
+    return whole_rounds([round])
+
+
+def standing_assignments(community: Community, kinds: Collection[str] = EVERY) -> QuerySet[Assignment]:
     """Return who codes what, over the texts that stand now. Not blind: for counts of what is done, and for exports."""
-    return _standing(Assignment.objects.all(), community, "source__")
+    return _standing(Assignment.objects.all(), community, "source__", kinds)
 
 
-def standing_decisions(community: Community) -> QuerySet[Decision]:
+def standing_decisions(community: Community, kinds: Collection[str] = EVERY) -> QuerySet[Decision]:
     """Return the consensus on the texts that stand now: what was given, never what was not."""
-    return _standing(Decision.objects.filter(given=True), community, "source__")
+    return _standing(Decision.objects.filter(given=True), community, "source__", kinds)
 
 
 def told_decisions(author: Membership) -> QuerySet[Decision]:
@@ -88,27 +89,30 @@ def visible_rounds(member: Membership) -> QuerySet[Round]:
     )
 
 
-def visible_sources(member: Membership) -> QuerySet[Source]:
+def visible_sources(member: Membership, kinds: Collection[str] = EVERY) -> QuerySet[Source]:
     """Return the standing texts of the rounds this researcher may see: masked, by pseudonym, never by name."""
     if not can(member, Permission.SEE_ROUNDS):
         return Source.objects.none()
-    return standing_sources(member.community)
+    return standing_sources(member.community, kinds)
 
 
-def changed_sources(member: Membership) -> QuerySet[Source]:
-    """Return the standing texts whose author changed them since they were frozen, for this researcher."""
-    now = _version_now(member.community, "")
-    return visible_sources(member).alias(version_now=now).exclude(version_now=F("origin_version"))
+def changed_sources(member: Membership, round: Round) -> list[QuerySet[Source]]:
+    """Return the standing texts of one round whose author changed them since they were frozen, a queryset a kind."""
+    if not can(member, Permission.SEE_ROUNDS):
+        return []
+    kinds = [KINDS[SourceKind(kind)] for kind in round.kinds]
+    same = [_counting(kind, round.community).filter(**{kind.version: OuterRef("origin_version")}) for kind in kinds]
+    return [_whole(kind, [round]).exclude(Exists(now)) for kind, now in zip(kinds, same, strict=True)]
 
 
-def visible_assignments(member: Membership) -> QuerySet[Assignment]:
+def visible_assignments(member: Membership, kinds: Collection[str] = EVERY) -> QuerySet[Assignment]:
     """Return who codes what, with memo and "no code applies": one's own, and everybody's once a round is frozen.
 
     In a practice round nobody ever sees another's.
     """
     if not can(member, Permission.SEE_ROUNDS):
         return Assignment.objects.none()
-    return standing_assignments(member.community).filter(_readable(member))
+    return standing_assignments(member.community, kinds).filter(_readable(member))
 
 
 def round_assignments(member: Membership, round: Round) -> list[QuerySet[Assignment]]:
@@ -132,7 +136,7 @@ def visible_verdicts(member: Membership) -> QuerySet[Decision]:
     """Return every decision about the texts this member may see, also that a code does not apply: for settling only."""
     if not can(member, Permission.SEE_ROUNDS):
         return Decision.objects.none()
-    return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__")
+    return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__", EVERY)
 
 
 def visible_books(member: Membership) -> QuerySet[CodeBook]:
@@ -186,7 +190,7 @@ def inspected_memos(member: Membership) -> QuerySet[Memo]:
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
     """Return what this coder was given in a round that has been opened, in the order of the texts."""
     return (
-        visible_assignments(member)
+        visible_assignments(member, round.kinds)
         .filter(coder__membership=member, source__round=round)
         .exclude(source__round__state=RoundState.DRAFT)
         .order_by("source__position")
@@ -215,23 +219,31 @@ def _readable(member: Membership) -> Q:
     return Q(coder__membership=member) | Q(source__round__state__in=READABLE, source__round__is_practice=False)
 
 
-def _standing(rows: QuerySet[RowT], community: Community, source: str) -> QuerySet[RowT]:
-    """Keep the rows whose text stands; `source` is the path from a row to its text.
+def _whole(kind: Kind, rounds: Sequence[Round]) -> QuerySet[Source]:
+    counting = _counting(kind, rounds[0].community).values("uid")
+    return Source.objects.filter(round__in=rounds, kind=kind.kind, origin__in=counting).order_by()
+
+
+def _counting(kind: Kind, community: Community) -> QuerySet[Any]:
+    return kind.rows(community).order_by().filter(**{f"{kind.version}__isnull": False})
+
+
+def _standing(rows: QuerySet[RowT], community: Community, source: str, kinds: Collection[str]) -> QuerySet[RowT]:
+    """Keep the rows of these kinds whose text stands; `source` is the path from a row to its text.
 
     What a text was frozen from is looked up text by text, by its unique id: a join could be planned over all pairs
     of texts and entries, and is, on tables the planner does not know yet.
     """
     within = rows.filter(**{f"{source}round__community": community})
-    standing = within.alias(stands_as=_version_now(community, source))
-    return cast("QuerySet[RowT]", standing.filter(stands_as__isnull=False))
-
-
-def _version_now(community: Community, source: str) -> Case:
-    counts = [
-        When(**{f"{source}kind": kind.kind}, then=Subquery(_found(kind, community, source), output_field=UUIDField()))
-        for kind in KINDS.values()
+    looked_up = [
+        When(
+            **{f"{source}kind": kind},
+            then=Subquery(_found(KINDS[SourceKind(kind)], community, source), output_field=UUIDField()),
+        )
+        for kind in kinds
     ]
-    return Case(*counts, default=None, output_field=UUIDField())
+    standing = within.alias(stands_as=Case(*looked_up, default=None, output_field=UUIDField()))
+    return cast("QuerySet[RowT]", standing.filter(stands_as__isnull=False))
 
 
 def _found(kind: Kind, community: Community, source: str) -> "QuerySet[Any, UUID]":

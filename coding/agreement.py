@@ -44,10 +44,14 @@ class Ratings:
         return Ratings(cells, (False, True), self.coders)
 
     def counts(self) -> list[dict[Hashable, int]]:
-        """Return for every coder how often each category was chosen."""
+        """Return for every coder how often each category was chosen, of the units that two or more coded.
+
+        Only those are in the coefficients, so that both can be reckoned from each other.
+        """
+        compared = self.cells[(self.cells != NOT_CODED).sum(axis=1) >= 2]
         return [
             {name: int(np.count_nonzero(column == index)) for index, name in enumerate(self.categories)}
-            for column in self.cells.T
+            for column in compared.T
         ]
 
 
@@ -61,8 +65,9 @@ class Presence:
 
     @property
     def answers(self) -> int:
-        """How often a coder looked at a unit."""
-        return int(np.count_nonzero(self.done != NOT_CODED))
+        """How often a coder looked at a unit that two or more looked at."""
+        coders = (self.done != NOT_CODED).sum(axis=1)
+        return int(coders[coders >= 2].sum())
 
     @property
     def shared(self) -> int:

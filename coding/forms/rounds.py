@@ -149,10 +149,10 @@ class RoundForm(HouseForm):
 
     @property
     def more_is_open(self) -> bool:
-        """Whether something under `more` asks for attention, or was chosen before."""
-        return bool(self.initial.get("was")) or any(
-            field.errors for field in [self["since_on"], self["until_on"], *self.more]
-        )
+        """Whether something under `more` asks for attention, or was chosen before: also in a form that came back."""
+        inside = [self["since_on"], self["until_on"], *self.more]
+        chosen = {field.name for field in inside} & set(self.changed_data) if self.is_bound else set()
+        return bool(self.initial.get("was") or chosen or any(field.errors for field in inside))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

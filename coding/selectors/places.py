@@ -5,18 +5,15 @@ index, for the keys of texts rise with their numbers.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from coding.access import own_assignments, whole_round
-from coding.models import Assignment, Coder, Round
+from coding.access import own_assignments
+from coding.models import Assignment, Coder, Round, Source
+from coding.selectors.tallies import done_in_big, done_in_small, stamp
 from plg.models import Membership
-
-#: From so many texts on, how many of them left the round is counted once in `KEPT` seconds: a figure, never a text.
-LARGE = 5000
-KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,7 @@ def place(member: Membership, round: Round, assignment: Assignment) -> Place:
     source, seat = assignment.source_id, assignment.coder_id
     mine = own_assignments(member, round).filter(coder=seat)
     undone = mine.filter(done_at=None)
+    last = Source.objects.filter(round=round).order_by("-position").values("position")[:1]
     found = (
         Coder.objects.filter(pk=seat)
         .annotate(
@@ -45,14 +43,17 @@ def place(member: Membership, round: Round, assignment: Assignment) -> Place:
             after=_number(mine.filter(source__gt=source).order_by("source_id")),
             open_after=_number(undone.filter(source__gt=source).order_by("source_id")),
             open_before=_number(undone.filter(source__lt=source).order_by("source_id")),
-            every=_count(Assignment.objects.filter(coder=OuterRef("pk"))),
-            left=_count(Assignment.objects.filter(coder=OuterRef("pk"), done_at=None)),
+            left=_count(Assignment.objects.filter(coder=OuterRef("pk"), done_at=None), "coder"),
+            last=Subquery(last),
+            seats=_count(Coder.objects.filter(round=round), "round"),
         )
-        .values("before", "after", "open_after", "open_before", "every", "left")
+        .values("before", "after", "open_after", "open_before", "left", "last", "seats")
         .get()
     )
-    given, done = _standing(round, seat, found["every"], found["every"] - found["left"])
-    return Place(done, given, found["before"], found["after"], found["open_after"] or found["open_before"])
+    big = stamp(round.pk, found["last"], found["seats"])
+    so_far = done_in_big(round, seat, big, found["left"]) if big else done_in_small(round, seat)
+    next_open = found["open_after"] or found["open_before"]
+    return Place(so_far.done, so_far.given, found["before"], found["after"], next_open)
 
 
 def next_position(member: Membership, round: Round) -> int | None:
@@ -62,31 +63,9 @@ def next_position(member: Membership, round: Round) -> int | None:
     return mine.values_list("source__position", flat=True).first()
 
 
-def _standing(round: Round, seat: int, every: int, done: int) -> tuple[int, int]:
-    """Return how many of these texts stand now, and how many of those are done."""
-    if every < LARGE:
-        return _counted(round, seat)
-
-    def gone() -> tuple[int, int]:
-        given, finished = _counted(round, seat)
-        return every - given, done - finished
-
-    left, left_done = cache.get_or_set(f"coding.gone.{seat}", gone, KEPT) or (0, 0)
-    return every - left, done - left_done
-
-
-def _counted(round: Round, seat: int) -> tuple[int, int]:
-    """Count the standing texts of one coder, and those done. One query a kind of text."""
-    counts = [
-        Assignment.objects.filter(coder=seat, source__in=texts).aggregate(given=Count("*"), done=Count("done_at"))
-        for texts in whole_round(round)
-    ]
-    return sum(row["given"] for row in counts), sum(row["done"] for row in counts)
-
-
 def _number(rows: QuerySet[Assignment]) -> Subquery:
     return Subquery(rows.values("source__position")[:1])
 
 
-def _count(rows: QuerySet[Assignment]) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values("coder").annotate(n=Count("*")).values("n")), 0)
+def _count(rows: QuerySet[Any], of: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(n=Count("*")).values("n")), 0)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from coding.access import standing_assignments, visible_books, visible_rounds, visible_sources
-from coding.models import CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
+from coding.access import visible_books, visible_rounds, visible_sources, whole_round
+from coding.models import Assignment, CodeBook, Coder, Draw, PastDecision, Round, RoundReopening
 from coding.selectors.insiders import knowing
+from coding.selectors.tallies import done_by, texts_in
 from coding.words import RoundState
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -44,39 +45,34 @@ class RoundCard:
 
 
 def cards(member: Membership) -> list[RoundCard]:
-    """Return the rounds this member may see, newest first. Four queries, however many rounds."""
+    """Return the rounds this member may see, newest first. Five queries, and two a kind of text; see `tallies`."""
     rounds = list(visible_rounds(member))
-    texts = dict(
-        visible_sources(member).order_by().values_list("round").annotate(n=Count("pk")).values_list("round", "n")
-    )
-    own = {row.coder.round_id: row for row in _progress(member.community, membership=member)}
+    texts, own = texts_in(rounds), {row.coder.round_id: row for row in _progress_of(_own_seats(member))}
     return [RoundCard(round, texts.get(round.pk, 0), own.get(round.pk)) for round in rounds]
 
 
 def progress(round: Round) -> list[CoderProgress]:
-    """Return for every coder of the round how far they are, in the order they were asked. Three queries."""
-    rows = {row.coder.pk: row for row in _progress(round.community, round=round)}
+    """Return for every coder how far they are, in the order they were asked. Queries as `done_by`, and one."""
     inside = Exists(Membership.objects.filter(knowing(round.community, round.kinds), pk=OuterRef("membership")))
-    coders = round.coders.select_related("membership__user").annotate(inside=inside).order_by("pk")
-    found = [rows.get(coder.pk) or CoderProgress(coder, 0, 0) for coder in coders]
-    within = {coder.pk: coder.inside for coder in coders}
-    return [replace(row, is_insider=within[row.coder.pk]) for row in found]
+    seats = round.coders.select_related("membership__user", "round__community").annotate(inside=inside).order_by("pk")
+    within = {seat.pk: seat.inside for seat in seats}
+    return [replace(row, is_insider=within[row.coder.pk]) for row in _progress_of(seats)]
 
 
-def texts_of(member: Membership, round: Round) -> int:
-    """Return how many texts of this round stand now. One query."""
-    return visible_sources(member).filter(round=round).count()
+def texts_of(round: Round) -> int:
+    """Return how many texts of this round stand now. Queries as `texts_in`."""
+    return texts_in([round]).get(round.pk, 0)
 
 
 def undone(round: Round) -> int:
-    """Return how many standing texts still wait for a coder. One query."""
-    return standing_assignments(round.community).filter(source__round=round, done_at=None).count()
+    """Return how many standing texts still wait for a coder. One query a kind of text."""
+    return sum(Assignment.objects.filter(source__in=texts, done_at=None).count() for texts in whole_round(round))
 
 
 def open_rounds_of(member: Membership) -> list[CoderProgress]:
-    """Return the open rounds in which this member still has texts to code, oldest first. Two queries."""
-    rows = _progress(member.community, membership=member, round__state=RoundState.OPEN)
-    return [row for row in rows if row.left]
+    """Return the open rounds where this member still has texts to code, oldest first. Queries as `done_by`, and one."""
+    seats = _own_seats(member).filter(round__state=RoundState.OPEN).order_by("round__opened_at", "pk")
+    return [row for row in _progress_of(seats) if row.left]
 
 
 def researchers(community: Community) -> list[Membership]:
@@ -155,22 +151,12 @@ def books(member: Membership) -> list[CodeBook]:
     return list(visible_books(member))
 
 
-def _progress(community: Community, **of: object) -> list[CoderProgress]:
-    """Count what the coders of these rounds were given and have done, over the texts that stand. Two queries."""
-    given = (
-        standing_assignments(community)
-        .filter(**{f"coder__{path}": value for path, value in of.items()})
-        .order_by()
-        .values("coder")
-        .annotate(given=Count("pk"), done=Count("done_at"))
-        .values_list("coder", "given", "done")
-    )
-    counts = {coder: (given, done) for coder, given, done in given}
-    seats = Coder.objects.filter(pk__in=counts).select_related(
-        "round__book__content", "round__community", "membership__user"
-    )
-    rows = []
-    for seat in seats.order_by("round__opened_at", "pk"):
-        given_to, done = counts[seat.pk]
-        rows.append(CoderProgress(seat, done, given_to))
-    return rows
+def _own_seats(member: Membership) -> QuerySet[Coder]:
+    seats = Coder.objects.filter(membership=member, round__community=member.community_id)
+    return seats.select_related("round__book__content", "round__community", "membership__user")
+
+
+def _progress_of(seats: QuerySet[Coder]) -> list[CoderProgress]:
+    found = list(seats)
+    far = done_by(found)
+    return [CoderProgress(seat, far[seat.pk].done, far[seat.pk].given) for seat in found]

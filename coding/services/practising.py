@@ -26,6 +26,8 @@ def take_example(round: Round, *, by: Membership, sample: Sample) -> list[Source
     chosen = drawn(list(found), round.seed, count=sample.count, percent=sample.percent)
     if not chosen:
         raise DomainError(_("Er zijn nog geen teksten die aan deze ronde mee mogen doen."))
+    round.kinds = example.kinds
+    round.save(update_fields=["kinds"])
     origins = [found[uid] for uid in shuffled(list(chosen), round.seed)]
     first = (round.sources.aggregate(last=Max("position"))["last"] or 0) + 1
     sources = Source.objects.bulk_create(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.agreement import Agreement, Figure, Interval, Ratings, agreement, ratings
+from coding.agreement import Agreement, Figure, Interval, Ratings, agreement, presence, ratings
 
 # Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, 20(1),
 # 37–46. Two judges, three categories, 200 cases; published as proportions, re-typed as counts. Rows: one judge.
@@ -101,6 +101,15 @@ def test_a_code_stands_against_all_the_others() -> None:
     assert agreement(chosen.against_the_rest("x")).alike == 2
     assert chosen.counts() == [{"x": 1, "y": 1, "z": 1}, {"x": 2, "y": 0, "z": 1}]
     assert agreement(chosen.only("b")).n == 0
+
+
+def test_what_only_one_coder_coded_is_not_counted() -> None:
+    """Unit 3 and 4 are one coder's: the counts are of the units that the coefficients are of."""
+    found = ratings([(1, "x", "a"), (1, "y", "a"), (2, "x", "a"), (2, "y", "b"), (3, "x", "b"), (4, "y", "a")])
+    assert agreement(found).n == 2
+    assert found.counts() == [{"a": 2, "b": 0}, {"a": 1, "b": 1}]
+    given = presence(*(np.array(each) for each in ([1, 1, 2, 2, 3], [1, 2, 1, 2, 1], [7, 7, 7, 8, 8])))
+    assert (given.answers, given.of(8).counts()) == (4, [{False: 2, True: 0}, {False: 1, True: 1}])
 
 
 def test_an_interval_is_the_same_for_the_same_seed_and_narrows_with_more_units() -> None:

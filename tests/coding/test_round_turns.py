@@ -277,9 +277,10 @@ class TestPractice:
         decisions.decide(by=world.eva, round=done, position=1, code="overig", direction="", why="Het past.")
         settled = rounds.settle_round(round=done, by=world.eva)
         rosa = a_researcher(world)
-        made = draft([rosa], is_practice=True, copied_from=settled, title="Oefenen")
+        made = draft([rosa], is_practice=True, copied_from=settled, title="Oefenen", kinds=[SourceKind.TALK])
         practice = rounds.open_round(round=made, by=world.eva)
         assert practice.sources.count() == 3
+        assert practice.kinds == ["entry"]  # its texts are those of the example, whatever was ticked
         answers = {row.source.position: row.code for row in _answers(practice)}
         assert sorted(code.key for code in answers.values() if code) == ["overig"]
         for position in positions(practice):

@@ -366,9 +366,9 @@ def test_a_page_costs_the_same_however_many_texts(
     for round in (small, large):
         with max_queries(11):
             eva.get(bench(round, 2))
-        with max_queries(16):
+        with max_queries(19):
             eva.get(address("round", round=round.uid))
-    with max_queries(7):
+    with max_queries(9):
         eva.get(address("rounds"))
     rounds.freeze_round(round=large, by=world.eva)
     with max_queries(17):
