@@ -1,5 +1,6 @@
 """Every test gets this: the ground of tests/support, the named people, and a media folder of its own."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -61,6 +62,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for room, marker in ROOMS.items():
             if item.path.is_relative_to(room):
                 item.add_marker(marker)
+
+
+def pytest_collection_finish() -> None:
+    """Have what was imported for good left alone by the collector, and the rest looked at less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
