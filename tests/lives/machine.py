@@ -34,12 +34,16 @@ ROLES = st.sampled_from(
 )
 
 
+#: Not the least or the most, which Hypothesis draws far more often than the others.
+SEVEN = 7
+
+
 class Lives(Ground):
     """The acts."""
 
     # ── what people do ───────────────────────────────────────────────────────────────────────────────────────────
 
-    @initialize(really=st.integers(0, 11).map(lambda n: n == 0), written=st.lists(st.tuples(WHO, CIRCLES), max_size=3))
+    @initialize(really=st.integers(0, 11).map(SEVEN.__eq__), written=st.lists(st.tuples(WHO, CIRCLES), max_size=3))
     def begin(self, really: bool, written: list[tuple[int, set[Circle]]]) -> None:
         """Let some have written, one have filled in, all be writing; one run in twelve really ends with an export."""
         self.really = really
