@@ -12,6 +12,7 @@ from plg.services.content import load_content
 
 #: The tables that loading fills, and what stands in them, as PostgreSQL copies it. Its audit lines are not among them.
 _kept: dict[str, bytes] = {}
+_versions: set[tuple[str, str, int]] = set()
 
 
 def content_there() -> None:
@@ -22,7 +23,7 @@ def content_there() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in _kept.items():
                 cursor.copy_expert(f'COPY "{table}" FROM STDIN (FORMAT binary)', BytesIO(rows))
-    else:
+    elif not _versions <= _there():
         load_content(by=None)
 
 
@@ -33,11 +34,16 @@ def _load() -> None:
     fresh = sorted(_filled(tables) - before)
     if ContentVersion._meta.db_table in before:
         return  # what stood there before is not ours to keep
+    _versions.update(_there())
     with connection.cursor() as cursor:
         for table in fresh:
             rows = BytesIO()
             cursor.copy_expert(f'COPY "{table}" TO STDOUT (FORMAT binary)', rows)
             _kept[table] = rows.getvalue()
+
+
+def _there() -> set[tuple[str, str, int]]:
+    return set(ContentVersion.objects.values_list("kind", "key", "version"))
 
 
 def _filled(tables: set[str]) -> set[str]:
