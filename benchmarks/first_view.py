@@ -93,6 +93,7 @@ def first_view(browser: Browser, site: str) -> tuple[int, int, dict[str, float]]
     talk.on("Network.requestWillBeSent", note)
     talk.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     talk.on("Runtime.bindingCalled", lambda event: told.update(json.loads(event["payload"])))
+    talk.send("Network.setBlockedURLs", {"urls": ["*/concepten/"]})  # no draft stays behind
     talk.send("Runtime.enable")
     talk.send("Runtime.addBinding", {"name": "usable"})
     page.add_init_script(WITNESS)
@@ -104,7 +105,6 @@ def first_view(browser: Browser, site: str) -> tuple[int, int, dict[str, float]]
         page.wait_for_timeout(PRESS * 1000)
     assert len(told) == len(PARTS), f"not usable within {PATIENCE:.0f} s"
     page.wait_for_load_state("networkidle")
-    page.locator("textarea[name=text]").fill("")  # no draft stays behind
     own = [address for address in asked if not address.endswith("/sw.js") and not address.startswith("data:")]
     page.context.close()
     return round(sum(sizes)), len(own), {name: moment / 1000 for name, moment in told.items()}

@@ -211,10 +211,11 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
         _("Telt mee in het onderzoek, als je daar ja op zegt.") if entry.counts_in_research else "",
         *(_("Foto: %(alt)s") % {"alt": photo.alt or _("zonder woorden erbij")} for photo in entry.photos.all()),
     ]
+    said = [(one.question, answer) for one, answer in selectors.answered(known, held.prompts, own=True)]
     day = date_format(entry.happened_on, "j F Y") if entry.happened_on else _("Datum onbekend")
     return OwnPiece(
         above=f"{day} · {entry.community.title}",
-        texts=(("", entry.current.text if entry.current else ""), *selectors.answered(known, held.prompts, own=True)),
+        texts=(("", entry.current.text if entry.current else ""), *said),
         notes=tuple(note for note in notes if note),
     )
 

@@ -156,13 +156,13 @@ def versions_asking(keys: Collection[str]) -> list[ContentVersion]:
     ]
 
 
-def answered(known: Guide, prompts: Mapping[str, str], *, own: bool) -> list[tuple[str, str]]:
+def answered(known: Guide, prompts: Mapping[str, str], *, own: bool) -> list[tuple[Prompt, str]]:
     """Return the questions that were answered, each with its answer, in the order of their set. No query.
 
     Answers to private questions are there only for the author: `own`.
     """
     asked = (prompt for prompt in known.prompts if prompt.key in prompts and (own or not prompt.private))
-    return [(prompt.question, prompts[prompt.key]) for prompt in asked]
+    return [(prompt, prompts[prompt.key]) for prompt in asked]
 
 
 def _prompt_versions() -> QuerySet[ContentVersion]:

@@ -161,7 +161,7 @@ export async function run() {
     }
   };
   if (here) await inTurn(work).catch(() => {}); // a browser that keeps nothing has nothing to send
-  tellConnection(link);
+  tellConnection(link, here);
   await show(Boolean(link && !link.away && link.account !== here.account));
 }
 
@@ -235,19 +235,21 @@ export async function show(signedOut = false) {
     document.querySelector(`[data-draft-line="${row.key}"]`)?.remove();
   }
   const nothing = document.querySelector("[data-device-nothing]");
-  if (nothing) nothing.hidden = rows.some(isUnsent);
+  if (nothing) nothing.hidden = !here || rows.some(isUnsent);
 }
 
 // ── The page of this device: also what is shown instead of any page when there is no network ─────────────────────
 const devicePage = document.querySelector("[data-device-page]");
 const pageHasToKnow = () => Boolean(devicePage) || !told.account;
 
-function tellConnection(link) {
+function tellConnection(link, here) {
   if (!devicePage) return;
   const away = link ? Boolean(link.away) : !navigator.onLine;
   const stoodIn = location.pathname !== told.page;
   for (const part of document.querySelectorAll("[data-when]")) {
-    part.hidden = part.dataset.when === "away" ? !away : away || !stoodIn;
+    // Whose device this is cannot be said when nobody signed in here lately: what stands here is nobody's to see then.
+    const shown = { away: away && here, closed: !here, back: !away && here && stoodIn };
+    part.hidden = !shown[part.dataset.when];
   }
 }
 

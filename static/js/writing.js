@@ -242,7 +242,8 @@ class Draft {
     this.text.value = "";
     const fresh = { client_key: crypto.randomUUID(), draft_writer: crypto.randomUUID(), draft_version: "0" };
     for (const [name, value] of Object.entries(fresh)) if (this.form.elements[name]) this.form.elements[name].value = value;
-    this.form.querySelector("[data-photos-kept]")?.replaceChildren(); // they go with the text that waits
+    // What was chosen beside it goes with the text that waits, and what was said of it too.
+    for (const part of this.form.querySelectorAll("[data-photos-kept], [data-photos-state]")) part.replaceChildren();
     this.line.textContent = "";
     this.restored.hidden = true;
     this.place = this.action;

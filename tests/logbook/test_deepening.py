@@ -44,7 +44,9 @@ def test_an_entry_is_deepened_by_a_set_of_ones_choice(world: World) -> None:
         "prompt_vw_inleven": "Voor haar was het de derde keer.",
     }
     assert client.post(address, sent).status_code == 302
-    assert Sentinel.PROMPT in page(client, "entry", entry.uid)
+    own = page(client, "entry", entry.uid)
+    assert Sentinel.PROMPT in own
+    assert own.count("Dit antwoord leest alleen jij.") == 1  # of the two answers
     theirs = page(world.client(world.bram), "entry", entry.uid)
     assert "de derde keer" in theirs
     assert Sentinel.PROMPT not in theirs
