@@ -55,9 +55,7 @@ MEETING = Life(
             f"{MEETINGS}.cancel_meeting",
         ),
     ),
-    tells=(
-        "Whether a meeting goes on or is over is asked of the clock (`intervisie.moments`); no state says it.",
-    ),
+    tells=("Whether a meeting goes on or is over is asked of the clock (`intervisie.moments`); no state says it.",),
 )
 
 

@@ -88,14 +88,13 @@ def test_an_evening_on_three_screens_and_the_wall(
 ) -> None:
     address = reverse("intervisie:session", args=["north", session.uid])
     sessions.join(by=world.chantal, session=session)
-    lead, owner, other = open_page(DESK), open_page(PHONE), open_page(PHONE)
+    lead, owner, other = map(open_page, (DESK, PHONE, PHONE))
     owner.add_init_script(AHEAD)
     site.visit(lead, world.marijke, address)
     site.visit(owner, world.anna, address)
     next_step = lead.locator("#lead button[value=next]")
     lead.evaluate("window.stays = true")
     next_step.click()
-    expect(lead.locator(".clock")).to_be_visible()
 
     # Who comes late agrees first, and is where the others are.
     site.visit(other, world.bram, address)
