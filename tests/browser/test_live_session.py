@@ -95,7 +95,7 @@ def test_an_evening_on_three_screens_and_the_wall(
     next_step = lead.locator("#lead button[value=next]")
     lead.evaluate("window.stays = true")
     next_step.click()
-
+    expect(lead.locator(".clock")).to_be_visible()
     # Who comes late agrees first, and is where the others are.
     site.visit(other, world.bram, address)
     expect(other.locator(".live__word")).to_have_count(0)
