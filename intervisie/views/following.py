@@ -78,6 +78,6 @@ def with_the_time(answer: HttpResponse) -> HttpResponse:
 def seen_in(asked: QueryDict) -> Seen | None:
     """Return what the screen says it has; what makes no sense is nothing, and it is given all."""
     try:
-        return Seen(UUID(asked["l"]), int(asked["n"]))
+        return Seen(UUID(str(asked["l"])), int(str(asked["n"])))
     except (KeyError, ValueError):
         return None

@@ -63,12 +63,32 @@ def bring_in(who: Membership, session: Session, text: str) -> None:
     speaking.say(by=who, session=session, at=GOSSIP, text=text, client_key=uuid4())
 
 
+def tell_while_it_asks(page: Page, world: World, session: Session) -> None:
+    """What is told while a question is under way is not in its answer: the screen asks for it at once, and not only
+    when it makes sure."""
+    held: list[str] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        if not held:
+            held.append(answer.text())
+            bring_in(world.chantal, session, "Ik zou eerst vragen.")
+            time.sleep(0.5)  # so long that the stream tells it before the answer is there
+        route.fulfill(response=answer)
+
+    page.route("**/stand/**", hold)
+    bring_in(world.bram, session, "Ik zou haar bellen.")
+    expect(page.locator("#said")).to_contain_text("Ik zou eerst vragen.", timeout=6000)
+    page.unroute("**/stand/**")
+    assert ("Ik zou haar bellen." in held[0], "Ik zou eerst vragen." in held[0]) == (True, False)
+
+
 def test_an_evening_on_three_screens_and_the_wall(
     site: Site, open_page: OpenPage, world: World, session: Session
 ) -> None:
     address = reverse("intervisie:session", args=["north", session.uid])
     sessions.join(by=world.chantal, session=session)
-    lead, owner, other = open_page(DESK), open_page(PHONE), open_page(PHONE)
+    lead, owner, other = map(open_page, (DESK, PHONE, PHONE))
     owner.add_init_script(AHEAD)
     site.visit(lead, world.marijke, address)
     site.visit(owner, world.anna, address)
@@ -76,7 +96,6 @@ def test_an_evening_on_three_screens_and_the_wall(
     lead.evaluate("window.stays = true")
     next_step.click()
     expect(lead.locator(".clock")).to_be_visible()
-
     # Who comes late agrees first, and is where the others are.
     site.visit(other, world.bram, address)
     expect(other.locator(".live__word")).to_have_count(0)
@@ -105,23 +124,7 @@ def test_an_evening_on_three_screens_and_the_wall(
         expect(page.locator(".said__one")).to_contain_text("Ik zou een week meelopen.")
     assert world.bram.user.name not in owner.locator("#said").inner_text()
 
-    # What is told while a question is under way is not in its answer: it is asked for at once, not when all is sure.
-    held: list[str] = []
-
-    def hold(route: Route) -> None:
-        answer = route.fetch()
-        if not held:
-            held.append(answer.text())
-            bring_in(world.chantal, session, "Ik zou eerst vragen.")
-            time.sleep(0.5)  # so long that the stream tells it before the answer is there
-        route.fulfill(response=answer)
-
-    owner.route("**/stand/**", hold)
-    bring_in(world.bram, session, "Ik zou haar bellen.")
-    expect(owner.locator("#said")).to_contain_text("Ik zou eerst vragen.", timeout=6000)
-    assert "Ik zou haar bellen." in held[0]
-    assert "Ik zou eerst vragen." not in held[0]
-    owner.unroute("**/stand/**")
+    tell_while_it_asks(owner, world, session)
 
     # The step goes on while somebody types: their words are in their own notes.
     other.locator("#say-text").fill("Nog iets dat ik typte.")
