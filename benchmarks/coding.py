@@ -6,6 +6,7 @@ python -m benchmarks.coding   needs a PostgreSQL in DATABASE_URL and a REDIS_URL
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +174,7 @@ def in_pages(browser: "Client", large: "Round") -> None:
         began = time.perf_counter()
         assert browser.get(where).status_code == 200, where
         first = 1000 * (time.perf_counter() - began)
-        print(f"{name}, {LARGE:,} texts: {p50(lambda at=where: browser.get(at)):.0f} ms; {first:.0f} ms once a minute")
+        print(f"{name}, {LARGE:,} texts: {p50(partial(browser.get, where)):.0f} ms; {first:.0f} ms once a minute")
 
 
 def opened(texts: int) -> None:

@@ -18,17 +18,17 @@ from plg.access.permissions import Permission
 from plg.models import Community, Membership
 
 RowT = TypeVar("RowT", bound=Model)
-#: Every kind of text. Who reads one round names the kinds it holds: the rule is the same, and the question is short.
+#: Every kind of text. Who reads one round names the kinds it holds: the rule is the same, and the question shorter.
 EVERY = tuple(SourceKind.values)
 
 
-def standing_sources(community: Community, kinds: Collection[str] = EVERY) -> QuerySet[Source]:
+def standing_sources(community: Community) -> QuerySet[Source]:
     """Return the frozen texts of a community that may be used now.
 
     A text stands as long as what it was frozen from still counts in the research: its author consents now to that
     kind of text, and has not taken it back. Nothing is cached, so withdrawing takes effect in the next read.
     """
-    return _standing(Source.objects.all(), community, "", kinds)
+    return _standing(Source.objects.all(), community, "")
 
 
 def whole_rounds(rounds: Collection[Round]) -> list[QuerySet[Source]]:
@@ -50,9 +50,9 @@ def standing_assignments(community: Community, kinds: Collection[str] = EVERY) -
     return _standing(Assignment.objects.all(), community, "source__", kinds)
 
 
-def standing_decisions(community: Community, kinds: Collection[str] = EVERY) -> QuerySet[Decision]:
+def standing_decisions(community: Community) -> QuerySet[Decision]:
     """Return the consensus on the texts that stand now: what was given, never what was not."""
-    return _standing(Decision.objects.filter(given=True), community, "source__", kinds)
+    return _standing(Decision.objects.filter(given=True), community, "source__")
 
 
 def told_decisions(author: Membership) -> QuerySet[Decision]:
@@ -89,11 +89,11 @@ def visible_rounds(member: Membership) -> QuerySet[Round]:
     )
 
 
-def visible_sources(member: Membership, kinds: Collection[str] = EVERY) -> QuerySet[Source]:
+def visible_sources(member: Membership) -> QuerySet[Source]:
     """Return the standing texts of the rounds this researcher may see: masked, by pseudonym, never by name."""
     if not can(member, Permission.SEE_ROUNDS):
         return Source.objects.none()
-    return standing_sources(member.community, kinds)
+    return standing_sources(member.community)
 
 
 def changed_sources(member: Membership, round: Round) -> list[QuerySet[Source]]:
@@ -105,14 +105,14 @@ def changed_sources(member: Membership, round: Round) -> list[QuerySet[Source]]:
     return [_whole(kind, [round]).exclude(Exists(now)) for kind, now in zip(kinds, same, strict=True)]
 
 
-def visible_assignments(member: Membership, kinds: Collection[str] = EVERY) -> QuerySet[Assignment]:
+def visible_assignments(member: Membership) -> QuerySet[Assignment]:
     """Return who codes what, with memo and "no code applies": one's own, and everybody's once a round is frozen.
 
     In a practice round nobody ever sees another's.
     """
     if not can(member, Permission.SEE_ROUNDS):
         return Assignment.objects.none()
-    return standing_assignments(member.community, kinds).filter(_readable(member))
+    return standing_assignments(member.community).filter(_readable(member))
 
 
 def round_assignments(member: Membership, round: Round) -> list[QuerySet[Assignment]]:
@@ -136,7 +136,7 @@ def visible_verdicts(member: Membership) -> QuerySet[Decision]:
     """Return every decision about the texts this member may see, also that a code does not apply: for settling only."""
     if not can(member, Permission.SEE_ROUNDS):
         return Decision.objects.none()
-    return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__", EVERY)
+    return _standing(Decision.objects.filter(source__round__state__in=READABLE), member.community, "source__")
 
 
 def visible_books(member: Membership) -> QuerySet[CodeBook]:
@@ -188,9 +188,14 @@ def inspected_memos(member: Membership) -> QuerySet[Memo]:
 
 
 def own_assignments(member: Membership, round: Round) -> QuerySet[Assignment]:
-    """Return what this coder was given in a round that has been opened, in the order of the texts."""
+    """Return what this coder was given in a round that has been opened, in the order of the texts.
+
+    Of what `visible_assignments` gives: one's own is always among it.
+    """
+    if not can(member, Permission.SEE_ROUNDS):
+        return Assignment.objects.none()
     return (
-        visible_assignments(member, round.kinds)
+        standing_assignments(member.community, round.kinds)
         .filter(coder__membership=member, source__round=round)
         .exclude(source__round__state=RoundState.DRAFT)
         .order_by("source__position")
@@ -228,7 +233,9 @@ def _counting(kind: Kind, community: Community) -> QuerySet[Any]:
     return kind.rows(community).order_by().filter(**{f"{kind.version}__isnull": False})
 
 
-def _standing(rows: QuerySet[RowT], community: Community, source: str, kinds: Collection[str]) -> QuerySet[RowT]:
+def _standing(
+    rows: QuerySet[RowT], community: Community, source: str, kinds: Collection[str] = EVERY
+) -> QuerySet[RowT]:
     """Keep the rows of these kinds whose text stands; `source` is the path from a row to its text.
 
     What a text was frozen from is looked up text by text, by its unique id: a join could be planned over all pairs

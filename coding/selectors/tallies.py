@@ -60,7 +60,7 @@ def done_by(seats: Collection[Coder]) -> dict[int, Done]:
             found[seat] = Done(found[seat].given + given, found[seat].done + done)
     big = [seat for seat in seats if seat.round_id in stamps]
     undone = Assignment.objects.filter(coder__in=big, done_at=None) if big else Assignment.objects.none()
-    left = dict(undone.values_list("coder").annotate(Count("pk")))
+    left = dict(undone.order_by().values("coder").annotate(n=Count("*")).values_list("coder", "n"))  # the index tells
     for seat in big:
         found[seat.pk] = done_in_big(seat.round, seat.pk, stamps[seat.round_id], left.get(seat.pk, 0))
     return found
