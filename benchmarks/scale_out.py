@@ -58,10 +58,10 @@ class House:
         )  # fmt: skip
         return place
 
-    def worker(self, name: str) -> None:
+    def worker(self, name: str, *more: str) -> None:
         self.start(
             name, "celery", "-A", "plg.config", "worker", "--hostname", f"{name}@plg", "--concurrency", "1",
-            "--loglevel", "warning", "--without-gossip", "--without-mingle",
+            "--loglevel", "warning", "--without-gossip", "--without-mingle", *more,
         )  # fmt: skip
 
     def beat(self, name: str) -> None:
@@ -77,7 +77,7 @@ class House:
                 continue
 
 
-def prepare() -> str:
+def prepare(people: int = PEOPLE) -> str:
     """Make a community with people and entries; return the cookie of one who is signed in."""
     ground.set_up()
     from django.conf import settings
@@ -90,11 +90,11 @@ def prepare() -> str:
     call_command("load_content", verbosity=0)
     settings.ALLOWED_HOSTS = ["*"]
     north = make.community("north")
-    people = [make.member(north, make.person(f"Mens {n}", email=f"m{n}@plg.example")) for n in range(PEOPLE)]
-    for member in people:
+    members = [make.member(north, make.person(f"Mens {n}", email=f"m{n}@plg.example")) for n in range(people)]
+    for member in members:
         for n in range(8):
             make.entry(member, f"Leerervaring {n}. " + "Wat ik zag en deed op die dag. " * 20)
-    client = sign_in(Client(), people[0])
+    client = sign_in(Client(), members[0])
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
@@ -143,9 +143,9 @@ def hammer(places: list[Path], cookie: str, seconds: float, meanwhile: Callable[
     return took
 
 
-def reports_done(kill: Callable[[], object] | None = None) -> float:
-    """Ask a progress report for everybody and return how long until the last was there; with `kill` halfway."""
-    from django.db import connection
+def reports_done(count: int = REPORTS, kill: Callable[[], object] | None = None) -> float:
+    """Ask a progress report for so many and return how long until the last was there; with `kill` halfway."""
+    from django.db import connection, transaction
 
     from plg.models import Job, Membership
     from plg.words import JobState
@@ -155,12 +155,13 @@ def reports_done(kill: Callable[[], object] | None = None) -> float:
 
     Report.objects.all().delete()
     Job.objects.filter(task="reports.progress").delete()
+    with transaction.atomic():  # all are published in one moment: asking is not what is measured
+        jobs = [ask(by=member, kind=ReportKind.PROGRESS).job_id for member in Membership.objects.all()[:count]]
     began = time.monotonic()
-    jobs = [ask(by=member, kind=ReportKind.PROGRESS).job_id for member in Membership.objects.all()[:REPORTS]]
     while (left := Job.objects.filter(pk__in=jobs).exclude(state=JobState.DONE).count()) > 0:
         if Job.objects.filter(pk__in=jobs, state=JobState.FAILED).exists() or time.monotonic() - began > 150:
             sys.exit("a report was lost")
-        if kill and left <= REPORTS // 2:
+        if kill and left <= count // 2:
             kill()
             kill = None
         time.sleep(0.1)
@@ -222,7 +223,7 @@ def workers(house: House) -> None:
     reports_done()
     three = reports_done()
     print(f"{REPORTS} reports: {one:.1f} s with one worker process, {three:.1f} s with three: {one / three:.2f}×")
-    took = reports_done(lambda: house.end(["worker-2"], signal.SIGKILL))
+    took = reports_done(kill=lambda: house.end(["worker-2"], signal.SIGKILL))
     print(f"{REPORTS} reports while one of three is killed: {took:.1f} s, lost 0")
     house.beat("beat-2")
     time.sleep(5)

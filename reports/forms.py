@@ -167,5 +167,5 @@ class ExportForm(HouseForm):
             if field is not None and len(self.cleaned_data[name]) < len(field.initial):
                 said[name] = sorted(self.cleaned_data[name])
         if without := self.cleaned_data["without"]:
-            said["parts"] = sorted(set(ExportPart.values) - set(without))
+            said["without"] = sorted(without)
         return said

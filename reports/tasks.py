@@ -39,6 +39,7 @@ from reports.selectors import (
     talk_of,
 )
 from reports.selectors.bundle import bundle_seal
+from reports.words import ExportPart
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
@@ -181,7 +182,7 @@ def research_export(job: Job, progress: Progress) -> None:
         made_by=report.asked_by.pseudonym.code,
         rounds=_chosen(report, "rounds"),
         waves=_chosen(report, "waves"),
-        parts=_chosen(report, "parts"),
+        without=_left_out(report),
     )
 
     def write(file: IO[bytes]) -> services.Made:
@@ -234,6 +235,14 @@ def _chosen(report: Report, what: str) -> tuple[str, ...] | None:
     """Return the uids that somebody chose; None when nothing was left out."""
     wanted = report.options.get(what)
     return None if wanted is None else tuple(wanted)
+
+
+def _left_out(report: Report) -> tuple[str, ...]:
+    """Return the parts that somebody left out. A row of before memos could be told what goes in, and had them all."""
+    told = report.options.get("parts")
+    if told is None:
+        return tuple(report.options.get("without", ()))
+    return tuple(part for part in ExportPart.values if part not in {*told, ExportPart.MEMOS})
 
 
 def _kept(report: Report, write: Callable[[IO[bytes]], services.Made]) -> None:

@@ -26,6 +26,7 @@ class ExportPart(TextChoices):
     AMO = "amo", _("Antwoorden en scores van vragenlijsten")
     ATTENDANCE = "attendance", _("Wie bij welke bijeenkomst was")
     RANKINGS = "rankings", _("Uitkomsten van peilingen")
+    MEMOS = "memos", _("Memo's van onderzoekers")
 
 
 #: The Dutch part of a file's name, and how it ends.

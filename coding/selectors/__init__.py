@@ -2,7 +2,7 @@
 
 from coding.selectors.agreement_rows import agreement_rows
 from coding.selectors.insiders import insiders
-from coding.selectors.memos import settled_memos
+from coding.selectors.memos import last_memo, settled_memos
 from coding.selectors.rows import (
     CodingRow,
     ConsensusRow,
@@ -34,6 +34,7 @@ __all__ = [
     "consensus_rows",
     "consensus_table",
     "insiders",
+    "last_memo",
     "outcome_table",
     "own_strands",
     "settled_memos",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from coding.access import standing_assignments, standing_memos, visible_assignments, visible_memos, visible_sources
 from coding.models import Memo, Round
 from coding.words import RoundState
-from plg.models import Membership
+from plg.models import Community, Membership
 from plg.privacy.masking import find, masked
 from plg.services.names import known_names
 
@@ -109,6 +110,13 @@ def settled_memos(round: Round) -> Iterator[MemoRow]:
     keys = noted.order_by("source__position", "coder").values_list("source__uid", "coder__membership", "memo")
     for source, writer, text in keys:
         yield MemoRow(round.uid, "source", source, "", None, writer, masked(text, find(text, names)))
+
+
+def last_memo(community: Community) -> datetime | None:
+    """Return when a memo of a settled round last changed. One query."""
+    settled = Memo.objects.filter(round__community=community, round__state=RoundState.SETTLED)
+    found: datetime | None = settled.aggregate(at=Max("changed_at"))["at"]
+    return found
 
 
 def _kind(memo: Memo) -> str:

@@ -29,8 +29,8 @@ class Order:
     #: Which rounds and waves go in, by uid; None: all there are.
     rounds: tuple[str, ...] | None = None
     waves: tuple[str, ...] | None = None
-    #: Which parts go in beside entries and codes; None: all.
-    parts: tuple[str, ...] | None = None
+    #: Which parts that may be left out are: none of them, unless somebody says so.
+    without: tuple[str, ...] = ()
 
     def takes_round(self, uid: UUID) -> bool:
         """Return whether this round was asked for."""
@@ -42,7 +42,7 @@ class Order:
 
     def takes(self, part: ExportPart) -> bool:
         """Return whether this part was asked for."""
-        return self.parts is None or part.value in self.parts
+        return part.value not in self.without
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Case:
     member: int
     pseudonym: str
     background: Mapping[str, str]
-    sources: Sequence[UUID] = ()
+    sources: bytes | bytearray = b""  # the ids of those texts, sixteen bytes each
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ def _write_cases(xml: Xml, project: Project) -> None:
         for case in project.cases:
             with xml.element("Case", guid=project.guid("case", case.pseudonym), name=case.pseudonym):
                 _write_values(xml, project, {name: case.background.get(name, "") for name in CASE_VARIABLES})
-                for source in case.sources:
-                    xml.empty("SourceRef", targetGUID=str(source))
+                for place in range(0, len(case.sources), 16):
+                    xml.empty("SourceRef", targetGUID=str(UUID(bytes=bytes(case.sources[place : place + 16]))))
 
 
 def _write_sources(xml: Xml, project: Project, sources: Iterator[TextSource]) -> None:

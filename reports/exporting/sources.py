@@ -11,11 +11,15 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
 
+from psycopg2 import sql
+
 from coding.selectors import coding_table, consensus_table, source_table
 from coding.words import SourceKind
 from plg.models import Community
+from reports.exporting.layout import MASKED, NO_ROUND, week
 from reports.exporting.refi import CONSENSUS, Mark, TextSource
-from reports.selectors.research import entry_table, week_of
+from reports.exporting.tables import SOURCE, compiled, streamed
+from reports.selectors.research import entry_table
 
 CHUNK = 2000
 ENTRY = SourceKind.ENTRY.value
@@ -33,50 +37,69 @@ class Called:
 def text_sources(
     community: Community, called: Called, rounds: Collection[UUID], *, marks: bool
 ) -> Iterator[TextSource]:
-    """Yield every text, those of these rounds first; with what was found in it only when `marks` is asked for."""
-    weeks = _weeks(community)
+    """Yield every text, those of these rounds first; with what was found in it only when `marks` is asked for.
+
+    Needs the helper tables of the snapshot. Memory: some thousand texts at a time, however many there are.
+    """
     number: Counter[int] = Counter()
-    seen: set[UUID] = set()
+
+    def name(member: int) -> str:
+        number[member] += 1
+        return f"{called.pseudonyms[member]} {number[member]:03d}"
+
     found = _marks(community, called, rounds) if marks else iter(())
     waiting = next(found, None)
-    for row in source_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at").iterator(CHUNK):
+    for guid, source, round, entry, member, kind, text, on in _frozen(community, rounds):
         own: list[Mark] = []
-        while waiting is not None and waiting[0] == row["source_uid"]:
+        while waiting is not None and waiting[0] == source:
             own += waiting[1]
             waiting = next(found, None)
-        guid = row["entry"] if row["part"] == 0 and row["entry"] not in seen else row["source_uid"]  # as `guided` says
-        seen.add(row["entry"])
-        number[row["member_key"]] += 1
         none_applies = ", ".join(mark.by for mark in own if mark.code is None)
+        told = {"kind": kind, "entry": str(entry), "week": _said(on), "round": str(round)}
         yield TextSource(
             guid=guid,
-            name=f"{called.pseudonyms[row['member_key']]} {number[row['member_key']]:03d}",
-            member=row["member_key"],
-            text=row["body"],
-            variables={
-                "kind": row["what"],
-                "entry": str(row["entry"]),
-                "week": weeks.get(row["entry"], ""),
-                "round": str(row["round_uid"]),
-                "no_code_applies": none_applies,
-            },
+            name=name(member),
+            member=member,
+            text=text,
+            variables={**told, "no_code_applies": none_applies},
             marks=[mark for mark in own if mark.code is not None],
         )
-    for row in entry_table(community).order_by("member_key", "day", "entry").iterator(CHUNK):
-        if row["entry"] not in seen:
-            number[row["member_key"]] += 1
-            yield TextSource(
-                guid=row["entry"],
-                name=f"{called.pseudonyms[row['member_key']]} {number[row['member_key']]:03d}",
-                member=row["member_key"],
-                text=called.masked.get(row["version_uid"], row["body"]),
-                variables={"kind": ENTRY, "entry": str(row["entry"]), "week": weeks[row["entry"]]},
-            )
+    for entry, member, text, on in _uncoded(community):
+        variables = {"kind": ENTRY, "entry": str(entry), "week": _said(on)}
+        yield TextSource(guid=entry, name=name(member), member=member, text=text, variables=variables)
 
 
-def _weeks(community: Community) -> dict[UUID, str]:
-    days = entry_table(community).values_list("entry", "day").iterator(CHUNK)
-    return {entry: week_of(day, community.starts_on) for entry, day in days}
+def _frozen(community: Community, rounds: Collection[UUID]) -> Iterator[tuple[Any, ...]]:
+    """Yield the texts of these rounds in their order, each with its id in the export."""
+    query = sql.SQL(
+        "SELECT g.guid, r.source_uid, r.round_uid, r.entry, r.member_key, r.what, r.body, e.week FROM ({rows}) r "
+        "JOIN {source} g ON g.source = r.source_uid LEFT JOIN (SELECT r.entry, {week} AS week FROM ({entries}) r) e "
+        "ON e.entry = r.entry ORDER BY r.round_uid, r.at"
+    ).format(
+        rows=compiled(source_table(community).filter(round_uid__in=rounds or NO_ROUND)),
+        source=sql.Identifier(SOURCE),
+        entries=compiled(entry_table(community)),
+        week=week(community.starts_on),
+    )
+    return streamed("export_frozen", query)
+
+
+def _uncoded(community: Community) -> Iterator[tuple[Any, ...]]:
+    """Yield the entries that are in none of these rounds, names written over."""
+    query = sql.SQL(
+        "SELECT r.entry, r.member_key, coalesce(m.body, r.body), {week} FROM ({entries}) r {masked} WHERE NOT EXISTS "
+        "(SELECT FROM {source} g WHERE g.origin = r.entry) ORDER BY r.member_key, r.day, r.entry"
+    ).format(
+        week=week(community.starts_on),
+        entries=compiled(entry_table(community)),
+        masked=MASKED,
+        source=sql.Identifier(SOURCE),
+    )
+    return streamed("export_uncoded", query)
+
+
+def _said(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _marks(community: Community, called: Called, rounds: Collection[UUID]) -> Iterator[tuple[UUID, list[Mark]]]:

@@ -92,10 +92,10 @@ def guided(rows: QuerySet[Any, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.cursor.execute(
             sql.SQL(
-                "CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT source_uid AS source, CASE WHEN part = 0 AND "
-                "row_number() OVER (PARTITION BY entry ORDER BY round_uid, part) = 1 THEN entry ELSE source_uid END "
-                "AS guid FROM ({rows}) s"
-            ).format(table=sql.Identifier(SOURCE), rows=_compiled(rows))
+                "CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT source_uid AS source, entry AS origin, "
+                "CASE WHEN part = 0 AND row_number() OVER (PARTITION BY entry ORDER BY round_uid, part) = 1 "
+                "THEN entry ELSE source_uid END AS guid FROM ({rows}) s"
+            ).format(table=sql.Identifier(SOURCE), rows=compiled(rows))
         )
         cursor.execute(f"ALTER TABLE {SOURCE} ADD PRIMARY KEY (source)")
         cursor.execute(f"ANALYZE {SOURCE}")
@@ -125,10 +125,15 @@ def write_plain(parts: Sequence[Table], target: IO[bytes]) -> None:
 def records(parts: Sequence[Table], chunk: int = 2000) -> Iterator[tuple[Any, ...]]:
     """Yield the same rows as Python values, as people wrote them. Memory holds `chunk` rows."""
     for number, part in enumerate(parts):
-        with connection.connection.cursor(f"export_{part.name.partition('.')[0]}_{number}") as cursor:
-            cursor.itersize = chunk
-            cursor.execute(_select(part, plain=True))
-            yield from cursor
+        yield from streamed(f"export_{part.name.partition('.')[0]}_{number}", _select(part, plain=True), chunk)
+
+
+def streamed(name: str, query: sql.Composable, chunk: int = 2000) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query of this snapshot. Memory holds `chunk` rows; `name` is that of its cursor alone."""
+    with connection.connection.cursor(name) as cursor:
+        cursor.itersize = chunk
+        cursor.execute(query)
+        yield from cursor
 
 
 def _copy(table: Table, *, plain: bool = False) -> sql.Composable:
@@ -139,7 +144,7 @@ def _select(table: Table, *, plain: bool) -> sql.Composable:
     if isinstance(table.rows, str):
         rows = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table.rows))
     else:
-        rows = _compiled(table.rows)
+        rows = compiled(table.rows)
     return sql.SQL("SELECT {columns} FROM ({rows}) r {joins} ORDER BY {order}").format(
         columns=sql.SQL(", ").join(column.expression if plain else column.selected for column in table.columns),
         rows=rows,
@@ -148,7 +153,8 @@ def _select(table: Table, *, plain: bool) -> sql.Composable:
     )
 
 
-def _compiled(rows: QuerySet[Any, Any]) -> sql.Composable:
+def compiled(rows: QuerySet[Any, Any]) -> sql.Composable:
+    """Return a queryset as a part of a larger query."""
     inner, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         return sql.SQL(cursor.cursor.mogrify(inner, params).decode())

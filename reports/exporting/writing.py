@@ -150,7 +150,7 @@ class Export:
         tables.guided(source_table(self.community).filter(round_uid__in=chosen or layout.NO_ROUND))
         lists.fill(self.community, self.waves)
         lists.fill_agreement(self.rounds, self.called.coders)
-        fill_memos(self.rounds, self.called.coders)
+        fill_memos(self.rounds if self.order.takes(ExportPart.MEMOS) else [], self.called.coders)
 
     def _tables(self) -> list[Sequence[tables.Table]]:
         chosen = [round.uid for round in self.rounds]
@@ -163,7 +163,7 @@ class Export:
             (None, [layout.codes_wide_csv(self.community, chosen, self.books)]),
             (None, long),
             (None, [lists.agreement_csv(self.books)]),
-            (None, [memos_csv(self.books)]),
+            (ExportPart.MEMOS, [memos_csv(self.books)]),
             (ExportPart.AMO, [lists.amo_items_csv(self.waves)]),
             (ExportPart.AMO, [lists.amo_scores_csv(self.waves)]),
             (ExportPart.ATTENDANCE, [lists.attendance_csv(self.community)]),
@@ -211,11 +211,11 @@ class Export:
     def _write_project(self, archive: Archive) -> int:
         """Write the project: first the texts, then the file that speaks of them; return how many texts."""
         chosen = [round.uid for round in self.rounds]
-        own: dict[int, list[UUID]] = {}
+        own: dict[int, bytearray] = {}  # the ids of each person's texts, one after the other: there may be many
         with TemporaryFile() as held:
-            inner = Archive(held, self.as_of)
+            inner = Archive(held, self.as_of, many=True)
             for source in text_sources(self.community, self.called, chosen, marks=False):
-                own.setdefault(source.member, []).append(source.guid)
+                own.setdefault(source.member, bytearray()).extend(source.guid.bytes)
                 with inner.member(refi.text_path(source.guid)) as sink:
                     sink.write(source.text.encode())
             cases = [
@@ -238,7 +238,7 @@ class Export:
             with archive.member("project.qdpx", compress=False) as sink:
                 while piece := held.read(PIECE):
                     sink.write(piece)
-        return sum(map(len, own.values()))
+        return sum(map(len, own.values())) // 16
 
     def _explain(self, archive: Archive, story: Story) -> None:
         with archive.member("codebook.html") as sink:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 
 from plg.queue import Progress
 from reports.pdf import engine
-from reports.pdf.glyphs import printable
 from reports.selectors.consent import ConsentFacts
 
 STEPS = (
@@ -25,7 +24,7 @@ def make_consent_copy(facts: ConsentFacts, progress: Progress) -> engine.Rendere
     engine.ready()
     with translation.override("nl"):
         _tell(progress, 1)
-        context = {"facts": facts, "name": printable(facts.name), "ground": printable(facts.ground)}
+        context = {"facts": facts, "name": facts.name, "ground": facts.ground}
         html = render_to_string("pdf/consent.html", context | {"identifier": facts.seal})
         _tell(progress, 2)
         rendered = engine.render(html, identifier=facts.seal, writing=lambda: _tell(progress, 3))

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from plg.queue import Progress
 from reports.pdf import engine
-from reports.pdf.glyphs import printable
 from reports.pdf.progress import LONG, ShownLine, month_title, paragraphs, shown
 from reports.pdf.steps import rendered
 from reports.selectors.duo import DuoFacts, DuoLine
@@ -23,9 +22,9 @@ def make_duo_report(facts: DuoFacts, progress: Progress) -> engine.Rendered:
         ]
         return {
             "facts": facts,
-            "names": printable(joined(facts.names)),
-            "people": [(printable(name), n) for name, n in facts.by_person],
-            "school": printable(facts.school),
+            "names": joined(facts.names),
+            "people": facts.by_person,
+            "school": facts.school,
             "months": [(month_title(month), [shown(card) for card in month.cards]) for month in facts.months],
             "threads": [(title, [_line(line) for line in lines]) for title, lines in parts if lines],
         }
@@ -41,4 +40,4 @@ def joined(names: list[str]) -> str:
 
 
 def _line(line: DuoLine) -> ShownLine:
-    return ShownLine(printable(line.above), paragraphs(line.text), [], len(line.text) > LONG)
+    return ShownLine(line.above, paragraphs(line.text), [], len(line.text) > LONG)

@@ -3,9 +3,11 @@
 WeasyPrint is imported at the first render, so that the site starts without Pango. Knows nothing of reports.
 """
 
+import gc
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from plg.queue import WorkFailed
+from reports.pdf.glyphs import breakable, printable
 
 STYLESHEET = "css/print.css"
 #: Cut from the package of the typeface by `manage.py prepare_static`, which ./start does.
@@ -33,16 +36,32 @@ def render(html: str, *, identifier: str, writing: Callable[[], None] = lambda: 
     """Lay the document out and write it as PDF/UA-1.
 
     `identifier` is what the file is known by inside; with the same HTML it gives the same bytes, in any process.
-    `writing` is called between laying out and writing, the two long parts. Raises `WorkFailed` naming Pango when
-    that is not installed. About 100 ms a page on one core once the worker is warm.
+    What no typeface can draw stands in it as a word in brackets, see `glyphs`. `writing` is called between laying
+    out and writing, the two long parts. Raises `WorkFailed` naming Pango when that is not installed. About 100 ms a
+    page on one core once the worker is warm.
     """
     workshop = _workshop()
-    document = workshop.document(html)
+    with _uncollected():
+        return _made(workshop.document(breakable(printable(html))), identifier, writing)
+
+
+def _made(document: Any, identifier: str, writing: Callable[[], None]) -> Rendered:
     writing()
     digest = hashlib.sha256(identifier.encode()).digest()[:16]
     content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=digest.hex().encode())
     anchors = {name: page for page, sheet in enumerate(document.pages, start=1) for name in sheet.anchors}
     return Rendered(content, len(document.pages), anchors)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of cycles wait until the document is done with: all its boxes live until then, and it would
+    walk through every one of them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def ready() -> None:

@@ -1,6 +1,6 @@
 """Which characters can be printed with the typefaces of this machine; the others become a word in brackets.
 
-Used by the progress builder on what people wrote. A character without a drawing would print as an empty box,
+Used by the engine on every document. A character without a drawing would print as an empty box,
 which says nothing, cannot be read aloud, and is not allowed in PDF/UA.
 """
 
@@ -12,12 +12,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-#: Latin, Greek and Cyrillic with their marks, and everyday punctuation: in the house typeface, never looked up.
-_EVERYDAY = re.compile(r"[\n\t\u0020-\u007e\u00a0-\u02ff\u0300-\u036f\u2010-\u2027\u2030-\u203a\u20ac]*\Z")
+#: Anything but Latin with its marks and everyday punctuation, which is in the house typeface and never looked up.
+_STRANGE = re.compile(r"[^\n\t\u0020-\u007e\u00a0-\u02ff\u0300-\u036f\u2010-\u2027\u2030-\u203a\u20ac]+")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 #: The key around a figure (1️⃣): the figure says it all, and a typeface that draws both garbles the words in a PDF.
 _KEY = re.compile("\ufe0f?\u20e3")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+#: A tag, or a word that is longer than a line. Escaped signs end one, and are shorter than a piece at the start of one.
+_LONG_WORD = re.compile(r"<[^>]*>|[^\s<>&]{91,}")
+PIECE, PLACE_TO_BREAK = 30, "\u200b"
 
 _LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 _DECLARATIONS = """
@@ -35,14 +39,28 @@ _DECLARATIONS = """
 def printable(text: str) -> str:
     """Return the text with `[emoji]` or `[teken]` in place of every run of characters that cannot be printed.
 
-    Control characters go. Cheap for everyday Dutch: one regular expression.
+    Control characters go. Cheap for everyday Dutch: three regular expressions over all of it, whatever its length.
     """
-    text = _KEY.sub("", _FORBIDDEN.sub("", text))
-    if _EVERYDAY.match(text):
-        return text
+    return _STRANGE.sub(lambda found: _said(found.group()), _KEY.sub("", _FORBIDDEN.sub("", text)))
+
+
+def breakable(html: str) -> str:
+    """Return the document with places to break in words that are longer than a line; tags are left alone.
+
+    Looking for one in a word of some thousand letters, a pasted address for instance, takes minutes of laying out.
+    """
+    return _LONG_WORD.sub(_parted, html)
+
+
+def _parted(found: re.Match[str]) -> str:
+    word = found.group()
+    return word if word[0] == "<" else PLACE_TO_BREAK.join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
+
+
+def _said(run: str) -> str:
     pieces: list[str] = []
     missing = ""
-    for char in text:
+    for char in run:
         if not can_print(char) or (missing and _belongs_to_emoji(char)):
             missing += char
             continue
@@ -56,7 +74,7 @@ def printable(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def can_print(char: str) -> bool:
     """Return whether some typeface on this machine draws this character."""
-    if _EVERYDAY.match(char) or char in _JOINERS or unicodedata.category(char) in {"Zs", "Cf"}:
+    if not _STRANGE.match(char) or char in _JOINERS or unicodedata.category(char) in {"Zs", "Cf"}:
         return True
     library, drawn = _drawn()
     return bool(library.FcCharSetHasChar(drawn, ord(char)))

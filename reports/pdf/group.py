@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from plg.pictures import Bar, Bars
 from plg.queue import Progress
 from reports.pdf import engine, pictures
-from reports.pdf.glyphs import printable
 from reports.pdf.steps import rendered
 from reports.selectors.group import CommunityFacts, Gathering, Weighed
 
@@ -35,11 +34,11 @@ def make_community_report(facts: CommunityFacts, progress: Progress) -> engine.R
         noted = [one for one in facts.meetings if one.there is not None and not one.cancelled]
         return {
             "facts": facts,
-            "meetings": [(one, printable(one.title), printable("; ".join(one.themes))) for one in facts.meetings],
+            "meetings": [(one, one.title, "; ".join(one.themes)) for one in facts.meetings],
             "attendance": pictures.on_paper(_attendance(noted)) if noted else None,
-            "themes": [(printable(theme), n) for theme, n in facts.themes],
+            "themes": facts.themes,
             "rankings": [_ranking(one) for one in facts.rankings],
-            "agreed": [(one, printable(one.text)) for one in facts.agreed],
+            "agreed": [(one, one.text) for one in facts.agreed],
         }
 
     return rendered("pdf/community.html", facts.seal, progress, context)
@@ -69,18 +68,17 @@ def _attendance(meetings: list[Gathering]) -> Bars:
 
 
 def _short(one: Gathering) -> str:
-    return f"{date_format(one.day, 'j b')} · {_cut(printable(one.title))}"
+    return f"{date_format(one.day, 'j b')} · {_cut(one.title)}"
 
 
 def _ranking(one: Weighed) -> ShownRanking:
-    rows = [(rank, printable(what), points, given) for rank, what, points, given in one.rows]
-    return ShownRanking(one, printable(one.question), pictures.on_paper(_printable(one.bars)), rows)
+    return ShownRanking(one, one.question, pictures.on_paper(_fitting(one.bars)), list(one.rows))
 
 
-def _printable(found: Bars) -> Bars:
-    """Return the bars with words that can be printed, cut where they take many lines: the table has them whole."""
-    bars = tuple(Bar(_cut(printable(bar.label)), bar.count, bar.tone, bar.group) for bar in found.bars)
-    return Bars(_cut(printable(found.title)), found.subtitle, bars, found.says)
+def _fitting(found: Bars) -> Bars:
+    """Return the bars with their words cut where they take many lines: the table has them whole."""
+    bars = tuple(Bar(_cut(bar.label), bar.count, bar.tone, bar.group) for bar in found.bars)
+    return Bars(_cut(found.title), found.subtitle, bars, found.says)
 
 
 def _cut(words: str) -> str:

@@ -7,7 +7,6 @@ from django.utils import translation
 
 from plg.queue import Progress
 from reports.pdf import engine
-from reports.pdf.glyphs import printable
 from reports.pdf.progress import paragraphs
 from reports.pdf.talks import STEPS
 from reports.selectors.minutes import Action, MinutesFacts
@@ -34,14 +33,14 @@ def make_minutes(facts: MinutesFacts, progress: Progress) -> engine.Rendered:
         tell(1)
         context = {
             "facts": facts,
-            "title": printable(facts.title),
-            "where": printable(facts.where),
-            "present": printable(", ".join(facts.present)),
+            "title": facts.title,
+            "where": facts.where,
+            "present": ", ".join(facts.present),
             "themes": paragraphs(facts.themes),
             "more": paragraphs(facts.more),
             "actions": [_line(action) for action in facts.actions],
             "came": [_line(action) for action in facts.came],
-            "together": [printable(text) for text in facts.together],
+            "together": facts.together,
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/minutes.html", context)
@@ -52,4 +51,4 @@ def make_minutes(facts: MinutesFacts, progress: Progress) -> engine.Rendered:
 
 
 def _line(action: Action) -> Line:
-    return Line(action, printable(action.text), printable(", ".join(action.names)), printable(action.carried))
+    return Line(action, action.text, ", ".join(action.names), action.carried)

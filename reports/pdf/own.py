@@ -15,7 +15,6 @@ from django.utils.formats import date_format
 
 from plg.slots import OwnPart, OwnPiece, Seen
 from reports.pdf import engine
-from reports.pdf.glyphs import printable
 from reports.pdf.progress import LONG, Paragraph, paragraphs
 
 
@@ -54,19 +53,13 @@ def make_own_report(story: OwnStory) -> engine.Rendered:
     with translation.override("nl"):
         context = {
             "story": story,
-            "name": printable(story.name),
+            "name": story.name,
             "parts": [
-                (
-                    f"deel-{number}",
-                    printable(part.title),
-                    printable(part.lead),
-                    [_shown(piece) for piece in part.pieces],
-                )
+                (f"deel-{number}", part.title, part.lead, [_shown(piece) for piece in part.pieces])
                 for number, part in enumerate(story.parts, start=1)
             ],
             "seen": [
-                (date_format(timezone.localtime(line.at), "j F Y H:i"), printable(line.what), printable(line.where))
-                for line in story.seen
+                (date_format(timezone.localtime(line.at), "j F Y H:i"), line.what, line.where) for line in story.seen
             ],
             "tables": [(label, number) for label, number in sorted(story.rows.items()) if number],
             "identifier": story.seal,
@@ -76,12 +69,12 @@ def make_own_report(story: OwnStory) -> engine.Rendered:
 
 def _shown(piece: OwnPiece) -> Shown:
     short = all(label and len(text) <= 120 and "\n" not in text for label, text in piece.texts)
-    texts = [] if short else [(printable(label), paragraphs(text)) for label, text in piece.texts]
+    texts = [] if short else [(label, paragraphs(text)) for label, text in piece.texts]
     return Shown(
-        above=printable(piece.above),
-        title=printable(piece.title),
-        pairs=[(printable(label), printable(text)) for label, text in piece.texts] if short else [],
+        above=piece.above,
+        title=piece.title,
+        pairs=list(piece.texts) if short else [],
         texts=texts,
-        notes=[printable(note) for note in piece.notes],
+        notes=list(piece.notes),
         long=sum(len(label) + len(text) for label, text in piece.texts) > LONG,
     )

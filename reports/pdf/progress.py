@@ -22,7 +22,6 @@ from plg.pictures import Bar, Bars, Field, TwoByTwo
 from plg.queue import Progress
 from reports.pdf import engine, pictures
 from reports.pdf.answers import DotPaper, dots_on_paper
-from reports.pdf.glyphs import printable
 from reports.selectors.cards import Card, Month
 from reports.selectors.codes import FoundCodes
 from reports.selectors.progress import ProgressFacts
@@ -77,16 +76,16 @@ def make_progress_report(facts: ProgressFacts, progress: Progress) -> engine.Ren
         bars = pictures.on_paper(labels_picture(facts))
         context = {
             "facts": facts,
-            "name": printable(facts.name),
-            "sentence": printable(facts.sentence),
+            "name": facts.name,
+            "sentence": facts.sentence,
             "months": months,
             "bars": bars,
             "four": fields_picture(facts),
             "threads": _threads(facts.threads) if facts.threads else [],
             "growth": network_picture(facts.growth) if facts.growth else None,
             "questionnaires": [(result, drawn(result)) for result in facts.results],
-            "meetings": [(one.day, printable(one.title), printable("; ".join(one.themes))) for one in facts.meetings],
-            "codes": [(one, printable(one.round), pictures.on_paper(codes_picture(one))) for one in facts.codes],
+            "meetings": [(one.day, one.title, "; ".join(one.themes)) for one in facts.meetings],
+            "codes": [(one, one.round, pictures.on_paper(codes_picture(one))) for one in facts.codes],
             "identifier": facts.seal,
         }
         html = render_to_string("pdf/progress.html", context)
@@ -115,13 +114,13 @@ def _threads(story: ThreadStory) -> list[tuple[str, list[ShownLine]]]:
     """Return the headings of the threads, each with its lines; a heading without lines is left out."""
     parts = [(_("Leervragen"), story.questions), (_("Voornemens"), story.intentions)]
     parts += [(_("Opbrengst: %(kind)s") % {"kind": label.lower()}, lines) for label, lines in story.yields]
-    return [(printable(title), [_line(line) for line in lines]) for title, lines in parts if lines]
+    return [(title, [_line(line) for line in lines]) for title, lines in parts if lines]
 
 
 def _line(line: StoryLine) -> ShownLine:
-    notes = [(printable(words), paragraphs(text)) for words, text in line.notes]
+    notes = [(words, paragraphs(text)) for words, text in line.notes]
     length = len(line.text) + sum(len(text) for _words, text in line.notes)
-    return ShownLine(printable(line.above), paragraphs(line.text), notes, length > LONG)
+    return ShownLine(line.above, paragraphs(line.text), notes, length > LONG)
 
 
 def drawn(result: Result) -> list[tuple[DotPaper, ...]]:
@@ -219,14 +218,14 @@ def shown(card: Card) -> Shown:
         happened_on=card.happened_on,
         issue=card.issue,
         paragraphs=paragraphs(card.text),
-        answers=[(printable(question), paragraphs(answer)) for question, answer in card.answers],
+        answers=[(question, paragraphs(answer)) for question, answer in card.answers],
         tags=card.tags,
         version=card.version,
         long=len(card.text) + sum(len(text) for _words, text in (*card.answers, *card.said)) > LONG,
-        photos=[(address, printable(photo.alt)) for photo in card.photos if (address := _picture(photo.file))],
-        who=printable(card.who),
-        asks=printable(card.asks),
-        said=[(printable(words), paragraphs(text)) for words, text in card.said],
+        photos=[(address, photo.alt) for photo in card.photos if (address := _picture(photo.file))],
+        who=card.who,
+        asks=card.asks,
+        said=[(words, paragraphs(text)) for words, text in card.said],
     )
 
 
@@ -240,8 +239,8 @@ def _picture(file: str) -> str:
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """Return the printable paragraphs of a text: an empty line parts them, a single line end stays within one."""
-    parts = [part.strip("\n") for part in printable(text).split("\n\n") if part.strip()]
+    """Return the paragraphs of a text: an empty line parts them, a single line end stays within one."""
+    parts = [part.strip("\n") for part in text.split("\n\n") if part.strip()]
     return [Paragraph(part, _direction(part)) for part in parts]
 
 

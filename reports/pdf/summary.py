@@ -1,15 +1,13 @@
 """The summary of a study as PDF. Used by the task and the command. Takes plain facts; reads no database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from plg.grids import Heat, shade
 from plg.queue import Progress
 from reports.pdf import engine, pictures
-from reports.pdf.glyphs import printable
 from reports.pdf.steps import rendered
 from reports.selectors.summary import Matrix, SummaryFacts
-from reports.typeset import PaperTable
 
 #: From so many columns on a table is set in smaller type.
 MANY = 6
@@ -29,24 +27,14 @@ def make_research_summary(facts: SummaryFacts, progress: Progress) -> engine.Ren
     def context() -> dict[str, Any]:
         return {
             "facts": facts,
-            "round": printable(facts.round),
+            "round": facts.round,
             "bars": pictures.on_paper(facts.bars) if facts.bars else None,
-            "tables": [(_printable(table), len(table.head) > MANY) for table in facts.tables],
+            "tables": [(table, len(table.head) > MANY) for table in facts.tables],
             "matrix": _cases(facts.matrix) if facts.matrix else [],
             "groups": [(heat, _group(heat)) for heat in facts.groups],
         }
 
     return rendered("pdf/research.html", facts.seal, progress, context)
-
-
-def _printable(table: PaperTable) -> PaperTable:
-    """Return the table with words that can be printed: a code book may be somebody's own."""
-    return replace(
-        table,
-        caption=printable(table.caption),
-        rows=tuple(tuple(map(printable, row)) for row in table.rows),
-        notes=tuple(map(printable, table.notes)),
-    )
 
 
 def _cases(matrix: Matrix) -> list[Grid]:
@@ -74,7 +62,7 @@ def _group(heat: Heat) -> list[Grid]:
     drawn = [cells for _row, cells in heat.drawn]
     rows = [
         (
-            printable(head.label),
+            head.label,
             [(cells[at].count, cells[at].shade) for cells in drawn],
             sum(cells[at].count for cells in drawn),
         )

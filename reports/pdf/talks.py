@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from plg.errors import DomainError
 from plg.queue import Progress
 from reports.pdf import engine
-from reports.pdf.glyphs import printable
 from reports.pdf.progress import drawn, month_title, paragraphs, shown
 from reports.selectors.talks import ContactFacts, SheetFacts
 
@@ -30,8 +29,8 @@ def make_talk_sheet(facts: SheetFacts, progress: Progress) -> engine.Rendered:
         _tell(progress, 1)
         context = {
             "facts": facts,
-            "name": printable(facts.name),
-            "other": printable(facts.other),
+            "name": facts.name,
+            "other": facts.other,
             "months": [(month_title(month), [shown(card) for card in month.cards]) for month in facts.months],
             "questionnaires": [(result, drawn(result)) for result in facts.results],
             "identifier": facts.seal,
@@ -47,9 +46,9 @@ def make_contact_summary(facts: ContactFacts, progress: Progress) -> engine.Rend
         _tell(progress, 1)
         context = {
             "facts": facts,
-            "name": printable(facts.name),
-            "other": printable(facts.other),
-            "where": printable(facts.where),
+            "name": facts.name,
+            "other": facts.other,
+            "where": facts.where,
             "parts": paragraphs(facts.summary),
             "identifier": facts.seal,
         }

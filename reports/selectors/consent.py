@@ -3,9 +3,7 @@
 Used by the PDF builder and to see whether a copy made earlier still says the same. Knows nothing of layout.
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from plg import consents
@@ -13,6 +11,7 @@ from plg.errors import DomainError
 from plg.models import ConsentSeal, ContentVersion, Membership
 from plg.services.consent_chains import require_whole
 from plg.words import Purpose
+from reports.selectors.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class ConsentFacts:
+class ConsentFacts(Sealed):
     """Everything a copy says."""
 
     name: str
@@ -61,11 +60,6 @@ class ConsentFacts:
     chain: str
     head: str
     as_of: datetime
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def consent_facts(member: Membership) -> ConsentFacts:

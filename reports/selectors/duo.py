@@ -3,10 +3,8 @@
 Used by the page that asks, the PDF builder and the command. The same for whoever of the duo asks.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -21,6 +19,7 @@ from plg.errors import DomainError
 from plg.models import Membership
 from plg.selectors.duos import Together, duo_of
 from reports.selectors.cards import Beside, Month, labels_of, months_of, signed, spoken
+from reports.selectors.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class DuoLine:
 
 
 @dataclass(frozen=True)
-class DuoFacts:
+class DuoFacts(Sealed):
     """Everything the report of a duo says."""
 
     key: str  # the uid of the duo
@@ -60,11 +59,6 @@ class DuoFacts:
     @property
     def is_empty(self) -> bool:
         return not (self.entries or self.questions or self.intentions or self.yields)
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def duo_facts(member: Membership) -> DuoFacts:

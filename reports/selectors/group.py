@@ -3,10 +3,8 @@
 Used by the page that asks, the PDF builder and the command. Counts of the group alone: never a name, never a person.
 """
 
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -23,6 +21,7 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.models import Membership
 from plg.pictures import Bars, TwoByTwo
+from reports.selectors.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class CommunityFacts:
+class CommunityFacts(Sealed):
     """Everything the report of a community says."""
 
     community: str
@@ -99,11 +98,6 @@ class CommunityFacts:
     @property
     def held(self) -> int:
         return sum(not one.cancelled for one in self.meetings)
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def community_facts(member: Membership) -> CommunityFacts:

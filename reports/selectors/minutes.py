@@ -3,9 +3,7 @@
 Used by the page that asks, the PDF builder and the command. Never a case, never who said what.
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from intervisie.selectors.agreements import Point
 from intervisie.selectors.minutes import minutes_by_uid, shared_minutes, story
 from plg.errors import DomainError
 from plg.models import Membership
+from reports.selectors.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class MinutesFacts:
+class MinutesFacts(Sealed):
     """Everything the minutes on paper say."""
 
     community: str
@@ -48,11 +47,6 @@ class MinutesFacts:
     more: str
     shared_at: datetime
     as_of: datetime
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def minutes_facts(member: Membership, meeting: object) -> MinutesFacts:

@@ -3,11 +3,9 @@
 Used by the PDF builder and to see whether a report made earlier still says the same. Knows nothing of layout.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -22,6 +20,7 @@ from plg.models import Community, Membership
 from reports.selectors.attended import Attended, attended
 from reports.selectors.cards import Beside, Entry, Month, labels_of, months_of, spoken
 from reports.selectors.codes import FoundCodes, found_codes
+from reports.selectors.sealed import Sealed
 from reports.words import DIMENSIONS
 
 
@@ -74,7 +73,7 @@ class Behaviour:
 
 
 @dataclass(frozen=True)
-class ProgressFacts:
+class ProgressFacts(Sealed):
     """Everything a progress report says."""
 
     name: str
@@ -118,11 +117,6 @@ class ProgressFacts:
         """The period chosen, and where an end was left open the first or last date there is."""
         known = sorted(card.happened_on for month in self.months for card in month.cards if card.happened_on)
         return self.since or (known[0] if known else None), self.until or (known[-1] if known else None)
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def progress_facts(member: Membership, options: Options) -> ProgressFacts:

@@ -20,7 +20,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amo.selectors.research import Asked, asked_waves, item_rows, last_sent, sent_sheets
-from coding.selectors import coding_table, consensus_table, insiders, settled_rounds, source_table
+from coding.selectors import (
+    coding_table,
+    consensus_table,
+    insiders,
+    last_memo,
+    settled_memos,
+    settled_rounds,
+    source_table,
+)
 from coding.words import CONSENTS, SourceKind
 from intervisie.selectors.records import record_people
 from intervisie.selectors.research import attendance_table, last_met, ranked_rows
@@ -29,7 +37,7 @@ from plg import consents
 from plg.audit.about import counted
 from plg.models import Community, DuoSeat, Membership, NameFinding
 from plg.privacy.pseudonyms import duo_code, school_code
-from plg.selectors import consenting_members, open_findings
+from plg.selectors import consenting_members
 from plg.services.consent_chains import broken_chains, say_broken
 from plg.slots import FreeText
 from plg.words import FindingKind, FindingState, Purpose
@@ -70,9 +78,12 @@ class Preflight:
     rounds: list[tuple[str, str]]  # the uid and the name of each settled round
     waves: list[tuple[str, str]]  # the same of each measurement that enough people sent
     too_few: int  # measurements that too few people sent: these stay behind
-    by_purpose: list[tuple[str, int]]  # what a consent is about, and how many people's rows rest on it
+    by_purpose: list[tuple[str, int]]  # what a consent is about, and how many people's rows rest on it or who gave it
     left_out: list[tuple[str, int]]  # background field → how many people's value would be left out
     open_names: dict[str, int]  # kind of finding → number
+    masked: int  # findings that the coordinator had written over
+    accepted: int  # findings that are no name, as the coordinator saw it
+    k: int  # how many persons share what is said of somebody, at least
 
     @property
     def named(self) -> list[tuple[str, int]]:
@@ -103,6 +114,8 @@ def preflight(community: Community) -> Preflight:
     people = persons(community, waves)
     rounds = settled_rounds(community).order_by("settled_at", "pk")
     background = anonymous({one.key: one.background for one in people}, GIVEN_UP, settings.EXPORT_K)
+    found = Counter(_findings(community).values_list("state", "kind"))
+    states = Counter(state for state, _kind in found.elements())
     return Preflight(
         entries=counted,
         excluded=kept_count(community) - counted,
@@ -110,9 +123,16 @@ def preflight(community: Community) -> Preflight:
         rounds=[(str(round.uid), round.title) for round in rounds],
         waves=[(str(wave.uid), f"{wave.title} · {wave.said} (n = {wave.sent})") for wave in waves if wave.may_leave],
         too_few=sum(not wave.may_leave for wave in waves),
-        by_purpose=[(str(purpose.label), sum(purpose in one.purposes for one in people)) for purpose in PURPOSES],
+        by_purpose=[
+            *((str(purpose.label), sum(purpose in one.purposes for one in people)) for purpose in PURPOSES),
+            (str(Purpose.QUOTES.label), sum(one.quotes for one in people)),
+            (str(Purpose.ARCHIVING.label), sum(one.archiving for one in people)),
+        ],
         left_out=[(str(FIELD_NAMES[name]), number) for name, number in background.blanked.items() if number],
-        open_names=open_names(community),
+        open_names={kind: number for (state, kind), number in found.items() if state == FindingState.OPEN},
+        masked=states[FindingState.MASKED],
+        accepted=states[FindingState.ACCEPTED],
+        k=settings.EXPORT_K,
     )
 
 
@@ -127,9 +147,13 @@ def broken_seals(community: Community) -> str:
 
 def open_names(community: Community) -> dict[str, int]:
     """Return how many findings are open in texts that an export would hold, by kind."""
+    return dict(Counter(_findings(community).filter(state=FindingState.OPEN).values_list("kind", flat=True)))
+
+
+def _findings(community: Community) -> QuerySet[NameFinding]:
+    """Return what was found in the texts that an export would hold."""
     exported = research_entries(community).order_by().values("current__uid")
-    found = open_findings(community).filter(text__in=exported).order_by()
-    return dict(Counter(found.values_list("kind", flat=True)))
+    return NameFinding.objects.filter(community=community, text__in=exported).order_by()
 
 
 def say_open_names(found: dict[str, int]) -> str:
@@ -263,6 +287,7 @@ def last_change(community: Community) -> datetime:
         consents.last_change(community, TOLD),
         findings.aggregate(at=Max("settled_at"))["at"],
         settled_rounds(community).order_by().aggregate(at=Max("settled_at"))["at"],
+        last_memo(community),
         last_sent(community),
         last_met(community),
     ]
@@ -279,6 +304,7 @@ def research_seal(community: Community) -> str:
         _sum(coding_table(community)),
         _sum(consensus_table(community)),
         _sum(attendance_table(community)),
+        _hashed(str(memo) for round in settled_rounds(community).order_by("pk") for memo in settled_memos(round)),
         _hashed(map(str, ranked_rows(community))),
         _hashed(map(str, item_rows(community, asked_waves(community)))),
         _sum(findings.values("text", "start", "end", "kind", "state")),

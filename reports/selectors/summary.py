@@ -4,10 +4,8 @@ Used by the page that asks, the PDF builder and the command. The tables are thos
 the cross-case matrix has a row a participant by pseudonym, so the file is handed over like an export.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -32,6 +30,7 @@ from plg.pictures import Bars
 from plg.privacy.thresholds import enough
 from plg.words import Purpose
 from reports.selectors.paper import Choice, sheet
+from reports.selectors.sealed import Sealed
 from reports.typeset import PaperTable
 
 #: So many columns of figures fit on a page that stands upright.
@@ -63,7 +62,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class SummaryFacts:
+class SummaryFacts(Sealed):
     """Everything the summary of a study says."""
 
     community: str
@@ -83,11 +82,6 @@ class SummaryFacts:
     @property
     def folded(self) -> int:
         return sum(table.folded for table in self.tables)
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

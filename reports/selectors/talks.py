@@ -3,9 +3,7 @@
 The one place where entries and questionnaires meet for a talk. Used by the page, the PDF builders and the commands.
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -21,6 +19,7 @@ from logbook.words import NotesKind, TalkState
 from plg.errors import DomainError
 from plg.models import Membership
 from reports.selectors.cards import Card, Month, card_of, labels_of, months_of
+from reports.selectors.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class SheetPage:
 
 
 @dataclass(frozen=True)
-class SheetFacts:
+class SheetFacts(Sealed):
     """Everything the preparation on paper says. It is the participant's: all of it, whatever the interviewer reads."""
 
     name: str
@@ -68,14 +67,9 @@ class SheetFacts:
     def entries(self) -> int:
         return sum(len(month.cards) for month in self.months)
 
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
-
 
 @dataclass(frozen=True)
-class ContactFacts:
+class ContactFacts(Sealed):
     """Everything the summary of a talk says, on one page."""
 
     name: str
@@ -90,11 +84,6 @@ class ContactFacts:
     written_at: datetime
     summary: str
     told: int  # what came up and stood in no entry
-
-    @property
-    def seal(self) -> str:
-        """A hash of all of it: the same facts make the same file."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def talk_of(member: Membership, uid: object) -> Any:

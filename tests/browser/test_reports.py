@@ -37,7 +37,7 @@ def test_anna_takes_her_report_home(site: Site, worker: Worker, phone: Page, wor
     kept_entry(world.anna, f"Aan het hek vroeg een moeder iets. {Sentinel.PRIVATE}", tags=["gemeenschap"])
     site.visit(phone, world.anna, MINE)
     axe(phone)
-    phone.get_by_text("Kies een periode of een zin").click()
+    phone.get_by_text("Kies wat erin komt").click()
     phone.get_by_label("Een zin van jou op het voorblad").fill("Ik keek wie er niet aan tafel zat.")
     phone.get_by_role("button", name="Maak mijn voortgangsrapport").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("je voortgangsrapport")

@@ -7,6 +7,7 @@ import pytest
 
 from coding.models import Round
 from coding.services import rounds, workbench
+from coding.services.memos import write_memo_about
 from coding.words import SourceKind
 from logbook.selectors import research_entries
 from logbook.words import TalkState
@@ -25,7 +26,7 @@ from tests import factories
 from tests.reports.conftest import Write
 from tests.reports.exports import ORDER, Project, Read, faults, made
 from tests.reports.study import settle_names, settled_study
-from tests.world import World
+from tests.world import Sentinel, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -148,6 +149,10 @@ def test_an_export_is_not_handed_out_after_a_withdrawal(world: World, settled: R
     kept = services.keep(asked, lambda file: export_into(file, world))
     Job.objects.filter(pk=kept.job_id).update(state=JobState.DONE)
     services.take(by=world.eva, report=kept).close()
+    order: dict[str, Any] = {"by": world.eva, "kind": ReportKind.EXPORT, "options": asked.options}
+    assert services.ask(**order) == kept
+    write_memo_about(by=world.eva, round=settled, text="Later bedacht.", code="veiligheid")
+    assert services.ask(**order) != kept, "a memo goes along: with another one it is another file"
     answer(by=world.bram, answers={Purpose.ENTRIES: False})
     with pytest.raises(DomainError, match="toestemming ingetrokken"):
         services.take(by=world.eva, report=kept)
@@ -163,19 +168,22 @@ def export_into(file: IO[bytes], world: World) -> services.Made:
 def test_what_is_left_out_is_in_no_file(world: World, settled: Round) -> None:
     assert "attendance.csv" in Read(made(world.north)).names
     form = ExportForm(
-        {"purpose": "p", "addressee": "a", "rounds": [str(settled.uid)], "without": ["attendance", "amo"]},
+        {"purpose": "p", "addressee": "a", "rounds": [str(settled.uid)], "without": ["memos", "attendance", "amo"]},
         found=preflight(world.north),
     )
     assert form.is_valid(), form.errors
-    assert form.options() == {"purpose": "p", "addressee": "a", "parts": ["rankings"]}
-    read = Read(made(world.north, Order(purpose="p", addressee="a", parts=("rankings",))))
+    told = preflight(world.north)
+    assert (told.masked, told.accepted, told.open_names, told.k) == (1, 0, {}, 5)
+    assert form.options() == {"purpose": "p", "addressee": "a", "without": ["amo", "attendance", "memos"]}
+    read = Read(made(world.north, Order(purpose="p", addressee="a", without=("amo", "attendance", "memos"))))
     assert {name for name in read.names if name.endswith(".csv")} == {
         "entries.csv",
         "codes_wide.csv",
         "codes_long.csv",
         "agreement.csv",
-        "memos.csv",
         "rankings.csv",
     }
     assert list(read.manifest["columns"]) == list(read.manifest["rows"])
-    assert b"attendance" not in read.file("README.txt")
+    for gone in (b"attendance", b"memos"):
+        assert gone not in read.file("README.txt")
+    assert Sentinel.MEMO.encode() not in read.every_byte

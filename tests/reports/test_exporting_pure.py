@@ -91,17 +91,20 @@ def test_xml_escapes_and_leaves_out_what_it_cannot_hold() -> None:
 
 
 def test_the_same_contents_are_the_same_bytes() -> None:
-    def packed(at: datetime) -> bytes:
+    def packed(at: datetime, *, many: bool = False) -> bytes:
         held = BytesIO()
-        archive = Archive(held, at)
+        archive = Archive(held, at, many=many)
         with archive.member("a.csv") as sink:
             sink.write(b"een,twee\n" * 1000)
+        with archive.member("één twee.txt", compress=False) as sink:
+            sink.write(b"drie")
         archive.close()
-        assert archive.packed[0].size == 9000
+        assert [one.size for one in archive.packed] == ([] if many else [9000, 4])
         return held.getvalue()
 
     at = datetime(2026, 6, 3, 12, tzinfo=UTC)
     assert packed(at) == packed(at)
+    assert packed(at) == packed(at, many=True)
     assert packed(at) != packed(at.replace(hour=13))
     assert packed(datetime(1970, 1, 1, tzinfo=UTC))
 

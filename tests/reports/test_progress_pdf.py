@@ -166,7 +166,7 @@ def test_before_and_after_of_the_questionnaires_stand_in_it(world: World, write:
         sheet = services.begin(by=world.anna, wave=wave)
         services.answer(by=world.anna, sheet=sheet, item="gemeenschap", value=value)
         services.answer(by=world.anna, sheet=sheet, item="in_plezier", value=3)
-        services.remark(by=world.anna, sheet=sheet, scale="intrinsic", text=Sentinel.PRIVATE, before="")
+        services.remark(by=world.anna, sheet=sheet, scale="intrinsic", text=f"{Sentinel.PRIVATE} \U0010fffd", before="")
         services.submit(by=world.anna, sheet=sheet, leaving_open=24)
     facts = progress_facts(world.anna, Options())
     text = text_of(made(facts))
@@ -174,13 +174,14 @@ def test_before_and_after_of_the_questionnaires_stand_in_it(world: World, write:
     assert "van “een beetje” naar “veel”" in text
     assert "2 → 4" in text
     assert "niet gevalideerd" in text
-    assert Sentinel.PRIVATE in text
+    assert f"{Sentinel.PRIVATE} [teken]" in text, "whatever part of a document it stands in"
     with translation.override("en"):
         assert progress_facts(world.anna, Options()).seal == facts.seal
     assert progress_facts(world.bram, Options()).results == []
 
 
 def test_an_entry_of_many_pages_breaks_over_them(world: World, write: Write) -> None:
+    write(world.anna, "https://plg.example/" + "een-adres/" * 300)  # a word of three thousand letters took a minute
     write(world.anna, "\n\n".join(f"Alinea {number}. " + "Ik liep langs alle groepen. " * 20 for number in range(60)))
     reader = made(progress_facts(world.anna, Options()))
     assert len(reader.pages) > 8
@@ -192,6 +193,10 @@ def test_characters_without_a_drawing_become_a_word() -> None:
     assert "\x00" not in glyphs.printable("nul\x00\x07")
     assert glyphs.printable("x \U0010fffd y") == "x [teken] y"
     assert glyphs.can_print("א")
+    word, tag = "w" * 95, f'<img src="data:image/jpeg;base64,{"A" * 200}">'
+    parted = glyphs.breakable(f"{tag}{word} {word[:90]}&amp;{word}")
+    assert parted.replace("\u200b", "") == f"{tag}{word} {word[:90]}&amp;{word}"
+    assert (parted.startswith(tag), max(map(len, parted.removeprefix(tag).split("\u200b")))) == (True, 127)
     assert not glyphs.can_print("\U0010fffd")
 
 

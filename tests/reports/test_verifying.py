@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,48 @@ def within(file: str, old: bytes, new: bytes) -> Change:
     return change
 
 
+def whole(file: str, change: Callable[[bytes], bytes]) -> Change:
+    """Return a change of one file as a whole."""
+    return lambda name, content: change(content) if name == file else content
+
+
+def same(_name: str, content: bytes) -> bytes:
+    """Change nothing."""
+    return content
+
+
+def of(export: bytes, name: str) -> bytes:
+    return zipfile.ZipFile(io.BytesIO(export)).read(name)
+
+
+def without(path: Path, file: str) -> Path:
+    """Take one file out, and leave the manifest as it is."""
+    with zipfile.ZipFile(path) as source:
+        files = {name: source.read(name) for name in source.namelist() if name != file}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return path
+
+
+def with_more(path: Path, file: str) -> Path:
+    """Put one more file in, which may have the name of another."""
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as target:
+        warnings.simplefilter("ignore")
+        target.writestr(file, "meer")
+    return path
+
+
+def bent(path: Path, file: str) -> Path:
+    """Change a byte of a file inside the zip itself."""
+    with zipfile.ZipFile(path) as source:
+        start = source.getinfo(file).header_offset
+    raw = bytearray(path.read_bytes())
+    raw[start + 200] ^= 0xFF
+    path.write_bytes(bytes(raw))
+    return path
+
+
 def test_what_was_made_is_sound_and_harm_is_found(
     world: World, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,32 +105,36 @@ def test_what_was_made_is_sound_and_harm_is_found(
     assert (sound.faults, sound.quotes) == ([], 3)
     assert isinstance(world.anna, Membership)
     name = world.anna.user.name.encode()
+
+    def harmed(number: int, change: Change, *, resealed: bool = True) -> Path:
+        return changed(export, tmp_path / f"{number}.zip", change, resealed=resealed)
+
     harms = {
-        "is not the file": changed(export, tmp_path / "1.zip", within("README.txt", b"CSV", b"TSV")),
-        "holds 3 rows": changed(
-            export,
-            tmp_path / "2.zip",
-            lambda name, raw: raw if name != "codes_wide.csv" else b"\n".join(raw.splitlines()[:-1]) + b"\n",
-            resealed=True,
+        "README.txt: is not the file": harmed(1, within("README.txt", b"CSV", b"TSV"), resealed=False),
+        "codes_wide.csv: holds 3 rows": harmed(
+            2, whole("codes_wide.csv", lambda raw: raw[: raw[:-1].rindex(b"\n") + 1])
         ),
-        "has the columns": changed(
-            export, tmp_path / "3.zip", within("codes_wide.csv", b"all_agreed", b"agreed"), resealed=True
+        "codes_wide.csv: has the columns": harmed(3, within("codes_wide.csv", b"all_agreed", b"agreed")),
+        "codes_long.csv: the quote of": harmed(4, within("codes_long.csv", "🌱 bij".encode(), "🌱 bij het".encode())),
+        "entries.csv: 3 × a name of somebody": harmed(5, within("entries.csv", b"Ik hield", name + b" hield")),
+        "lacks counts": harmed(6, within("manifest.json", b'"counts"', b'"telling"'), resealed=False),
+        "7.zip: cannot be read": tmp_path / "7.zip",
+        "attendance.csv: stands in the manifest and not": without(harmed(8, same), "attendance.csv"),
+        "extra.txt: stands in the zip and not": with_more(harmed(9, same), "extra.txt"),
+        "README.txt: stands in the zip 2 times": with_more(harmed(10, same), "README.txt"),
+        "entries.csv: 1 texts open like a formula": harmed(11, within("entries.csv", b",'=1+1", b",=1+1")),
+        "manifest.json: cannot be read": harmed(12, whole("manifest.json", lambda raw: b"[1]"), resealed=False),
+        "project.qdpx: cannot be read": harmed(13, whole("project.qdpx", lambda raw: raw[:900])),
+        "spss/entries.sav: cannot be read": harmed(14, whole("spss/entries.sav", lambda raw: raw[:90])),
+        "stata/memos.dta: holds 4 rows": harmed(
+            15, whole("stata/memos.dta", lambda raw: of(export, "stata/entries.dta"))
         ),
-        "is not the text there": changed(
-            export,
-            tmp_path / "4.zip",
-            within("codes_long.csv", "🌱 bij".encode(), "🌱 bij het".encode()),
-            resealed=True,
-        ),
-        "a name of somebody": changed(
-            export, tmp_path / "5.zip", within("entries.csv", b"Ik hield", name + b" hield"), resealed=True
-        ),
-        "lacks": changed(export, tmp_path / "6.zip", within("manifest.json", b'"counts"', b'"telling"')),
-        "cannot be read": tmp_path / "7.zip",
+        "memos.csv: row 1 has more or fewer": harmed(16, within("memos.csv", b"\n", b"\n,")),
+        "codebook.html: cannot be read": bent(harmed(17, same), "codebook.html"),
     }
     (tmp_path / "7.zip").write_bytes(b"PK nothing")
-    for told, harmed in harms.items():
-        found = verify(harmed, names_of(path))
+    for told, harm in harms.items():
+        found = verify(harm, names_of(path))
         assert any(told in fault for fault in found.faults), (told, found.faults)
         assert not any(name.decode() in fault for fault in found.faults), "a name is never told"
     with pytest.raises(CommandError, match="faults"):
