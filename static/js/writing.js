@@ -199,7 +199,8 @@ class Draft {
     // Kept as a draft, joined, checked: what the server answers with a page goes its own way.
     if (!this.form.hasAttribute("data-draft-queue") || event.submitter?.hasAttribute("formaction")) return;
     const isEmpty = !this.form.hasAttribute("data-draft-wordless") && !this.text.value.trim();
-    if (isEmpty && navigator.onLine) return; // the server has the sentence for it
+    // The server has the sentence for it; the form that stands in without network has no server to go to.
+    if (isEmpty && navigator.onLine && this.form.elements[TOKEN]) return;
     event.preventDefault();
     if (this.busy || isEmpty) return;
     this.busy = true;
