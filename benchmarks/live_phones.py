@@ -53,6 +53,7 @@ class Screen:
     asleep: bool = False
     dropped_at: float = 0.0
     streams: bool = False
+    opened: float = 0.0
     had_stream: float = 0.0
     seen: dict[str, float] = field(default_factory=dict)
     away: list[tuple[float, float]] = field(default_factory=list)
@@ -120,15 +121,13 @@ class Screen:
             if self.asleep:
                 await asyncio.sleep(0.2)
                 continue
-            began = time.monotonic()
             try:
                 await self._listen()
             finally:
                 had = self.streams
-                self.had_stream += time.monotonic() - began if had else 0.0
                 if had:
                     self.soon.set()  # it ended: ask, and by itself from here
-                self.streams = False
+                self._streams_no_more()
             await asyncio.sleep(APART * (0.5 + some(1)) if had else 2 + some(3))
 
     async def _listen(self) -> None:
@@ -137,7 +136,8 @@ class Screen:
         writer.write("\r\n".join([*heads, f"Cookie: sessionid={self.cookie}", "", ""]).encode())
         try:
             while line := await asyncio.wait_for(reader.readline(), 0.5 if self.asleep else 40):
-                self.streams = self.streams or line.startswith(b"event: beat")
+                if not self.streams and line.startswith(b"event: beat"):
+                    self.streams, self.opened = True, time.monotonic()
                 if self.asleep:
                     return
                 if line.startswith(b"data: ") and len(line) < 14 and line[6:].strip().decode() != self.version:
@@ -147,10 +147,15 @@ class Screen:
         finally:
             writer.close()
 
+    def _streams_no_more(self) -> None:
+        self.had_stream += time.monotonic() - self.opened if self.streams else 0.0
+        self.streams = False
+
     async def sleep(self, seconds: float) -> None:
         """Lie in a pocket, and wake."""
         fell = time.monotonic()
-        self.asleep, self.streams = True, False
+        self.asleep = True
+        self._streams_no_more()
         await asyncio.sleep(seconds)
         self.asleep = False
         self.away.append((fell, time.monotonic()))
