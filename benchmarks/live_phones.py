@@ -23,6 +23,26 @@ def some(most: float) -> float:
     return random.random() * most  # noqa: S311  # when somebody does something: no secret hangs on it
 
 
+async def asked(
+    port: int, cookie: str, path: str, data: dict[str, str] | None = None, *, part: bool = False
+) -> tuple[int, dict[str, str], str]:
+    """Ask a page, or send a form, as a browser does; with `part` as a script of the page does. Status, heads, text."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}) if data is not None else ""
+    verb = "GET" if data is None else "POST"
+    heads = [f"{verb} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", "Accept-Encoding: gzip"]
+    heads += [*(["HX-Request: true"] if part else []), f"Cookie: sessionid={cookie}; csrftoken={TOKEN}"]
+    heads += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    writer.write("\r\n".join([*heads, "", body]).encode())
+    raw = await reader.read()
+    writer.close()
+    head, _blank, rest = raw.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
+    text = gzip.decompress(rest) if headers.get("content-encoding") == "gzip" else rest
+    return int(first.split()[1]), headers, text.decode()
+
+
 @dataclass
 class Play:
     """What happened, for everybody to write down in."""
@@ -61,22 +81,9 @@ class Screen:
 
     async def ask(self, path: str, data: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
         """Ask one thing over a connection of its own, as a phone whose connection went cold."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.play.port)
-        body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}) if data is not None else ""
-        verb = "GET" if data is None else "POST"
-        heads = [f"{verb} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", "Accept-Encoding: gzip"]
-        heads += ["HX-Request: true", f"Cookie: sessionid={self.cookie}; csrftoken={TOKEN}"]
-        heads += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        writer.write("\r\n".join([*heads, "", body]).encode())
-        raw = await reader.read()
-        writer.close()
-        head, _blank, rest = raw.partition(b"\r\n\r\n")
-        first, *lines = head.decode().split("\r\n")
-        headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
-        text = gzip.decompress(rest) if headers.get("content-encoding") == "gzip" else rest
-        status = int(first.split()[1])
+        status, headers, text = await asked(self.play.port, self.cookie, path, data, part=True)
         self.play.answered[status] = self.play.answered.get(status, 0) + 1
-        return status, headers, text.decode()
+        return status, headers, text
 
     async def follow(self) -> None:
         """Stay true, as the script of the page does."""

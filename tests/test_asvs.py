@@ -117,9 +117,23 @@ def test_what_shows_it_exists(number: str, shown: str) -> None:
         named = re.findall(r"`([^`]+)`", shown)
         assert ", ".join(f"`{name}`" for name in named) == shown
         for name in named:
-            path, _colons, test = name.partition("::")
-            assert (ROOT / path).is_file(), name
-            assert not test or f"def {test}(" in (ROOT / path).read_text(), name
+            require_there(name)
+
+
+def require_there(name: str) -> None:
+    path, _colons, test = name.partition("::")
+    assert (ROOT / path).is_file(), name
+    assert not test or f"def {test}(" in (ROOT / path).read_text(), name
+
+
+def test_what_the_threat_model_stands_on_exists() -> None:
+    rows = re.findall(
+        r"^\|(?: [^|]+ \|){3} (`[^|]+`) \|$", (ROOT / "docs" / "threat-model.md").read_text(), re.MULTILINE
+    )
+    names = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    assert len(rows) > 20
+    for name in names:
+        require_there(name)
 
 
 def test_the_count_at_the_top_is_true() -> None:

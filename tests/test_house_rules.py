@@ -232,3 +232,10 @@ def test_nothing_under_the_gpl_runs_in_production() -> None:
         if strong and name not in OTHERWISE_LICENSED:
             breaches.append(f"{name}: {words[:200]}")
     none(breaches)
+
+
+def test_no_script_merges_objects_of_others() -> None:
+    """What came from elsewhere is copied key by own key: it never reaches what all objects share."""
+    merging = re.compile(r"__proto__|\bprototype\b|Object\.assign")
+    found = [path.name for path in (ROOT / "static" / "js").glob("*.js") if merging.search(path.read_text())]
+    assert not found

@@ -41,7 +41,7 @@ def test_every_field_is_classified_once(model: type[Model]) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=LABELS)
 def test_a_privacy_class_holds_nothing_else(model: type[Model]) -> None:
     own = {name for name in vars(vars(model).get("Privacy", object)) if not name.startswith("__")}
-    assert model._meta.label_lower in OF_PACKAGES or own <= {"owner", "on_erase"} | {
+    assert model._meta.label_lower in OF_PACKAGES or own <= {"owner", "on_erase", "files"} | {
         kind.name.lower() for kind in FieldKind
     }
 

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import ParseException
+from gunicorn.http.parser import RequestParser
 
 ROOT = Path(__file__).parents[1]
 GOOD = {
@@ -21,6 +24,9 @@ GOOD = {
 }
 BAD = {
     "SECRET_KEY": ["", "kort", "a" * 80],
+    "SECRET_KEY_FALLBACKS": ["kort", "a" * 80],
+    "CONTACT": ["Karim", "@school.example", "http://school.example"],
+    "SECURITY_CONTACT": ["beveiliging @school.example"],
     "ALLOWED_HOSTS": ["", " , "],
     "BASE_URL": ["", "http://leren.example", "leren.example"],
     "EMAIL_URL": [
@@ -186,3 +192,20 @@ def test_cookies_are_for_this_host_only(answers: dict[str, dict[str, str]]) -> N
         "True"
     }
     assert {cookies["SESSION_COOKIE_SAMESITE"], cookies["CSRF_COOKIE_SAMESITE"]} <= {"Lax", "Strict"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: xchunked",
+        "Content-Length : 4",
+    ],
+)
+def test_the_web_server_finds_the_end_of_a_message_in_one_way(head: str) -> None:
+    """What a proxy could read as two requests, the server behind it reads as none."""
+    raw = f"POST / HTTP/1.1\r\nHost: leren.example\r\n{head}\r\n\r\n0\r\n\r\n".encode()
+    with pytest.raises(ParseException):
+        next(RequestParser(Config(), iter([raw]), ("127.0.0.1", 1)))

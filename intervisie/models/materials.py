@@ -46,6 +46,7 @@ class MaterialFile(Row):
         text = ("title",)
         plain = ("kind", "size", "added_at")
         key = ("id", "uid", "meeting", "name", "sha256", "added_by")
+        files = ("where",)
 
     def __str__(self) -> str:
         return self.title

@@ -45,6 +45,7 @@ class Photo(Row):
         text = ("alt",)
         plain = ("width", "height", "made_at")
         key = ("id", "uid", "author", "entry", "form_key", "source", "name")
+        files = ("screen_file", "small_file")
 
     def __str__(self) -> str:
         return f"foto {self.uid}"

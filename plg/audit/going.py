@@ -1,4 +1,4 @@
-"""The acts of going away: stopping, being erased or having that announced, and what is not kept any longer."""
+"""The acts of going away: stopping, being erased, what is not kept any longer, and a community that moves house."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -58,5 +58,16 @@ LEAVING = (
         _("Wat niet langer bewaard mag worden, is opgeruimd: %(what)s."),
         {"what": "contacts or research", "rows": "how many rows went"},
         labels={"what": {"contacts": _("teksten buiten het onderzoek"), "research": _("de onderzoeksgegevens")}},
+    ),
+    Act(
+        "community.exported",
+        ActGroup.EXPORT,
+        _("Het platform schreef de hele leergemeenschap, met alle namen en teksten, naar een bestand om te verhuizen."),
+    ),
+    Act(
+        "community.imported",
+        ActGroup.RIGHTS,
+        _("De leergemeenschap verhuisde hierheen. Alles van vóór dat moment gebeurde op de vorige plek."),
+        {"people": "how many members", "rows": "how many rows"},
     ),
 )

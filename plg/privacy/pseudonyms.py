@@ -27,7 +27,7 @@ def ensure_all(memberships: Iterable[Membership]) -> None:
     while waiting:
         waiting -= set(Pseudonym.objects.filter(membership__in=waiting).values_list("membership", flat=True))
         Pseudonym.objects.bulk_create(
-            [Pseudonym(membership_id=pk, code=_draw()) for pk in sorted(waiting)],
+            [Pseudonym(membership_id=pk, code=drawn()) for pk in sorted(waiting)],
             ignore_conflicts=True,
             batch_size=BATCH,
         )
@@ -43,6 +43,6 @@ def duo_code(community: UUID, duo: UUID) -> str:
     return "D" + hashlib.sha256(f"{community}{duo}".encode()).hexdigest()[:6].upper()
 
 
-def _draw() -> str:
+def drawn() -> str:
     """Return a code such as K7QF3: a letter first, so that a spreadsheet never takes it for a number."""
     return secrets.choice(LETTERS) + "".join(secrets.choice(SIGNS) for _ in range(LENGTH - 1))

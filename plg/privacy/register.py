@@ -111,6 +111,16 @@ def reason(model: type[Model]) -> str:
     return found[1] if found else ""
 
 
+def has_files(model: type[Model]) -> bool:
+    """Return whether rows of this model have files beside them: `files` in its Privacy names who tells where."""
+    return bool(getattr(vars(model).get("Privacy"), "files", ()))
+
+
+def files_of(row: Model) -> list[str]:
+    """Return where the storage keeps the files of this row."""
+    return [str(getattr(row, name)) for name in getattr(vars(type(row)).get("Privacy"), "files", ())]
+
+
 def owned_by(model: type[Model], user: User) -> QuerySet[Model]:
     """Return every row of this model that is about this person, in all their communities; none for nobody's models."""
     path = owner_of(model)

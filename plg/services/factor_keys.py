@@ -35,7 +35,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no type
 
 
 def _keys() -> tuple[str, ...]:
-    return tuple(settings.FACTOR_KEYS) or (settings.SECRET_KEY,)
+    return tuple(settings.FACTOR_KEYS) or (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
 @cache

@@ -46,7 +46,7 @@ def make_link(*, uid: UUID, user: User, purpose: LinkPurpose, membership: Member
             "user": user,
             "membership": membership,
             "purpose": purpose,
-            "token_hash": _hash(_token(uid)),
+            "token_hash": _hash(_token(uid, settings.SECRET_KEY)),
             "expires_at": timezone.now() + timedelta(hours=HOURS[purpose]),
         },
     )
@@ -54,8 +54,12 @@ def make_link(*, uid: UUID, user: User, purpose: LinkPurpose, membership: Member
 
 
 def token_of(link: PersonalLink) -> str:
-    """Return the token of a link. It follows from the secret key, so it stands nowhere and a retry mails the same."""
-    return _token(link.uid)
+    """Return the token of a link. It follows from the secret key, so it stands nowhere and a retry mails the same.
+
+    A link of before the key was replaced has the token of its own day.
+    """
+    tokens = [_token(link.uid, key) for key in (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))]
+    return next((token for token in tokens if _hash(token) == link.token_hash), tokens[0])
 
 
 def look_at(token: str) -> Looked:
@@ -110,8 +114,8 @@ def _looked(link: PersonalLink | None) -> Looked:
     return Looked(LinkState.GOOD, link)
 
 
-def _token(uid: UUID) -> str:
-    digest = salted_hmac("plg.links", uid.hex, algorithm="sha256").digest()
+def _token(uid: UUID, key: str) -> str:
+    digest = salted_hmac("plg.links", uid.hex, secret=key, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 

@@ -38,7 +38,7 @@ NO_PAGES = {
     "logbook:talk_calendar",
 }
 NO_PAGES |= {"coding:book_file", "coding:memos_file", "coding:results_csv"}
-NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection"}
+NO_PAGES |= {"plg:worker", "plg:manifest", "plg:connection", "plg:security_txt"}
 NO_PAGES |= {"logbook:photo", "logbook:photo_small", "logbook:photos_waiting"}
 NO_PAGES |= {
     "intervisie:calendar",

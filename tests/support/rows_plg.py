@@ -14,6 +14,8 @@ ROWS_PLG = [
         for name in ("worker", "manifest", "device", "connection")
     ),
     Row("plg:gallery", "everybody anonymous 200", "everybody anonymous 405"),
+    Row("plg:security_txt", "everybody anonymous 404", "everybody anonymous 405"),
+    Row("plg:accessibility", "everybody anonymous 200", "everybody anonymous 405"),
     Row("plg:guides", "everybody 200"),
     *(Row("plg:guide", "everybody 200", things={"who": who}) for who in ("deelnemer", "coordinator", "beheerder")),
     Row("plg:home", "hans ada 200, everybody 302"),

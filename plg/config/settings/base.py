@@ -247,6 +247,9 @@ REMINDER_WEEKEND = environment.text("REMINDER_WEEKEND", "0") == "1"
 REMINDER_PAUSES = environment.pauses("REMINDER_PAUSES")
 # Who shows this word reads the figures at /metrics; without one nobody does.
 METRICS_TOKEN = environment.secret("METRICS_TOKEN")
+# Where who runs the platform is reached: about what cannot be used, and about what is not safe.
+CONTACT = environment.contact("CONTACT")
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT") or CONTACT
 # How many proxies of our own stand before the web server: the address of a visitor is read from what they pass on.
 PROXIES = environment.number("PROXIES", 0)
 # How many live sessions' screens one web process tells at once what changed; who comes after that asks by itself. The

@@ -53,6 +53,29 @@ def secret(name: str, least: int = 24) -> str:
     return found
 
 
+def contact(name: str) -> str:
+    """Return where somebody is reached, which may be left out: an address of mail or of a page, as a link."""
+    found = os.environ.get(name, "").strip()
+    if not found or found.startswith("https://"):
+        return found
+    address = found.removeprefix("mailto:")
+    if address.count("@") != 1 or not all(address.partition("@")) or any(sign.isspace() for sign in address):
+        raise BadEnvironment(name, "must be an e-mail address, or begin with https://")
+    return f"mailto:{address}"
+
+
+def signing_key(name: str, value: str) -> str:
+    """Return this value of a variable as a key to sign with; end when it is short or no more than a few signs."""
+    if len(value) < 50 or len(set(value)) < 5:
+        raise BadEnvironment(name, "must be at least 50 random characters")
+    return value
+
+
+def former_keys(name: str) -> list[str]:
+    """Return the keys of before, separated by commas; nothing without the variable."""
+    return [signing_key(name, part.strip()) for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
 def broker(name: str = "REDIS_URL") -> str:
     """Return the address of the broker: `redis://host:6379/0`, `rediss://…` or `redis+socket:///path?virtual_host=0`."""
     raw = text(name)

@@ -8,9 +8,8 @@ from plg.config.settings.base import LOGGING, MIDDLEWARE
 
 DEBUG = False
 DEMO = False
-SECRET_KEY = environment.text("SECRET_KEY")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-    raise environment.BadEnvironment("SECRET_KEY", "must be at least 50 random characters")
+SECRET_KEY = environment.signing_key("SECRET_KEY", environment.text("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = environment.former_keys("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
 BASE_URL = environment.text("BASE_URL").rstrip("/")
 if not BASE_URL.startswith("https://"):
