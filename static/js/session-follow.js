@@ -22,6 +22,7 @@ let timer = null;
 let due = 0;
 let asking = null; // the watch over the question that is under way
 let again = false;
+let held = null; // an act that waits for the answer to a question
 let newest = 0; // the version the stream said last
 let asked = 0;
 let failures = 0;
@@ -83,10 +84,14 @@ function soon() {
 const isAct = (element) => element?.matches("form") && element.closest("#lead");
 
 // An act is answered with what the screen shows next, as a question is: one at a time, or what came is shown twice.
+document.body.addEventListener("htmx:confirm", (event) => {
+  if (!asking || !isAct(event.detail.elt)) return;
+  event.preventDefault();
+  held = () => event.detail.issueRequest(true);
+});
+
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (!isAct(event.detail.elt)) return;
-  if (asking) htmx.trigger(live(), "htmx:abort");
-  underWay();
+  if (isAct(event.detail.elt)) underWay();
 });
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
@@ -113,6 +118,8 @@ function answered(xhr) {
   if (again || (well && isBehind())) soon();
   else plan(pause());
   again = false;
+  if (held) setTimeout(held);
+  held = null;
 }
 
 // ── Being told ────────────────────────────────────────────────────────────────────────────────────────────────
