@@ -63,7 +63,11 @@ def test_a_round_is_made_by_a_form(eva: Client, world: World, book: object) -> N
     assert wrong.status_code == 400
     assert "Kies minstens één codeur." in wrong.text
     assert "Kies een latere dag." in wrong.text
-    done = eva.post(address("round_new"), {**filled, "coders": [str(world.gijs.uid)]})
+    gijs = str(world.gijs.uid)
+    refused = eva.post(address("round_new"), {**filled, "coders": [gijs], "masker": gijs})
+    assert "kan niet allebei" in refused.text
+    assert refused.context["form"].more_is_open  # what was refused stands there to be changed
+    done = eva.post(address("round_new"), {**filled, "coders": [gijs]})
     made = Round.objects.get()
     assert done.headers["Location"] == address("round", round=made.uid)
     assert (made.title, made.share) == ("Najaar", 50)
