@@ -7,6 +7,7 @@ import sys
 import time
 from io import RawIOBase
 from itertools import product
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -171,10 +172,14 @@ def main() -> None:
             f"{after - before:.0f} MB to {after:.0f} MB here, and {children():.0f} MB in the process of the tables"
         )
         client = sign_in(Client(headers={"host": "localhost"}), researcher)
-        began = time.perf_counter()
-        answer: Any = client.get(reverse("reports:download", args=[community.slug, asked.uid]))
-        next(iter(answer.streaming_content))
-        print(f"taken: the first byte after {(time.perf_counter() - began) * 1000:.0f} ms (at most 50 ms)")
+        waited = []
+        for _time in range(6):  # the first loads the addresses of the whole site
+            began = time.perf_counter()
+            answer: Any = client.get(reverse("reports:download", args=[community.slug, asked.uid]))
+            next(iter(answer.streaming_content))
+            waited.append(time.perf_counter() - began)
+            answer.close()
+        print(f"taken: the first byte after {median(waited[1:]) * 1000:.0f} ms (at most 50 ms)")
 
 
 main()

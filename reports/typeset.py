@@ -11,6 +11,8 @@ from plg.tabular.cells import neutral
 
 #: What stands in a cell that is not told.
 FOLDED = "–"
+#: Of more columns than this a table is wide in LaTeX, and very wide.
+MANY, MOST = 5, 6
 #: What LaTeX would take for a command or a sign of its own, and how it is written instead.
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -63,11 +65,15 @@ class PaperTable:
         """The table as LaTeX, with the lines of booktabs."""
         head, *rows = ([escaped(cell) for cell in row] for row in self._lines)
         note = " ".join(map(escaped, self.notes))
+        wide = len(head) > MANY  # more than a page of text is wide: smaller, closer, and words that may wrap
+        size = "scriptsize" if len(head) > MOST else "footnotesize"
+        first = "p{0.24\\linewidth}" if wide else "l"
         lines = [
             "% \\usepackage{booktabs}",
             "\\begin{table}",
             f"\\caption{{{escaped(self.caption)}}}",
-            f"\\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}",
+            *([f"\\{size}\\setlength{{\\tabcolsep}}{{2pt}}"] if wide else []),
+            f"\\begin{{tabular}}{{{first}{'r' * (len(head) - 1)}}}",
             "\\toprule",
             " & ".join(head) + " \\\\",
             "\\midrule",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def test_the_three_forms_hold_the_same_cells() -> None:
         r"\char34{}k\char34{}; $\alpha$ \{ & $-$0,49 \\"
     ).replace(" ~", r" \textasciitilde{}") in shown.latex.splitlines()
     assert "\\begin{tabular}{lr}" in shown.latex
+    assert "{p{0.24\\linewidth}rrrrrr}" in replace(shown, head=tuple("abcdefg"), rows=()).latex, "wide ones wrap"
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=5, max_size=25))
