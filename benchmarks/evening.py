@@ -85,7 +85,7 @@ def prepare() -> tuple[live_session.Facts, Cast]:
         for _entry in range(8):
             make.entry(leader, TEXT)
         cast.leaders.append(cookie(leader))
-    round, coders = coding.fill(TEXTS, done=False)
+    round, coders = coding.fill(TEXTS, "open")
     cast.coders = [cookie(who) for who in coders]
     cast.bench = reverse("coding:next", args=[round.community.slug, round.uid])
     return facts, cast
