@@ -21,6 +21,8 @@ class MemoForm(HouseForm):
         help_text=_("Alleen voor jou, tot de ronde bevroren is. Leeg haalt de memo weg. Noem geen namen."),
     )
 
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
     def __init__(
         self, options: list[CodeOption], cases: list[str], data: Any = None, initial: dict[str, Any] | None = None
     ) -> None:
@@ -43,4 +45,4 @@ class MemoForm(HouseForm):
     def asked(self) -> dict[str, str]:
         """Return what the service takes, once the form is valid."""
         kind, _colon, key = self.cleaned_data["about"].partition(":")
-        return {"text": self.cleaned_data["text"]} | ({kind: key} if key else {})
+        return {name: self.cleaned_data[name] for name in ("text", "seen")} | ({kind: key} if key else {})

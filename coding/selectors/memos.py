@@ -36,6 +36,11 @@ class MemoView:
     at: datetime | None
 
     @property
+    def seen(self) -> str:
+        """Say which state of the memo this is, for who writes it anew: see `write_memo_about`."""
+        return self.at.isoformat() if self.at else ""
+
+    @property
     def kind_in_words(self) -> str:
         return {"source": _("tekst"), "code": _("code"), "case": _("deelnemer"), "round": _("ronde")}[self.kind]
 

@@ -17,16 +17,24 @@ from plg.texts import tidy
 
 
 @transaction.atomic
-def write_memo_about(*, by: Membership, round: Round, text: str, code: str = "", case: str = "") -> Memo | None:
-    """Keep the actor's memo on a code (its key), a case (a pseudonym), or the round itself, in place of an earlier one.
+def write_memo_about(
+    *, by: Membership, round: Round, text: str, code: str = "", case: str = "", seen: str = ""
+) -> Memo | None:
+    """Keep the actor's memo on a code (its key), a case (a pseudonym), or the round itself.
 
-    An empty text takes the memo away. Raises `DomainError` for a code or a case that is not in this round.
+    It takes the place of the memo that was on the screen: the one last changed at `seen`. One that was not is never
+    written over (`DomainError`, with its text). An empty text takes the memo away. Raises `DomainError` for a code or a
+    case that is not in this round.
     """
     require(by, Permission.CODE_SOURCES)
     if not visible_rounds(by).filter(pk=round.pk).exists():
         raise DomainError(_("Deze ronde is er niet."))
     about: dict[str, Any] = {"code_id": _code(round, code), "case_id": _case(by, round, case)}
     kept = tidy(text)
+    earlier = Memo.objects.select_for_update(no_key=True).filter(round=round, author=by, **about).first()
+    if earlier is not None and earlier.changed_at.isoformat() != seen and earlier.text != kept:
+        told = _("Hierover schreef je al: “%(text)s”. Kies Wijzig bij die memo en zet je tekst erbij.")
+        raise DomainError(told % {"text": earlier.text})
     audit.record("coding.memo_about", by=by, subject=round)
     if not kept:
         Memo.objects.filter(round=round, author=by, **about).delete()

@@ -26,8 +26,8 @@ def memo_list(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     found = doors.one_of(visible_rounds(member), uid=round)
     shown = memos.memos_of(member, found)
     over = request.GET.get("over", "round")
-    own = next((memo.text for memo in shown if memo.is_own and memo.key == over), "")
-    start = {"about": over, "text": own}
+    own = next((memo for memo in shown if memo.is_own and memo.key == over), None)
+    start = {"about": over, "text": own.text, "seen": own.seen} if own else {"about": over}
     form = MemoForm(options(found), memos.cases_of(member, found), request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         asked = form.asked()

@@ -19,12 +19,17 @@ from tests.world import Sentinel, World
 pytestmark = pytest.mark.django_db
 
 
+def seen(world: World, round: Round) -> str:
+    """Return what the page of Eva's last memo says that it showed."""
+    return memos_of(world.eva, round)[-1].seen
+
+
 def test_only_the_writer_reads_a_memo_until_the_freeze(world: World, opened: Round) -> None:
     case = world.bram.pseudonym.code
     write_memo_about(by=world.eva, round=opened, text=f"De ronde: {Sentinel.MEMO}")
     write_memo_about(by=world.eva, round=opened, text=f"De code: {Sentinel.MEMO}", code="veiligheid")
     write_memo_about(by=world.eva, round=opened, text=f"Hij: {Sentinel.MEMO}", case=case)
-    write_memo_about(by=world.eva, round=opened, text=f"Hij toch: {Sentinel.MEMO}", case=case)
+    write_memo_about(by=world.eva, round=opened, text=f"Hij toch: {Sentinel.MEMO}", case=case, seen=seen(world, opened))
     workbench.write_memo(by=world.eva, round=opened, position=2, memo="Bij de tekst, met Anna.")
     assert [view.kind for view in memos_of(world.eva, opened)] == ["round", "code", "case", "source"]
     assert memos_of(world.gijs, opened) == []
@@ -52,8 +57,8 @@ def test_only_the_writer_reads_a_memo_until_the_freeze(world: World, opened: Rou
 
 def test_a_memo_goes_when_it_is_emptied_and_with_whom_it_is_about(world: World, opened: Round) -> None:
     case = world.bram.pseudonym.code
-    for text in ("Iets.", " "):
-        write_memo_about(by=world.eva, round=opened, text=text, code="veiligheid")
+    write_memo_about(by=world.eva, round=opened, text="Iets.", code="veiligheid")
+    write_memo_about(by=world.eva, round=opened, text=" ", code="veiligheid", seen=seen(world, opened))
     assert not Memo.objects.exists()
     write_memo_about(by=world.eva, round=opened, text="Over hem.", case=case)
     factories.consent(world.bram, Purpose.ENTRIES, given=False)
@@ -81,3 +86,21 @@ def test_a_memo_is_written_and_changed_on_the_page(world: World, opened: Round) 
     assert eva.get(page, {"over": "code:veiligheid"}).context["form"].initial["text"] == "Kijk naar de grens."
     assert eva.post(page, {"about": "code:niets", "text": "Iets."}).status_code == 400
     assert Memo.objects.get().text == "Kijk naar de grens."
+
+
+def test_a_memo_that_was_not_on_the_screen_is_never_written_over(world: World, opened: Round) -> None:
+    page = reverse("coding:memos", args=["north", opened.uid])
+    eva = world.client(world.eva)
+    eva.post(page, {"about": "code:veiligheid", "text": "Kijk naar de grens."})
+    shown = eva.get(page, {"over": "code:veiligheid"}).context["form"].initial["seen"]
+    for text in ("Iets heel anders.", ""):
+        answer = eva.post(page, {"about": "code:veiligheid", "text": text})
+        assert answer.status_code == 400
+        assert "Kijk naar de grens." in answer.text
+        assert text in answer.text
+    assert Memo.objects.get().text == "Kijk naar de grens."
+    eva.post(page, {"about": "code:veiligheid", "text": "Kijk naar de grens, en naar wie spreekt.", "seen": shown})
+    assert Memo.objects.get().text == "Kijk naar de grens, en naar wie spreekt."
+    assert (
+        eva.post(page, {"about": "code:veiligheid", "text": "Van een oud venster.", "seen": shown}).status_code == 400
+    )

@@ -42,7 +42,8 @@ CODING = [
     Row("coding:next", "researchers 404, north 403", things={"round": "round_south"}),
     Row("coding:source", "researchers 200, north 403", "researchers 302, north 403", OPEN_TEXT, {"act": "none"}),
     Row("coding:source", "researchers 404, north 403", "researchers 404, north 403", DRAFT_TEXT, {"act": "none"}),
-    Row("coding:memos", "researchers 200, north 403", "researchers 302, north 403", OPEN, {"about": "round"}),
+    # Eva wrote one about it, which an empty text does not take away unseen.
+    Row("coding:memos", "researchers 200, north 403", "eva 400, gijs 302, north 403", OPEN, {"about": "round"}),
     Row("coding:memos", "researchers 404, north 403", "researchers 404, north 403", {"round": "round_south"}),
     Row("coding:memos_file", "researchers 200, north 403", things=OPEN),
     Row("coding:memos_file", "researchers 404, north 403", things={"round": "round_south"}),
