@@ -20,7 +20,7 @@ OPEN = {
     ),
     *(f"plg:{name}" for name in ("sign_in", "sign_in_sent", "sign_in_password", "sign_in_key", "sign_out")),
     *(f"plg:{name}" for name in ("link", "link_renew", "erasure_answer")),
-    *(f"plg:{name}" for name in ("worker", "manifest", "device", "connection")),  # hold nobody's words
+    *(f"plg:{name}" for name in ("worker", "manifest", "device", "connection", "accessibility")),  # hold nobody's words
     *(f"plg:{name}" for name in ("factor", "factor_new", "factor_app", "factor_key", "confirm", "confirm_mail")),
 }
 #: One row of each address: no thing is looked for before the second step.

@@ -26,6 +26,7 @@ from tests import factories
 from tests.reports.conftest import Write
 from tests.reports.exports import ORDER, Project, Read, faults, made
 from tests.reports.study import settle_names, settled_study
+from tests.support.worker import Worker
 from tests.world import Sentinel, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,7 +145,8 @@ def test_a_snapshot_is_wholly_before_or_wholly_after(world: World, settled: Roun
     assert len(Read(made(world.north)).rows("entries.csv")) == 2
 
 
-def test_an_export_is_not_handed_out_after_a_withdrawal(world: World, settled: Round) -> None:
+def test_an_export_is_not_handed_out_after_a_withdrawal(world: World, settled: Round, worker_process: Worker) -> None:
+    worker_process.stop()  # what is asked for here is made here
     asked = services.ask(by=world.eva, kind=ReportKind.EXPORT, options={"purpose": "p", "addressee": "a"})
     kept = services.keep(asked, lambda file: export_into(file, world))
     Job.objects.filter(pk=kept.job_id).update(state=JobState.DONE)

@@ -12,17 +12,28 @@ from plg.services.content import load_content
 
 #: The tables that loading fills, and what stands in them, as PostgreSQL copies it. Its audit lines are not among them.
 _kept: dict[str, bytes] = {}
+_numbered: set[str] = set()
 _versions: set[tuple[str, str, int]] = set()
 
 
+#: No other row gets the key of one that was copied: they may have been given out in another database of this process.
+_PAST = """
+SELECT setval(numbers, greatest(nextval(numbers), (SELECT max(id) FROM "{table}")))
+FROM (SELECT pg_get_serial_sequence('{table}', 'id')::regclass AS numbers) AS counter
+"""
+_NUMBERED = "SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND is_identity = 'YES'"
+
+
 def content_there() -> None:
-    """Have all content loaded. The keys of the rows were given out before, so no other row will ever get them."""
+    """Have all content loaded."""
     if not _kept:
         _load()
     elif not _filled(set(_kept)):
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in _kept.items():
                 cursor.copy_expert(f'COPY "{table}" FROM STDIN (FORMAT binary)', BytesIO(rows))
+            for table in _numbered:
+                cursor.execute(_PAST.format(table=table))
     elif not _versions <= _there():
         load_content(by=None)
 
@@ -40,6 +51,8 @@ def _load() -> None:
             rows = BytesIO()
             cursor.copy_expert(f'COPY "{table}" TO STDOUT (FORMAT binary)', rows)
             _kept[table] = rows.getvalue()
+        cursor.execute(_NUMBERED)
+        _numbered.update(table for (table,) in cursor.fetchall() if table in _kept)
 
 
 def _there() -> set[tuple[str, str, int]]:
