@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.core.files.storage import default_storage
 
 from plg.models import Job
@@ -35,10 +36,20 @@ def hasty(transactional_db: None, worker_process: Worker, tmp_path: Path) -> Ite
     worker = Worker(tmp_path, "hasty", TEST_SOFT_LIMIT="2", TEST_HARD_LIMIT="4")
     try:
         worker.start()
+        worker.wait(lambda: is_alone(worker), "another worker does not go")
         worker.wait(does_work, "it never did a piece of work")
         yield worker
     finally:
         worker.kill()
+
+
+def is_alone(worker: Worker) -> bool:
+    """Send every other worker home, and return whether there was none: with its own limits it would let work hang."""
+    answers = current_app.control.ping(timeout=1) or []
+    others = [name for answer in answers for name in answer if name != worker.name]
+    if others:
+        current_app.control.broadcast("shutdown", destination=others)
+    return not others
 
 
 def does_work() -> bool:
