@@ -156,7 +156,7 @@ def reports_done(count: int = REPORTS, kill: Callable[[], object] | None = None)
     Report.objects.all().delete()
     Job.objects.filter(task="reports.progress").delete()
     with transaction.atomic():  # all are published in one moment: asking is not what is measured
-        jobs = [ask(by=member, kind=ReportKind.PROGRESS).job_id for member in Membership.objects.all()[:count]]
+        jobs = [ask(by=member, kind=ReportKind.PROGRESS).job_id for member in Membership.objects.order_by("pk")[:count]]
     began = time.monotonic()
     while (left := Job.objects.filter(pk__in=jobs).exclude(state=JobState.DONE).count()) > 0:
         if Job.objects.filter(pk__in=jobs, state=JobState.FAILED).exists() or time.monotonic() - began > 150:

@@ -49,7 +49,7 @@ class Stream(Iterator[bytes]):
         self.who = who
         self._hub = hub
         self._words: SimpleQueue[str | None] = SimpleQueue()
-        self._until = time.monotonic() + LONGEST * (1 - random.random() * SPREAD)  # noqa: S311  # no secret hangs on it
+        self._until = time.monotonic() + LONGEST * (1 - random.random() * SPREAD)  # noqa: S311  it spreads moments; no secret hangs on it
         self._began = False
 
     def say(self, word: str) -> None:

@@ -91,7 +91,12 @@ def done_in_big(round: Round, seat: int, stamp: str, left: int) -> Done:
 
 def kept(stamp: str, name: str, count: Callable[[], T]) -> T:
     """Return what is kept of a big round under this name; count it where nothing is."""
-    return cache.get_or_set(f"coding.{stamp}.{name}", count, KEPT)  # type: ignore[return-value]
+    where = f"coding.{stamp}.{name}"
+    found: T | None = cache.get(where)
+    if found is None:
+        found = count()
+        cache.set(where, found, KEPT)
+    return found
 
 
 def stamps_of(rounds: Collection[Round]) -> dict[int, str]:

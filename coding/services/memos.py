@@ -31,7 +31,8 @@ def write_memo_about(
         raise DomainError(_("Deze ronde is er niet."))
     about: dict[str, Any] = {"code_id": _code(round, code), "case_id": _case(by, round, case)}
     kept = tidy(text)
-    earlier = Memo.objects.select_for_update(no_key=True).filter(round=round, author=by, **about).first()
+    Membership.objects.select_for_update(no_key=True).get(pk=by.pk)  # two windows of one writer wait for each other
+    earlier = Memo.objects.filter(round=round, author=by, **about).first()
     if earlier is not None and earlier.changed_at.isoformat() != seen and earlier.text != kept:
         told = _("Hierover schreef je al: “%(text)s”. Kies Wijzig bij die memo en zet je tekst erbij.")
         raise DomainError(told % {"text": earlier.text})

@@ -188,7 +188,7 @@ def its_pages_open(world: World) -> None:
 
 
 def nobody_came_along_with_a_key() -> None:
-    people = User.objects.all()
+    people = User.objects.all()  # of the other installation: nobody was there before
     assert people
     assert not any(person.has_usable_password() or person.is_staff or person.last_login for person in people)
     assert not PersonalLink.objects.exists()
@@ -227,7 +227,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_half_in(
         with pytest.raises(CommandError, match="With --new-pseudonyms they get another"):
             call_command("import_community", str(file), "--check")
         call_command("import_community", str(file), "--check", "--new-pseudonyms")
-        Community.objects.all().delete()
+        Community.objects.all().delete()  # this other installation is empty again
         User.objects.all().delete()
         taken = Community.objects.create(slug="north", title="Een ander", starts_on="2026-01-01", ends_on="2026-12-31")
         refused("has the address north")
@@ -237,7 +237,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_half_in(
         person = User.objects.create_user("ander@plg.example", name="Anna")
         User.objects.filter(pk=person.pk).update(uid=world.anna.user.uid)
         refused("Make these the same first", "--slug", "noord")
-        User.objects.all().delete()
+        User.objects.all().delete()  # and once more
         leans_on_what_is_here(world, file)
         assert codes <= set(Code.objects.values_list("uid", flat=True)), "what left before still fits"
         assert Community.objects.get(pk=taken.pk).title == "Een ander"

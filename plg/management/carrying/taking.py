@@ -134,7 +134,8 @@ class _Taking:
             return []  # known by the key of another row, and nothing leads to it
         sequence = "pg_get_serial_sequence(%s, %s)"
         name = connection.ops.quote_name(table.model._meta.db_table)
-        cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [name, pk.column, count])  # noqa: S608
+        fresh = f"SELECT nextval({sequence}) FROM generate_series(1, %s)"  # noqa: S608  a constant; values are bound
+        cursor.execute(fresh, [name, pk.column, count])
         return sorted(key for (key,) in cursor.fetchall())
 
     def _look_up(self, table: Table) -> None:
@@ -196,6 +197,7 @@ class _Taking:
             return
         name = connection.ops.quote_name(table.model._meta.db_table)
         columns = ", ".join(connection.ops.quote_name(column) for column in rows[0])
+        # The names are of our own tables and of their own fields (`_rows` refuses a row with another), and quoted.
         cursor.execute(
             f"INSERT INTO {name} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb)",  # noqa: S608
             [json.dumps(rows, ensure_ascii=False)],
