@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 #: What a coder can do with a text; most carry what it is about behind colons, the last of these a given code.
 ACTS = {
@@ -51,5 +52,6 @@ class ActForm(forms.Form):
         return act
 
     def asked(self) -> dict[str, Any]:
-        """Return what was asked for, once the form is valid."""
-        return dict(self.cleaned_data)
+        """Return what was asked for, once the form is valid; `seen` are the memos this window knows of."""
+        seen = self.data.getlist("seen") if isinstance(self.data, QueryDict) else []
+        return {**self.cleaned_data, "seen": seen}

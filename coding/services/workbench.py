@@ -1,5 +1,6 @@
 """What a coder does with one text: choose, mark a quote, note, take back. Saved per act, while the round is open."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import transaction
@@ -154,13 +155,21 @@ def redo(*, by: Membership, round: Round, position: int) -> Assignment:
 
 
 @transaction.atomic
-def write_memo(*, by: Membership, round: Round, position: int, memo: str) -> Assignment:
-    """Keep the coder's note on this text. A memo never counts as a difference, and changes nothing of the choice."""
+def write_memo(*, by: Membership, round: Round, position: int, memo: str, seen: Collection[str] = ()) -> Assignment:
+    """Keep the coder's note on this text. A memo never counts as a difference, and changes nothing of the choice.
+
+    It takes the place of a memo that is in `seen`: what the window showed, or sent itself. Another one, written in a
+    second window, is never written over: raises `DomainError`.
+    """
     assignment = _mine(by, round, position)
-    if assignment.memo != tidy(memo):
-        assignment.memo = tidy(memo)
-        assignment.save(update_fields=["memo"])
-        audit.record("coding.memo", by=by, subject=assignment.source)
+    kept, earlier = tidy(memo), assignment.memo
+    if earlier == kept:
+        return assignment
+    if earlier and earlier not in map(tidy, seen):
+        raise DomainError(_("Bij deze tekst schreef je in een ander venster al iets anders; dat blijft staan."))
+    assignment.memo = kept
+    assignment.save(update_fields=["memo"])
+    audit.record("coding.memo", by=by, subject=assignment.source)
     return assignment
 
 

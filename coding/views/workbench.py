@@ -39,6 +39,7 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
     member = doors.member(request, slug, Permission.CODE_SOURCES)
     found = doors.one_of(visible_rounds(member), uid=round)
     fragment, problem, at = wants_part(request), "", request.GET.get("bij", "")
+    unkept: dict[str, Any] = {}
     if request.method == "POST":
         form = ActForm(request.POST)
         if not form.is_valid():
@@ -48,7 +49,7 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
         try:
             act(form.asked(), by=member, round=found, position=position)
         except DomainError as error:
-            problem = error.message
+            problem, unkept = error.message, form.asked() | {"memo_refused": asked.word == "memo"}
         if fragment and asked.word == "memo" and not problem:
             return HttpResponse(status=204)  # nobody's page changes under their typing
     shown = desk(member, found, position, at)
@@ -56,7 +57,9 @@ def source(request: HttpRequest, slug: str, round: str, position: int) -> HttpRe
         raise Http404
     if request.method == "POST" and not problem and not fragment:
         return redirect(f"{request.path}?{urlencode({'bij': at})}" if at else request.path)
-    context = {"desk": shown, "problem": problem, "fragment": fragment, "now": timezone.now()}
+    context = {"desk": shown, "problem": problem, "fragment": fragment, "unkept": unkept, "now": timezone.now()}
+    if fragment and unkept.get("memo_refused"):
+        return render(request, "coding/_bench_memo.html#refused", context, status=409)
     template = "coding/source_code.html#bench" if fragment else "coding/source_code.html"
     return render(request, template, context, status=409 if problem and not fragment else 200)
 
@@ -76,7 +79,7 @@ def act(asked: dict[str, Any], **where: Any) -> None:
     elif found.word == "unsure":
         workbench.doubt(**where, unsure=found.value == "on")
     elif found.word == "memo":
-        workbench.write_memo(**where, memo=asked["memo"])
+        workbench.write_memo(**where, memo=asked["memo"], seen=asked["seen"])
     else:
         PLAIN[found.word](**where)
 

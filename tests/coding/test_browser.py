@@ -8,7 +8,7 @@ from coding.models import Assignment, Coding, Round
 from coding.services import rounds, workbench
 from plg.models import Membership
 from tests.coding.conftest import MakeRound, Write, choose, settle_names
-from tests.support.browser import CheckAxe, Site
+from tests.support.browser import CheckAxe, OpenPage, Site
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -169,6 +169,28 @@ def test_going_on_at_once_loses_no_memo(site: Site, desk: Page, world: World, op
     desk.get_by_role("link", name="Volgende tekst").click()
     at(desk, 2)
     assert of(world.eva, opened, 1).memo == "Nog net getypt."
+
+
+@pytest.mark.console_error("409")
+def test_two_windows_never_write_over_each_others_memo(
+    site: Site, desk: Page, open_page: OpenPage, world: World, opened: Round
+) -> None:
+    page = address("source", round=opened.uid, position=1)
+    old = site.visit(open_page(), world.eva, page)
+    site.visit(desk, world.eva, page)
+    for words in ("Uit dit venster.", "Uit dit venster, en verder."):  # what it sent itself it knows
+        desk.locator("#memo").fill(words)
+        expect(desk.locator("#memo-saved")).to_contain_text("Bewaard")
+        desk.locator("#memo-saved").evaluate("line => { line.textContent = ''; }")
+    old.locator("#memo").fill("Uit het oude.")
+    expect(old.locator("#memo-saved")).to_contain_text("in een ander venster")
+    expect(old.locator("[data-stands]")).to_have_text("Uit dit venster, en verder.")
+    assert of(world.eva, opened, 1).memo == "Uit dit venster, en verder."
+    expect(old.locator("#memo")).to_have_value("Uit het oude.")
+    old.get_by_role("button", name="Bewaar de memo").click()
+    expect(old.locator("#memo-saved")).to_contain_text("Bewaard")
+    expect(old.locator("[data-stands]")).to_have_count(0)
+    assert of(world.eva, opened, 1).memo == "Uit het oude."
 
 
 def test_the_keys_can_be_turned_off_and_stay_off(site: Site, desk: Page, world: World, opened: Round) -> None:

@@ -1,9 +1,10 @@
 """Memos on a code, a case and a round: their writer's alone before the freeze, in one file, and never a difference."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
-from coding.models import Memo, Round
+from coding.models import Assignment, Memo, Round
 from coding.selectors import agreeing
 from coding.selectors.memos import memo_rows, memos_of
 from coding.services import rounds, workbench
@@ -104,3 +105,54 @@ def test_a_memo_that_was_not_on_the_screen_is_never_written_over(world: World, o
     assert (
         eva.post(page, {"about": "code:veiligheid", "text": "Van een oud venster.", "seen": shown}).status_code == 400
     )
+
+
+def test_a_memo_on_a_text_is_not_written_over_by_a_window_that_did_not_know_it(world: World, opened: Round) -> None:
+    address = reverse("coding:source", args=["north", opened.uid, 1])
+    eva = world.client(world.eva)
+    part = {"HX-Request": "true"}
+
+    def send(memo: str, *seen: str, headers: dict[str, str] | None = None) -> HttpResponse:
+        return eva.post(address, {"act": "memo", "memo": memo, "seen": seen}, headers=headers)
+
+    def kept() -> str:
+        return Assignment.objects.get(source__position=1, coder__membership=world.eva).memo
+
+    assert send("Van hier.", "", headers=part).status_code == 204
+    assert send("Van hier en nu.\r\n", "", "Van hier.", headers=part).status_code == 204
+    for memo in ("Van een oud venster.", ""):
+        refused = send(memo, "", headers=part)
+        assert refused.status_code == 409
+        assert "<html" not in refused.text
+        assert "data-stands>Van hier en nu.</blockquote>" in refused.text
+        page = send(memo, "Van hier.")
+        assert page.status_code == 409
+        assert f'aria-keyshortcuts="m">{memo}</textarea>' in page.text
+        assert 'name="seen" value="Van hier en nu."' in page.text  # it is on the screen now
+        assert kept() == "Van hier en nu."
+    assert send("Van hier en nu.", "iets anders", headers=part).status_code == 204  # the same words are no loss
+    assert send("Samen.", "Van hier en nu.", headers=part).status_code == 204
+    assert kept() == "Samen."
+
+
+def test_a_memo_that_comes_after_the_freeze_is_given_back(world: World, opened: Round) -> None:
+    for who in (world.eva, world.gijs):
+        for position in (1, 2, 3):
+            choose(who, opened, position, "overig")
+    rounds.freeze_round(round=opened, by=world.eva)
+    address = reverse("coding:source", args=["north", opened.uid, 1])
+    eva = world.client(world.eva)
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = eva.post(address, {"act": "memo", "memo": "Nog getypt.", "seen": ""}, headers=headers)
+        assert answer.status_code == 409
+        assert "Deze ronde is bevroren" in answer.text
+        assert headers or "Nog getypt.</blockquote>" in answer.text
+
+
+def test_words_of_a_quote_that_is_refused_stay(world: World, opened: Round) -> None:
+    choose(world.eva, opened, 1, "overig")
+    address = reverse("coding:source", args=["north", opened.uid, 1])
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = world.client(world.eva).post(address, {"act": "quote:overig", "quote": "Nergens."}, headers=headers)
+        assert "niet precies zo in de tekst" in answer.text
+        assert ">Nergens.</textarea>" in answer.text
