@@ -132,7 +132,8 @@ def cancel(job: Job) -> bool:
 def publish(pk: int) -> bool:
     """Send the hint that a job waits, and return whether it went. Answers within the broker's connect timeout."""
     try:
-        current_app.send_task("plg.run_job", args=(pk,), retry=False)
+        # How long work may take is the worker's to say: without the two Nones the sender's own limits go along.
+        current_app.send_task("plg.run_job", args=(pk,), retry=False, time_limit=None, soft_time_limit=None)
     except OperationalError:
         logger.warning("broker is away; job %s waits for the sweeper", pk)
         return False
