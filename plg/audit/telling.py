@@ -18,6 +18,8 @@ from plg.acts import Act, ActGroup, Shown, act_of, every_act
 from plg.models import AuditLine, Membership, User
 
 ON_A_PAGE = 50
+#: Between these every day has a midnight before and after it in every time zone.
+FIRST_DAY, LAST_DAY = date(2, 1, 1), date(9998, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def trail_page(by: Membership, asked: Narrowing, before: int | None = None) -> T
     if asked.since is not None:
         rows = rows.filter(at__gte=_midnight(asked.since))
     if asked.until is not None:
-        rows = rows.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+        rows = rows.filter(at__lt=_midnight(min(asked.until, LAST_DAY) + timedelta(days=1)))
     if before is not None:
         rows = rows.filter(position__lt=before)
     found = list(rows.order_by("-position")[: ON_A_PAGE + 1])
@@ -146,4 +148,4 @@ def _among(acts: list[Act]) -> Q:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
+    return timezone.make_aware(datetime.combine(max(day, FIRST_DAY), time())).astimezone(UTC)

@@ -1,6 +1,6 @@
 """The audit trail as people read it: the coordinator's page, narrowed and in parts, and what never stands there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -114,6 +114,7 @@ def test_it_is_narrowed_by_group_person_and_period(folk: World) -> None:
     assert len(trail_page(folk.karim, Narrowing(since=today, until=today)).lines) == 4
     assert trail_page(folk.karim, Narrowing(until=today - timedelta(days=1))).lines == []
     assert trail_page(folk.karim, Narrowing(since=today + timedelta(days=1))).lines == []
+    assert len(trail_page(folk.karim, Narrowing(since=date.min, until=date.max)).lines) == 4
 
 
 @pytest.mark.parametrize(
