@@ -3,7 +3,10 @@
 function know(form, texts) {
   for (const old of form.querySelectorAll("[name=seen]")) old.remove();
   for (const text of texts) {
-    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "seen", value: text });
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "seen";
+    field.value = text;
     form.append(field);
   }
 }
