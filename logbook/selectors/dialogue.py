@@ -1,6 +1,7 @@
 """The dialogue under an entry, and what is new for somebody."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -28,11 +29,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One entry with something new for the member: whose it is, and what its author asks."""
+    """One entry with something new for the member: whose it is, what its author asks, and the day it tells of."""
 
     uid: UUID
     author: str
     asks: str
+    happened_on: date | None
     is_own: bool
 
 
@@ -50,6 +52,11 @@ class News:
 
     def __bool__(self) -> bool:
         return bool(self.conversations or self.unread)
+
+    @property
+    def most(self) -> int:
+        """How far is counted: so many of either may be more."""
+        return MOST_NEWS
 
 
 def conversation(member: Membership, entry: Entry) -> list[Said]:
@@ -91,8 +98,8 @@ def news(member: Membership) -> News:
 
 def _waiting(entries: QuerySet[Entry], member: Membership) -> list[Waiting]:
     rows = entries.order_by(Case(When(asks="", then=1), default=0), "-pk")
-    found = rows.values_list("uid", "author__user__name", "asks", "author")[:MOST_NEWS]
-    return [Waiting(uid, name, asks, author == member.pk) for uid, name, asks, author in found]
+    found = rows.values_list("uid", "author__user__name", "asks", "happened_on", "author")[:MOST_NEWS]
+    return [Waiting(uid, name, asks, day, author == member.pk) for uid, name, asks, day, author in found]
 
 
 def _is_new(member: Membership) -> Q:

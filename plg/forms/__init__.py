@@ -1,14 +1,28 @@
 """The forms of the house: one crispy helper, used by every app. Never a rule of the field: that is a service's."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from plg.errors import DomainError, Refused
 
 Made = TypeVar("Made")
+
+
+#: What to do about an empty field of a kind, where its form says nothing of its own; the first kind that fits counts.
+WANTED = (
+    (forms.FileField, _("Kies eerst een bestand.")),
+    (forms.DateTimeField, _("Kies een dag en een tijd.")),
+    (forms.DateField, _("Kies een dag.")),
+    (forms.TimeField, _("Kies een tijd.")),
+    (forms.ChoiceField, _("Maak hier een keuze.")),
+    (forms.ModelChoiceField, _("Maak hier een keuze.")),
+    (forms.BooleanField, _("Zet hier een vinkje.")),
+    (forms.Field, _("Vul hier iets in.")),
+)
 
 
 def house_helper() -> FormHelper:
@@ -19,10 +33,22 @@ def house_helper() -> FormHelper:
     return helper
 
 
+def say_what_is_wanted(form: forms.BaseForm) -> None:
+    """Let every empty field say what to do, instead of that it is compulsory."""
+    unsaid = forms.Field.default_error_messages["required"]
+    for field in form.fields.values():
+        if field.error_messages["required"] == unsaid:
+            field.error_messages["required"] = next(words for kind, words in WANTED if isinstance(field, kind))
+
+
 class HouseForm(forms.Form):
     """A form in the look of the house: render it with `{% crispy form %}` inside your own `<form>`."""
 
     use_required_attribute = False  # the browser's own bubbles hide our sentence and the error summary
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_wanted(self)
 
     @property
     def helper(self) -> FormHelper:
@@ -49,6 +75,10 @@ class HouseModelForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is
     """The same for a form over a model."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_wanted(self)
 
     @property
     def helper(self) -> FormHelper:
