@@ -35,6 +35,8 @@ SPECIAL = {
     "\u200b": "",
 }
 _SPECIAL = re.compile("|".join(map(re.escape, SPECIAL)))
+#: What ends a line or a cell, and other signs that print nothing.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: What pdfLaTeX prints as it is; of anything else a table says that it asks for a newer LaTeX.
 _KNOWN = re.compile(r"[\s!-~\u00a1-\u017e\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u20ac]*")
 #: How wide letters are, in thousandths of an em; the others are `USUAL`, and what no Latin typeface has is a whole em.
@@ -118,8 +120,13 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], note
 
 
 def escaped(text: str) -> str:
-    """Return the text as LaTeX prints it, sign for sign; a letter and the mark over it become one sign."""
-    return _SPECIAL.sub(lambda found: SPECIAL[found.group()], unicodedata.normalize("NFC", text))
+    """Return the text as LaTeX prints it, sign for sign, on one line; a letter and the mark over it become one sign."""
+    return _SPECIAL.sub(lambda found: SPECIAL[found.group()], unicodedata.normalize("NFC", one_line(text)))
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line: a tab or a new line in it would end the cell."""
+    return _CONTROLS.sub(" ", text).strip(" ")
 
 
 def _floating(caption: str, size: Size, columns: str, head: str, body: list[str], note: str) -> list[str]:

@@ -3,17 +3,14 @@
 What is folded is a dash in every form. Text runs nothing: not in a spreadsheet, not in LaTeX.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plg.tabular.cells import neutral
-from reports import latex
+from reports.latex import one_line, table
 
 #: What stands in a cell that is not told.
 FOLDED = "–"
-#: What ends a line or a cell, and other signs that print nothing.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class PaperTable:
     @property
     def text(self) -> str:
         """The table as text: a tab between cells, so that a word processor makes a table of it."""
-        return "\n".join([_line(self.caption), *("\t".join(row) for row in self._safe), *map(_line, self.notes)])
+        return "\n".join([one_line(self.caption), *("\t".join(row) for row in self._safe), *map(one_line, self.notes)])
 
     @property
     def csv(self) -> str:
@@ -41,23 +38,18 @@ class PaperTable:
     def latex(self) -> str:
         """The table as LaTeX, as wide as a page of text at most."""
         head, *rows = self._lines
-        return latex.table(_line(self.caption), head, rows, [*map(_line, self.notes)])
+        return table(one_line(self.caption), head, rows, [*map(one_line, self.notes)])
 
     @property
     def _lines(self) -> Iterator[list[str]]:
         for row in (self.head, *self.rows):
-            yield [_line(cell) for cell in row]
+            yield [one_line(cell) for cell in row]
 
     @property
     def _safe(self) -> Iterator[list[str]]:
         """Yield head and rows with the words neutralised; figures are ours and stay what they are."""
         for at, row in enumerate(self._lines):
             yield [neutral(cell) if at == 0 or column == 0 else cell for column, cell in enumerate(row)]
-
-
-def _line(text: str) -> str:
-    """Return the text on one line: a tab or a new line in it would end the cell."""
-    return _CONTROLS.sub(" ", text).strip(" ")
 
 
 def _quoted(cell: str) -> str:

@@ -58,7 +58,7 @@ def test_a_latex_table_fits_its_page_whatever_it_holds() -> None:
     wide = PaperTable("t", "Een titel", ("Code", *["gekozen, per codeur"] * 5), (row,)).latex
     assert "\\scriptsize" in wide
     assert "p{\\dimexpr\\linewidth-" in wide
-    assert "\\shortstack[r]{gekozen,\\\\per codeur}" in wide
+    assert "\\shortstack[r]{gekozen, per\\\\codeur}" in wide
     assert "{}[Kin\\-de\\-rop\\-van" in wide, "a bracket after the end of a row would belong to that"
     long = PaperTable("t", "Een titel", ("Code", "n"), (("Veiligheid 🌱", "3"),) * 60).latex
     assert long.splitlines()[:2] == [
