@@ -164,7 +164,11 @@ def main() -> None:
         researcher = Membership.objects.filter(community=community, roles__contains=["researcher"]).order_by("pk")[0]
         asked = ask(by=researcher, kind=ReportKind.EXPORT, options={"purpose": "meting", "addressee": "meting"})
         began, before = time.perf_counter(), peak_anew()
-        research_export(asked.job, lambda step, steps, doing: None)
+
+        def tell(step: int, steps: int, doing: str) -> None:
+            print(f"  {time.perf_counter() - began:.0f} s, {peak() - before:.0f} MB more: {doing}")
+
+        research_export(asked.job, tell)
         taken, after = time.perf_counter() - began, peak()
         asked.refresh_from_db()
         print(

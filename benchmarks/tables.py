@@ -61,7 +61,7 @@ def main() -> None:
             texts = [one.name for one in frame.variables if one.kind is Kind.TEXT]
             frame.data.to_stata(folder / "bare.dta", version=118, write_index=False, convert_strl=texts)
 
-        ours, theirs = medians(lambda: write_sav(frame, "meting", AT, BytesIO()), bare_sav, rounds=3)
+        ours, theirs = medians(lambda: write_sav(frame, "meting", AT, BytesIO(), folder), bare_sav, rounds=3)
         say("the .sav against bare pyreadstat", ours, theirs, 1.3)
         ours, theirs = medians(lambda: write_dta(frame, "meting", AT, BytesIO()), bare_dta, rounds=3)
         say("the .dta against bare pandas", ours, theirs, 1.3)

@@ -44,7 +44,7 @@ def write_bundle(member: Membership, target: IO[bytes], progress: Progress) -> B
     group = community_facts(member) if found.with_community else None
     moments = [one.as_of for one in (*minutes, *found.given, *([group] if group else []))]
     at = max(moments, default=datetime.combine(member.community.starts_on, time(12), UTC))
-    archive, told = Archive(target, at), list[str]()
+    archive, told, packed, lost = Archive(target, at), list[str](), list[Any](), list[str]()
     steps = found.files + 1
 
     def put(name: str, content: bytes) -> None:
@@ -61,19 +61,27 @@ def write_bundle(member: Membership, target: IO[bytes], progress: Progress) -> B
             name = f"verslagen/{facts.starts_at:%Y-%m-%d}-{slugify(facts.title)[:60] or 'bijeenkomst'}.pdf"
             put(_fresh(name, told), make_minutes(facts, _silent).content)
         for report in found.given:
-            progress(len(told) + 1, steps, PACKING)
+            progress(len(told) + len(lost) + 1, steps, PACKING)
+            if (content := _kept(report)) is None:
+                lost.append(report.asked_by.user.name)
+                continue
             name = f"voortgangsrapporten/{slugify(report.asked_by.user.name) or 'deelnemer'}.pdf"
-            put(_fresh(name, told), _kept(report))
+            put(_fresh(name, told), content)
+            packed.append(report)
         progress(steps, steps, PACKING)
-        put("LEESMIJ.txt", _read_me(member, told, at).encode())
+        put("LEESMIJ.txt", _read_me(member, told, lost, at).encode())
     archive.close()
-    owners = Counter(str(report.asked_by.uid) for report in found.given)
-    return Bundled(tuple(report.uid for report in found.given), at, dict(owners))
+    owners = Counter(str(report.asked_by.uid) for report in packed)
+    return Bundled(tuple(report.uid for report in packed), at, dict(owners))
 
 
-def _kept(report: Any) -> bytes:
-    with default_storage.open(report.file.name, "rb") as file:
-        content: bytes = file.read()
+def _kept(report: Any) -> bytes | None:
+    """Return the file as its owner saw it; None when it is gone from the disk: one lost file keeps back no other."""
+    try:
+        with default_storage.open(report.file.name, "rb") as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        return None
     return content
 
 
@@ -85,14 +93,15 @@ def _fresh(name: str, taken: list[str]) -> str:
     return name
 
 
-def _read_me(member: Membership, names: list[str], at: datetime) -> str:
+def _read_me(member: Membership, names: list[str], lost: list[str], at: datetime) -> str:
     told = _(
         "Bundel van rapporten: %(community)s. Stand van %(day)s.\n\n"
         "Hierin zitten de gedeelde verslagen van bijeenkomsten, en de rapporten die deelnemers zelf meegaven.\n"
         "Een voortgangsrapport is van de deelnemer. Wie het niet meegaf, heeft er geen in de bundel: dat zegt niets.\n"
         "Geef een rapport niet verder zonder het aan de deelnemer te vragen."
     ) % {"community": member.community.title, "day": date_format(timezone.localtime(at), "j F Y")}
-    return "\n".join([told, "", *names, ""])
+    gone = _("Meegegeven, maar het bestand is er niet meer. Vraag de deelnemer het opnieuw te maken: %(name)s.")
+    return "\n".join([told, "", *names, "", *(gone % {"name": name} for name in lost)])
 
 
 def _silent(step: int, steps: int, doing: str) -> None:

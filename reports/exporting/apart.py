@@ -68,7 +68,7 @@ def _work(folder: Path) -> None:
             frame = frame_from(name, [_column(told) for told in columns], held)
         plain.unlink()
         with (folder / f"{name}.sav").open("wb") as sink:
-            cut[name] = write_sav(frame, order["label"], at, sink)
+            cut[name] = write_sav(frame, order["label"], at, sink, folder)
         with (folder / f"{name}.dta").open("wb") as sink:
             write_dta(frame, order["label"], at, sink)
         del frame

@@ -6,11 +6,11 @@ Texts are written as texts: a workbook never takes them for a formula, so no apo
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import Any
 
 from reports.exporting.archive import Sink
 from reports.exporting.frames import NUMBERS
+from reports.exporting.parts import part, parts_folder
 from reports.exporting.tables import Column, Table, records
 
 LONGEST_CELL = 32_767
@@ -23,8 +23,9 @@ def write_workbook(tables: Sequence[Sequence[Table]], at: datetime, sink: Sink) 
     import xlsxwriter
 
     shortened = 0
-    with TemporaryFile() as held:
-        book = xlsxwriter.Workbook(held, {"constant_memory": True, "strings_to_formulas": False})
+    with parts_folder() as folder, part() as held:
+        told = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(folder)}
+        book = xlsxwriter.Workbook(held, told)
         book.set_properties({"created": at.astimezone(UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for parts in tables:

@@ -5,11 +5,11 @@ Used by `spss`, `stata` and `excel`. The values come from the same COPY as the C
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from reports.exporting.parts import part
 from reports.exporting.tables import LEFT_OUT, Column, Kind, Table, write_plain
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def frame_of(parts: Sequence[Table]) -> Frame:
 
     Numbers follow the words in order, so the same data give the same numbers. Memory: the whole table.
     """
-    with TemporaryFile() as held:
+    with part() as held:
         write_plain(parts, held)
         held.seek(0)
         return frame_from(parts[0].name.partition(".")[0], parts[0].columns, held)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from reports.exporting.archive import Sink
@@ -22,41 +21,42 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 PIECE = 1024 * 1024
 
 
-def write_sav(frame: Frame, label: str, at: datetime, sink: Sink) -> int:
+def write_sav(frame: Frame, label: str, at: datetime, sink: Sink, folder: Path) -> int:
     """Write a .sav; return how many texts were longer than it can hold and were cut, at a character.
 
-    The moment in the header is `at`, so that the same data give the same bytes. Memory: the table.
+    The moment in the header is `at`, so that the same data give the same bytes. It is made in `folder` first. Memory:
+    the table.
     """
     import pyreadstat
 
     names = fitting_names([variable.name for variable in frame.variables], LONGEST_NAME)
     data, shortened = _fitting(frame)
     variables = {names[variable.name]: variable for variable in frame.variables}
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "table.sav"
-        pyreadstat.write_sav(
-            data.rename(columns=names),
-            str(path),
-            file_label=cut(label, 64),
-            column_labels={name: cut(variable.says, LONGEST_LABEL) for name, variable in variables.items()},
-            variable_value_labels={
-                name: {float(value): cut(words, LONGEST_VALUE_LABEL) for value, words in variable.values.items()}
-                for name, variable in variables.items()
-                if variable.values
-            },
-            missing_ranges={
-                name: missing for name, variable in variables.items() if (missing := _missing(variable, frame))
-            },
-            variable_measure={name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
-            variable_format={name: _format(variable) for name, variable in variables.items() if not variable.is_text},
-            row_compress=True,
-        )
-        with path.open("r+b") as file:
-            file.seek(MOMENT.start)
-            file.write(_moment(at))
-            file.seek(0)
-            while piece := file.read(PIECE):
-                sink.write(piece)
+    path = folder / f".{frame.name}.sav"
+    pyreadstat.write_sav(
+        data.rename(columns=names),
+        str(path),
+        file_label=cut(label, 64),
+        column_labels={name: cut(variable.says, LONGEST_LABEL) for name, variable in variables.items()},
+        variable_value_labels={
+            name: {float(value): cut(words, LONGEST_VALUE_LABEL) for value, words in variable.values.items()}
+            for name, variable in variables.items()
+            if variable.values
+        },
+        missing_ranges={
+            name: missing for name, variable in variables.items() if (missing := _missing(variable, frame))
+        },
+        variable_measure={name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
+        variable_format={name: _format(variable) for name, variable in variables.items() if not variable.is_text},
+        row_compress=True,
+    )
+    with path.open("r+b") as file:
+        file.seek(MOMENT.start)
+        file.write(_moment(at))
+        file.seek(0)
+        while piece := file.read(PIECE):
+            sink.write(piece)
+    path.unlink()
     return shortened
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 from uuid import UUID
 
@@ -37,6 +36,7 @@ from reports.exporting.excel import write_workbook
 from reports.exporting.frames import MOST_ROWS, frame_of
 from reports.exporting.manifest import Order, Story
 from reports.exporting.memos import fill_memos, memos_csv
+from reports.exporting.parts import part, parts_folder
 from reports.exporting.scripts import write_r, write_spss
 from reports.exporting.snapshot import helper_table
 from reports.exporting.sources import Called, text_sources
@@ -187,19 +187,21 @@ class Export:
             write_spss(firsts, [parts[0].name.partition(".")[0] for parts in fitting], sink)
 
     def _frames_here(self, archive: Archive, fitting: Sequence[Sequence[tables.Table]]) -> None:
-        for parts in fitting:
-            frame = frame_of(parts)
-            with archive.member(f"spss/{frame.name}.sav") as sink:
-                self._note_cut(f"spss/{frame.name}.sav", write_sav(frame, self.community.slug, self.as_of, sink))
-            with archive.member(f"stata/{frame.name}.dta") as sink:
-                write_dta(frame, self.community.slug, self.as_of, sink)
+        label, at = self.community.slug, self.as_of
+        with parts_folder() as folder:
+            for parts in fitting:
+                frame = frame_of(parts)
+                with archive.member(f"spss/{frame.name}.sav") as sink:
+                    self._note_cut(f"spss/{frame.name}.sav", write_sav(frame, label, at, sink, folder))
+                with archive.member(f"stata/{frame.name}.dta") as sink:
+                    write_dta(frame, label, at, sink)
 
     def _frames_apart(self, archive: Archive, fitting: Sequence[Sequence[tables.Table]]) -> None:
-        with TemporaryDirectory() as folder:
-            shortened = write_apart(fitting, self.community.slug, self.as_of, Path(folder))
+        with parts_folder() as folder:
+            shortened = write_apart(fitting, self.community.slug, self.as_of, folder)
             for name, texts in shortened.items():
                 for member in (f"spss/{name}.sav", f"stata/{name}.dta"):
-                    with archive.member(member) as sink, (Path(folder) / Path(member).name).open("rb") as made:
+                    with archive.member(member) as sink, (folder / Path(member).name).open("rb") as made:
                         while piece := made.read(PIECE):
                             sink.write(piece)
                 self._note_cut(f"spss/{name}.sav", texts)
@@ -212,7 +214,7 @@ class Export:
         """Write the project: first the texts, then the file that speaks of them; return how many texts."""
         chosen = [round.uid for round in self.rounds]
         own: dict[int, bytearray] = {}  # the ids of each person's texts, one after the other: there may be many
-        with TemporaryFile() as held:
+        with part() as held:
             inner = Archive(held, self.as_of, many=True)
             for source in text_sources(self.community, self.called, chosen, marks=False):
                 own.setdefault(source.member, bytearray()).extend(source.guid.bytes)

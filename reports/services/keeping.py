@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -137,11 +138,11 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what a worker that was killed left half-made long ago: people's words, in a file no row knows of."""
+    """Take away what a worker that was killed left half-made long ago: people's words, in files no row knows of."""
     for left in folder.glob(".*"):
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - LEFT_BEHIND.total_seconds():
-                left.unlink()
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _measured(path: Path) -> tuple[int, str]:

@@ -77,6 +77,18 @@ def test_a_bundle_holds_what_was_given_as_its_owner_saw_it(given: tuple[World, R
     assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
+def test_a_given_file_that_is_gone_keeps_back_no_other(given: tuple[World, Report]) -> None:
+    world, _report = given
+    lost = make.report(world.bram, state=JobState.DONE, content=ANNAS, as_of=timezone.now())
+    giving.give(by=world.bram, report=lost)
+    lost.file.storage.delete(lost.file.name or "")
+    asked = services.ask(by=world.karim, kind=ReportKind.BUNDLE)
+    held = made(world, asked)
+    assert sum(name.startswith("voortgangsrapporten/") for name in held.namelist()) == 1
+    assert "is er niet meer. Vraag de deelnemer het opnieuw te maken: Bram Bakker." in held.read("LEESMIJ.txt").decode()
+    assert lost.uid not in (asked.holds or [])
+
+
 def test_what_is_taken_back_is_in_no_bundle_any_more(given: tuple[World, Report]) -> None:
     world, report = given
     asked = services.ask(by=world.karim, kind=ReportKind.BUNDLE)

@@ -97,15 +97,18 @@ def test_what_a_killed_worker_left_behind_is_swept(full: World) -> None:
     folder = Path(default_storage.path(FOLDER))
     folder.mkdir(parents=True, exist_ok=True)
     old, young = folder / ".old.zip.1", folder / ".young.zip.1"
-    for left in (old, young):
+    parts = folder / ".parts-1"
+    parts.mkdir()
+    for left in (old, young, parts / "entries.csv"):
         left.write_text(Sentinel.PRIVATE)
-    os.utime(old, (0, 0))
+    for left in (old, parts):
+        os.utime(left, (0, 0))
 
     def write(file: IO[bytes]) -> None:
         file.write(b"x")
 
     services.keep_own_copy(services.ask_own_copy(by=full.anna.user), write)
-    assert (old.exists(), young.exists()) == (False, True)
+    assert (old.exists(), parts.exists(), young.exists()) == (False, False, True)
 
 
 def test_who_saw_it_is_the_newest_first_and_paged(full: World) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,9 +13,10 @@ from amo.analysis.changes import Compared, Thing
 from amo.statistics.change import change
 from plg.models import Membership
 from plg.words import Purpose
+from reports.latex import SPECIAL, escaped
 from reports.selectors.paper import sheet
 from reports.selectors.paper_tables import _change
-from reports.typeset import FOLDED, SPECIAL, PaperTable, escaped
+from reports.typeset import FOLDED, PaperTable
 from tests import factories
 from tests.reports.study import settled_study
 from tests.support.queries import MaxQueries
@@ -48,8 +48,24 @@ def test_the_three_forms_hold_the_same_cells() -> None:
         r"=1+1 \& 50\% \textbackslash{}input\{x\} \$a\_b\$ \#1 ~\textasciicircum{} \textless{}i\textgreater{} "
         r"\char34{}k\char34{}; $\alpha$ \{ & $-$0,49 \\"
     ).replace(" ~", r" \textasciitilde{}") in shown.latex.splitlines()
-    assert "\\begin{tabular}{lr}" in shown.latex
-    assert "{p{0.24\\linewidth}rrrrrr}" in replace(shown, head=tuple("abcdefg"), rows=()).latex, "wide ones wrap"
+
+
+def test_a_latex_table_fits_its_page_whatever_it_holds() -> None:
+    """Compiled by pdfLaTeX in articles of 10, 11 and 12 pt, tables like these gave no overfull box."""
+    assert "\\begin{tabular}{@{}lr@{}}" in table("Veiligheid").latex
+    label = "[Kinderopvangorganisatieoverstijgend] samenwerken met iedereen die er is"
+    row = (label, *["−0,49 tot +1,00"] * 5)
+    wide = PaperTable("t", "Een titel", ("Code", *["gekozen, per codeur"] * 5), (row,)).latex
+    assert "\\scriptsize" in wide
+    assert "p{\\dimexpr\\linewidth-" in wide
+    assert "\\shortstack[r]{gekozen, per\\\\codeur}" in wide
+    assert "{}[Kin\\-de\\-rop\\-van" in wide, "a bracket after the end of a row would belong to that"
+    long = PaperTable("t", "Een titel", ("Code", "n"), (("Veiligheid 🌱", "3"),) * 60).latex
+    assert long.splitlines()[:2] == [
+        "% \\usepackage{array,booktabs,longtable}",
+        "% LuaLaTeX, XeLaTeX: \\usepackage{fontspec}",
+    ]
+    assert "\\begin{longtable}" in long
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=5, max_size=25))
