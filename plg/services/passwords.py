@@ -3,8 +3,13 @@
 Long and unknown is enough: no rule asks for marks or capitals, and nothing makes a password end.
 """
 
+import hashlib
+import os
 import re
+from pathlib import Path
+from typing import BinaryIO
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import validate_password
@@ -43,6 +48,44 @@ class NotOurWords:
     def get_help_text(self) -> str:
         """Return what Django may show; no page of ours does."""
         return ""
+
+
+class NotLeaked:
+    """Refuses a password that leaked from another site, when a list of those stands on this machine."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Raise `ValidationError` when the list holds it. No query, and some thirty readings of the file."""
+        if settings.LEAKED_PASSWORDS and is_listed(settings.LEAKED_PASSWORDS, password):
+            raise ValidationError("leaked", code="password_leaked")
+
+    def get_help_text(self) -> str:
+        """Return what Django may show; no page of ours does."""
+        return ""
+
+
+def is_listed(place: Path, password: str) -> bool:
+    """Return whether this file holds the SHA-1 of the password: one a line, in order, as Have I Been Pwned gives them.
+
+    The file may be tens of gigabytes: it is halved, never read through.
+    """
+    wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with place.open("rb") as lines:
+        low, high = 0, lines.seek(0, os.SEEK_END)
+        while low < high:
+            middle = (low + high) // 2
+            if b"" < _mark_from(lines, middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return _mark_from(lines, low) == wanted
+
+
+def _mark_from(lines: BinaryIO, place: int) -> bytes:
+    """Return the SHA-1 of the first line that begins here or further on; nothing at the end."""
+    lines.seek(max(place - 1, 0))
+    if place:
+        lines.readline()
+    return lines.readline()[:40].upper()
 
 
 def choose(*, by: User, session: SessionBase, old: str, new: str) -> list[str]:
@@ -85,6 +128,7 @@ def _sentence(code: str) -> str:
     return {
         "password_too_short": _("Maak het langer: minstens vijftien tekens. Een zin die je onthoudt is het best."),
         "password_too_common": _("Dit wachtwoord staat op een lijst van bekende wachtwoorden. Kies een ander."),
+        "password_leaked": _("Dit wachtwoord is elders uitgelekt en staat op lijsten van inbrekers. Kies een ander."),
         "password_too_similar": _("Dit lijkt te veel op je naam of mailadres. Kies iets anders."),
         "password_our_words": _("Dit is weinig meer dan de naam van je school of dit platform. Kies iets anders."),
     }[code]

@@ -1,6 +1,7 @@
 """The drill: a backup is made while people work, the day goes wrong, and everything is back and equal."""
 
 import json
+import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_a_backup_that_fails_leaves_no_half_one(folders: Path) -> None:
     with transaction.atomic(), pytest.raises(CommandError, match="inside another transaction"):
         backups.make(place)
     assert list(place.iterdir()) == []
+
+
+def test_what_is_unfinished_or_goes_meanwhile_does_not_stop_it(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folders / "media" / "rapporten"
+    (place / ".half").write_bytes(b"%PDF")
+    monkeypatch.setattr("os.walk", lambda _top: [(str(place), [], [".half", "een.pdf", "weg.pdf"])])
+    backups._pack(folders / "media", folders / "media.tar")
+    with tarfile.open(folders / "media.tar") as packed:
+        assert packed.getnames() == ["rapporten/een.pdf"]
 
 
 def test_old_ones_go_but_never_the_newest_three(tmp_path: Path) -> None:

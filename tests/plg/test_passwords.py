@@ -1,9 +1,14 @@
 """A password of one's own: long and unknown is enough, and whoever changes it shows the old one."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from plg.models import AuditLine, Job
+from plg.services import passwords
 from tests.support.sign_in import sign_in
 from tests.world import World
 
@@ -64,6 +69,19 @@ def test_a_password_that_others_would_guess(world: World, new: str, why: str) ->
 def test_any_marks_will_do(world: World, new: str) -> None:
     assert choose(world.client(world.anna), new) == ""
     assert comes_in(world, new)
+
+
+def test_a_password_that_leaked_elsewhere(world: World, tmp_path: Path, settings: Settings) -> None:
+    known = ["de merel zingt om zes uur", *(f"gelekt wachtwoord {n}" for n in range(40))]
+    marks = sorted(hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest().upper() for word in known)
+    settings.LEAKED_PASSWORDS = tmp_path / "leaked.txt"
+    settings.LEAKED_PASSWORDS.write_text("".join(f"{mark}:{n * 7}\r\n" for n, mark in enumerate(marks)))
+    assert [word for word in known if not passwords.is_listed(settings.LEAKED_PASSWORDS, word)] == []
+    assert not any(passwords.is_listed(settings.LEAKED_PASSWORDS, f"niet gelekt {n}") for n in range(40))
+    assert "elders uitgelekt" in choose(world.client(world.anna), known[0])
+    assert choose(world.client(world.anna), GOOD) == ""
+    settings.LEAKED_PASSWORDS.write_text("")
+    assert not passwords.is_listed(settings.LEAKED_PASSWORDS, known[0])
 
 
 def test_a_password_is_not_enough_for_staff(world: World) -> None:

@@ -100,7 +100,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "plg.services.passwords.NotOurWords"},
+    {"NAME": "plg.services.passwords.NotLeaked"},
 ]
+
+# A list of passwords that leaked elsewhere, kept on the machine; docs/operating.md says where it comes from.
+LEAKED_PASSWORDS = environment.file("LEAKED_PASSWORDS")
 
 # Second factors. Every page of them is ours: no address of allauth is in the URLconf.
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -223,21 +227,21 @@ MIN_GROUP = 5
 # In a research export a combination of background values is shown only when this many persons share it.
 EXPORT_K = 5
 # How long a report or an export that somebody asked for is kept, in days.
-REPORT_DAYS = 30
+REPORT_DAYS = environment.number("REPORT_DAYS", 30, least=1)
 # How long after a live session what was brought in and noted in it is kept, in days.
-SESSION_TEXT_DAYS = 30
+SESSION_TEXT_DAYS = environment.number("SESSION_TEXT_DAYS", 30, least=1)
 # How long who took part in a group talk has to look over its record before whoever writes it may settle it, in days.
-RECORD_CHECK_DAYS = 14
+RECORD_CHECK_DAYS = environment.number("RECORD_CHECK_DAYS", 14, least=1)
 # How long after the end of a community its names and addresses are kept, and its research data; a community may
 # have dates of its own. See docs/operating.md.
-CONTACT_MONTHS = 24
-RESEARCH_MONTHS = 120
+CONTACT_MONTHS = environment.number("CONTACT_MONTHS", 24, least=1)
+RESEARCH_MONTHS = environment.number("RESEARCH_MONTHS", 120, least=1)
 # How long finished work and links that are used up or expired are remembered, in days.
-TRACE_DAYS = 90
+TRACE_DAYS = environment.number("TRACE_DAYS", 90, least=1)
 # How long the zip of somebody's own data is kept, in days.
-OWN_COPY_DAYS = 7
+OWN_COPY_DAYS = environment.number("OWN_COPY_DAYS", 7, least=1)
 # How long somebody whom a coordinator wants erased has to say no, from the day the letter goes, in days.
-ERASE_WAIT_DAYS = 14
+ERASE_WAIT_DAYS = environment.number("ERASE_WAIT_DAYS", 14, least=1)
 # Sign-in links: how long an invitation and a link asked for stay valid, in hours.
 INVITATION_HOURS = 24 * 21
 SIGN_IN_LINK_HOURS = 1

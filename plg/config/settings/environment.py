@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -29,12 +30,20 @@ def words(name: str, default: str | None = None) -> list[str]:
     return found
 
 
-def number(name: str, default: int) -> int:
-    """Return the variable as a whole number of nought or more."""
+def number(name: str, default: int, least: int = 0) -> int:
+    """Return the variable as a whole number, this much or more."""
     raw = text(name, str(default))
-    if not raw.isdecimal():
-        raise BadEnvironment(name, "must be a whole number")
+    if not raw.isdecimal() or int(raw) < least:
+        raise BadEnvironment(name, f"must be a whole number of at least {least}")
     return int(raw)
+
+
+def file(name: str) -> Path | None:
+    """Return the file that the variable names, which may be left out."""
+    raw = os.environ.get(name, "").strip()
+    if raw and not (Path(raw).is_file() and os.access(raw, os.R_OK)):
+        raise BadEnvironment(name, "must be a file that can be read, or left out")
+    return Path(raw) if raw else None
 
 
 def one_of(name: str, *choices: str) -> str:

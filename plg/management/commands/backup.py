@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from plg.management import backups
@@ -34,7 +34,11 @@ class Command(BaseCommand):
             time.sleep(seconds_until(every_night))
             try:
                 self._make(to, keep)
-            except (CommandError, OSError) as error:  # tomorrow again; /metrics and the administrator's page tell
+            except (
+                CommandError,
+                OSError,
+                DatabaseError,
+            ) as error:  # tomorrow again; /metrics and the administrator's page tell
                 self.stderr.write(f"No backup was made: {error}")
 
     def _make(self, place: Path, keep: int) -> None:
