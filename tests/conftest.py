@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.post_office",
     "tests.support.stage",
+    "tests.support.demo",
 ]
 
 HERE = Path(__file__).parent
