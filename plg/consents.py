@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from plg.access.decide import can, learns_along
 from plg.access.permissions import Permission
 from plg.models import Community, ConsentSeal, Membership
-from plg.selectors import ConsentLine, consent_counts, consenting_members
+from plg.selectors import ConsentLine, consent_counts
 from plg.words import Purpose
 
 NOTHING_ANSWERED = _("Er is nog niets gekozen, dus er is nog geen toestemming om een kopie van te maken.")
@@ -33,15 +33,6 @@ def latest_given(purpose: Purpose, membership: str = "pk") -> Subquery:
     """
     answers = ConsentSeal.objects.filter(membership=OuterRef(membership), purpose=purpose).order_by("-position")
     return Subquery(answers.values("given")[:1])
-
-
-def everyone_consents(members: Iterable[Membership], purpose: Purpose) -> bool:
-    """Return whether each of these members says yes now; nobody at all is no yes. One query.
-
-    The rule for what several people made together, such as the notes of a meeting: one no keeps it out.
-    """
-    keys = {member.pk for member in members}
-    return bool(keys) and consenting_members(purpose).filter(pk__in=keys).count() == len(keys)
 
 
 def counts_for(by: Membership) -> list[ConsentLine] | None:

@@ -3,7 +3,7 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,11 @@ pytest_plugins = [
     "tests.support.logs",
     "tests.support.queries",
     "tests.support.worker",
+    "tests.support.axe",
     "tests.support.browser",
     "tests.support.post_office",
     "tests.support.stage",
+    "tests.support.demo",
 ]
 
 HERE = Path(__file__).parent
@@ -54,14 +56,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # What takes minutes goes first: last, it would keep one process at work while the other waits.
-    items.sort(key=lambda item: "lives" not in item.path.parts)
+    # What takes long goes first: last, it would keep one process at work while the other waits. And what needs a
+    # browser goes together, so that as a rule one process starts one.
+    items.sort(key=lambda item: ("lives" not in item.path.parts, "browser" not in _asked_for(item)))
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
         for room, marker in ROOMS.items():
             if item.path.is_relative_to(room):
                 item.add_marker(marker)
+
+
+def _asked_for(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 def pytest_collection_finish() -> None:

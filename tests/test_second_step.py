@@ -1,10 +1,8 @@
 """Every address × verb × everybody who came in by a link but still owes the second factor: nothing of others opens."""
 
 import pytest
-from django.test import Client
 
 from tests.support.matrix import SIGN_IN, Row, named, text_of
-from tests.support.sign_in import sign_in
 from tests.support.stage import Stage
 from tests.test_access_matrix import ROWS
 from tests.things import READERS
@@ -31,9 +29,7 @@ ADDRESSES = list({row.name: row for row in reversed(ROWS) if not row.only}.value
 def owing(stage: Stage) -> Stage:
     """The same world, in which nobody of the staff showed a second factor."""
     for who in STAFF:
-        person = stage.world.who(who)
-        assert person is not None
-        stage.cookies[who] = sign_in(Client(), person, factor=False).cookies
+        stage.let_in(who, factor=False)
     return stage
 
 

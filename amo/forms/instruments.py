@@ -1,6 +1,7 @@
 """The forms in which a questionnaire is made: its head, and one scale with its statements."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amo.models import Draft
 from plg.content.registry import Body
-from plg.forms import HouseForm
+from plg.forms import HouseForm, fields
 
 PARTS = [
     ("", _("geen van deze")),
@@ -23,15 +24,8 @@ MORE_ROWS = 3
 MOST_ITEMS = 60
 
 
-def line(label: Any, *, required: bool = True, most: int = 300, **extra: Any) -> forms.CharField:
-    """Return a field for one line of words."""
-    told = {"required": _("Dit mag niet leeg zijn."), "max_length": _("Dit is te lang.")}
-    return forms.CharField(label=label, required=required, max_length=most, error_messages=told, **extra)
-
-
-def text(label: Any, *, required: bool = True, **extra: Any) -> forms.CharField:
-    """Return a field for a few lines of words."""
-    return line(label, required=required, most=4000, widget=forms.Textarea(attrs={"rows": 3}), **extra)
+line = partial(fields.line, most=300)
+text = partial(fields.text, required=True, most=4000)
 
 
 class TitleForm(HouseForm):

@@ -12,23 +12,13 @@ from coding.services.book_files import Looked
 from coding.shapes import CodeView
 from coding.tree import GREY
 from plg.forms import FilterForm, HouseForm
+from plg.forms.fields import line, text
 
 ONE_OR_MORE = [
     ("one", _("Eén code per tekst: de best passende. Codeurs worden vergeleken op die ene keuze.")),
     ("more", _("Meer codes per tekst: elke code die past. Codeurs worden per code vergeleken: gegeven of niet.")),
 ]
 MOST_PARTS = 4
-
-
-def line(label: Any, *, required: bool = True, most: int = 200, **extra: Any) -> forms.CharField:
-    """Return a field for one line of words."""
-    told = {"required": _("Dit mag niet leeg zijn."), "max_length": _("Dit is te lang.")}
-    return forms.CharField(label=label, required=required, max_length=most, error_messages=told, **extra)
-
-
-def text(label: Any, *, required: bool = False, rows: int = 3, most: int = 20_000, **extra: Any) -> forms.CharField:
-    """Return a field for a few lines of words."""
-    return line(label, required=required, most=most, widget=forms.Textarea(attrs={"rows": rows}), **extra)
 
 
 def one_or_more() -> forms.ChoiceField:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from intervisie.access import attending
 from intervisie.models import AgendaItem, Attendance, Material, Meeting
-from intervisie.models.meetings import fresh_code
 from intervisie.moments import came_as, takes_check_ins, takes_notes
 from intervisie.services.meeting_letters import tell_change
 from intervisie.words import AgendaPart, AttendanceState, MeetingState
@@ -166,16 +165,6 @@ def note_attendance(*, by: Membership, meeting: Meeting, states: dict[UUID, str]
     count = found.attendances.count()
     audit.record("meeting.attendance", by=by, subject=found, noted=count)
     return count
-
-
-@transaction.atomic
-def new_code(*, by: Membership, meeting: Meeting) -> Meeting:
-    """Give the meeting another code to check in with; the one before does not work any more."""
-    require(by, Permission.PLAN_MEETINGS)
-    found = _locked(by, meeting)
-    found.code = fresh_code()
-    found.save(update_fields=["code"])
-    return found
 
 
 def goes_on(meeting: Meeting) -> Meeting:

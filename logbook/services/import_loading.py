@@ -1,19 +1,15 @@
 """Loads a long file of log forms in the background: whole or not at all, telling from outside how far it is."""
 
-from uuid import UUID
-
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from logbook.services.import_columns import chosen
 from logbook.services.importing import import_entries
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.errors import DomainError
 from plg.models import HeldFile, Job, Membership
-from plg.queue import Progress, WorkFailed, after_commit
-from plg.services import held_files
+from plg.queue import Progress, after_commit
+from plg.services.held_loads import load_held
 from plg.services.outside import Outside
 from plg.tabular import layout_of
 
@@ -36,26 +32,11 @@ def visible_loads(*, by: Membership) -> QuerySet[Job]:
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Load the file of this job, whole or not at all. Doing it again after it was done changes nothing.
+    """Load the file of this job: see `load_held`."""
 
-    Raises `WorkFailed` with the sentence for whoever asked, when something changed since the check.
-    """
-    if "new" in job.args:
-        return
-    by = Membership.objects.select_related("user", "community").get(uid=job.args["member"])
-    try:
-        with transaction.atomic():
-            file = held_files.held(by=by, purpose=PURPOSE, uid=UUID(job.args["file"]))
-            content = bytes(file.content)
-            plan = import_entries(
-                by=by,
-                community=by.community,
-                content=content,
-                choice=chosen(by=by, layout=layout_of(content)),
-                tell=Outside(progress),
-            )
-            held_files.let_go(by=by, purpose=PURPOSE)
-            done = {"new": len(plan.lines), "people": len(plan.new_people), "already": plan.already}
-            Job.objects.filter(pk=job.pk).update(args=job.args | done)
-    except DomainError as error:
-        raise WorkFailed(_("Het bestand is niet geladen. %s") % error.message) from error
+    def load(by: Membership, content: bytes, tell: Outside) -> dict[str, int]:
+        choice = chosen(by=by, layout=layout_of(content))
+        plan = import_entries(by=by, community=by.community, content=content, choice=choice, tell=tell)
+        return {"new": len(plan.lines), "people": len(plan.new_people), "already": plan.already}
+
+    load_held(job, progress, purpose=PURPOSE, load=load)

@@ -40,11 +40,6 @@ def consenting_members(purpose: Purpose) -> QuerySet[Membership]:
     return Membership.objects.alias(consents=Subquery(latest.values("given")[:1])).filter(consents=True)
 
 
-def answered_members() -> QuerySet[Membership]:
-    """Return the memberships that have said anything about research consent, yes or no."""
-    return Membership.objects.filter(Exists(ConsentSeal.objects.filter(membership=OuterRef("pk"))))
-
-
 def latest_answers(member: Membership) -> dict[Purpose, ConsentSeal]:
     """Return what this member answered last, per purpose; a purpose that was never answered is left out. One query."""
     rows = ConsentSeal.objects.filter(membership=member).select_related("text_version").order_by("position")

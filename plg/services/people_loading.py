@@ -1,17 +1,13 @@
 """Loads a long file of people in the background: one transaction, and from outside it a word on how far it is."""
 
-from uuid import UUID
-
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.errors import DomainError
 from plg.models import HeldFile, Job, Membership
-from plg.queue import Progress, WorkFailed, after_commit
-from plg.services import held_files
+from plg.queue import Progress, after_commit
+from plg.services.held_loads import load_held
 from plg.services.outside import Outside
 from plg.services.people import load_people
 
@@ -39,20 +35,10 @@ def visible_loads(*, by: Membership) -> QuerySet[Job]:
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Load the file of this job, whole or not at all. Doing it again after it was done changes nothing.
+    """Load the file of this job: see `load_held`."""
 
-    Raises `WorkFailed` with the sentence for whoever asked, when something changed since the check.
-    """
-    if "new" in job.args:
-        return
-    by = Membership.objects.select_related("user", "community").get(uid=job.args["member"])
-    try:
-        with transaction.atomic():
-            file = held_files.held(by=by, purpose=PURPOSE, uid=UUID(job.args["file"]))
-            tell = Outside(progress)
-            plan = load_people(by=by, content=bytes(file.content), invite_new=bool(job.args["invite"]), tell=tell)
-            held_files.let_go(by=by, purpose=PURPOSE)
-            done = {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same)}
-            Job.objects.filter(pk=job.pk).update(args=job.args | done)
-    except DomainError as error:
-        raise WorkFailed(_("Het bestand is niet geladen. %s") % error.message) from error
+    def load(by: Membership, content: bytes, tell: Outside) -> dict[str, int]:
+        plan = load_people(by=by, content=content, invite_new=bool(job.args["invite"]), tell=tell)
+        return {"new": len(plan.new), "changed": len(plan.changed), "same": len(plan.same)}
+
+    load_held(job, progress, purpose=PURPOSE, load=load)

@@ -78,14 +78,21 @@ class Running:
 
 
 @contextmanager
-def static_files(spots: Places, env: Mapping[str, str]) -> Iterator[Running]:
-    """Make the static files alongside what is in the body: they need no service, and at first much work."""
-    spots.static.mkdir(mode=0o755, exist_ok=True)
-    running = Running(STATIC, spots.checkout, env)
+def beside(step: Step, spots: Places, env: Mapping[str, str]) -> Iterator[Running]:
+    """Let a step run alongside what is in the body, which waits for it by `done`; it never outlives the body."""
+    running = Running(step, spots.checkout, env)
     try:
         yield running
     finally:
         running.give_up()
+
+
+@contextmanager
+def static_files(spots: Places, env: Mapping[str, str]) -> Iterator[Running]:
+    """Make the static files alongside what is in the body: they need no service, and at first much work."""
+    spots.static.mkdir(mode=0o755, exist_ok=True)
+    with beside(STATIC, spots, env) as running:
+        yield running
 
 
 def prepare_tables(spots: Places, env: Mapping[str, str]) -> None:

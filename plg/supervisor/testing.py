@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plg.supervisor import lock, paths, services
 from plg.supervisor.browser import browser_environment, ensure_browser
-from plg.supervisor.checks import describe, run_checks
+from plg.supervisor.checks import Outcome, describe, run_checks
 from plg.supervisor.crew import Crew, ending_well
 from plg.supervisor.environment import Address, django_environment
 from plg.supervisor.foreground import foreground
@@ -21,7 +21,7 @@ from plg.supervisor.owner import service_owner
 from plg.supervisor.pango import ensure_pango
 from plg.supervisor.parts import SUITE, Part, Ran, chosen
 from plg.supervisor.paths import Places
-from plg.supervisor.prepare import static_files
+from plg.supervisor.prepare import Step, beside, static_files
 from plg.supervisor.running import CHECKOUT
 from plg.supervisor.say import TroubleError, say, warn
 
@@ -33,6 +33,8 @@ _OF_THE_SITE = {
 #: Half of the tests for each, in their order: what tests of one file share is made once, or twice where it is cut.
 PROCESSES = ("-n", "2", "--dist", "worksteal")
 TEST_SETTINGS = "plg.config.settings.test"
+_MIGRATED = "from tests.support.migrated import migrated; migrated()"
+TABLES = Step("tables of the tests", ("shell", "--no-imports", "--verbosity", "0", "--command", _MIGRATED))
 # The words of a test that was skipped for want of a browser; tests/support/browser.py says them.
 NO_BROWSER = "no browser"
 
@@ -56,8 +58,8 @@ def run_tests(words: Sequence[str]) -> int:
         env = environment_for_tests(spots, given, environ, browser)
         with static_files(spots, env) as static:
             services.start(given, crew, owner)
+            outcomes = checked(spots, env) if SUITE in parts and not selection else []
             static.done()
-        outcomes = run_checks(CHECKOUT, env) if SUITE in parts and not selection else []
         report = spots.data / "report.xml"
         ran, skipped = run_parts(parts, selection, env, report)
     warn(f"Checks: {describe(outcomes)}" if outcomes else "Checks: left out, because only a part was asked for")
@@ -67,6 +69,14 @@ def run_tests(words: Sequence[str]) -> int:
         warn(str(part))
     good = len(ran) == len(parts) and all(part.good for part in ran) and all(outcome.good for outcome in outcomes)
     return 0 if good and not (skipped and _in_ci()) else max((part.status for part in ran), default=0) or 1
+
+
+def checked(spots: Places, env: Mapping[str, str]) -> list[Outcome]:
+    """Run the checks, of which one takes longest, and make alongside the tables that every test process copies."""
+    with beside(TABLES, spots, env) as tables:
+        outcomes = run_checks(CHECKOUT, env)
+        tables.done()
+    return outcomes
 
 
 def run_parts(

@@ -12,7 +12,8 @@ from plg.selectors import latest_answers
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose, Purpose
 from tests.plg.test_letters import mailed, path_in
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.support.content import content_there
 from tests.support.worker import Settle, Worker
 from tests.world import World

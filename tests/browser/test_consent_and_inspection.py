@@ -7,7 +7,8 @@ from playwright.sync_api import Download, Page, expect
 
 from plg.models import AuditLine, Community, ConsentSeal
 from plg.words import Purpose
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.support.worker import Settle
 from tests.world import World
 

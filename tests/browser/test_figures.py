@@ -9,7 +9,8 @@ from amo.models import Answer, Sheet, Wave
 from amo.words import Moment
 from plg.words import Purpose, Role
 from tests import factories
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.support.content import content_there
 from tests.world import World
 

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.world import World
 
 HIDDEN_UNDER_A_BAR = """() => {

@@ -11,7 +11,8 @@ from logbook import services
 from logbook.models import Draft, Entry
 from logbook.words import Circle
 from tests.logbook.test_importing import FILE
-from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import OpenPage, Site
 from tests.support.content import content_there
 from tests.world import World
 

@@ -16,7 +16,8 @@ from logbook.models import Draft, Entry, Intention, LookingBack
 from logbook.services import threads
 from plg.models import Membership
 from plg.services import leaving
-from tests.support.browser import PHONE, CheckAxe, OpenPage, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import PHONE, OpenPage, Site
 from tests.support.content import content_there
 from tests.world import World
 

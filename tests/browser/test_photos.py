@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from logbook.models import Entry, Photo
 from logbook.services import photos
 from tests import factories as make
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.support.content import content_there
 from tests.world import World
 

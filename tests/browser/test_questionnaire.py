@@ -11,7 +11,8 @@ from amo.models import Sheet
 from amo.words import Moment
 from tests import factories
 from tests.amo.conftest import sent
-from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import OpenPage, Site
 from tests.support.content import content_there
 from tests.world import World
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.reports.conftest import kept_entry
 from tests.reports.exports import Read
-from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import OpenPage, Site
 from tests.support.content import content_there
 from tests.support.worker import Worker
 from tests.world import Sentinel, World

@@ -16,7 +16,8 @@ from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose
 from tests.plg.test_factors import code
 from tests.plg.test_letters import mailed
-from tests.support.browser import CheckAxe, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import Site
 from tests.support.sign_in import later
 from tests.support.worker import Settle, Worker
 from tests.world import World

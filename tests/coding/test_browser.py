@@ -8,7 +8,8 @@ from coding.models import Assignment, Coding, Round
 from coding.services import rounds, workbench
 from plg.models import Membership
 from tests.coding.conftest import MakeRound, Write, choose, settle_names
-from tests.support.browser import CheckAxe, OpenPage, Site
+from tests.support.axe import CheckAxe
+from tests.support.browser import OpenPage, Site
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,10 +1,6 @@
 """The meetings of the demo world: five of them, the published ranking, two cases that were treated, matrices."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from intervisie.access import visible_contributions
 from intervisie.models import Contribution, CriterionLine, Matrix, MatrixMark, Meeting, Ranking, Session
@@ -15,24 +11,13 @@ from logbook.access import own_entries
 from logbook.selectors import open_intentions
 from plg import demo
 from plg.models import Membership
-from tests.support.content import content_there
+from tests.support.demo import member as member_of_demo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def world_of_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the demo world once; what a test changes is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        content_there()
-        demo.build(size="study", entries=0)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 def member(key: str) -> Membership:
-    people = Membership.objects.select_related("user", "community")
-    return people.get(user__email=f"{key}@demo.example", community__slug="plg-demo")
+    return member_of_demo(key, "plg-demo")
 
 
 def test_five_meetings_with_the_published_ranking() -> None:

@@ -1,11 +1,7 @@
 """The logbook's part of the demo world: the published shape, kept apart, idempotent, and large when asked."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from django.db.models import Count
-from pytest_django import DjangoDbBlocker
 
 from logbook import access, selectors
 from logbook.demo import talks
@@ -19,25 +15,13 @@ from plg.models import Community, Membership
 from plg.selectors import open_findings
 from plg.services.names import masked_texts
 from plg.slots import FREE_TEXTS
-from tests.support.content import content_there
+from tests.support.demo import member as member_of_demo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def world_of_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Make the demo world once; what a test changes is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        content_there()
-        demo.build(size="study", entries=0)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 def member(key: str, slug: str = "leergang-demo") -> Membership:
-    return Membership.objects.select_related("user", "community").get(
-        user__email=f"{key}@demo.example", community__slug=slug
-    )
+    return member_of_demo(key, slug)
 
 
 def test_the_shape_is_the_one_the_study_published() -> None:

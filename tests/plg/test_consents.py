@@ -1,8 +1,8 @@
-"""What others may know of research consent: who learns along nothing; and what several made asks a yes of each."""
+"""What others may know of research consent: who learns along in a community sees no count of it."""
 
 from plg.acts import ActGroup
 from plg.audit.telling import Narrowing, trail_page
-from plg.consents import counts_for, everyone_consents
+from plg.consents import counts_for
 from plg.services.consent import answer
 from plg.words import Purpose, Role
 from tests import factories
@@ -23,11 +23,3 @@ def test_a_coordinator_who_learns_along_sees_no_count_and_no_line(world: World, 
         assert "Citaten zonder naam" not in page
     assert "Citaten zonder naam" in world.client(world.karim).get("/plg/north/beheer/mensen/").content.decode()
     assert counts_for(world.marijke) is None
-
-
-def test_notes_of_a_meeting_ask_a_yes_of_everyone(world: World, content: None) -> None:
-    assert everyone_consents([world.anna, world.bram], Purpose.SESSION_NOTES)
-    assert not everyone_consents([world.anna, world.bram, world.chantal], Purpose.SESSION_NOTES)
-    answer(by=world.bram, answers={Purpose.SESSION_NOTES: False})
-    assert not everyone_consents([world.anna, world.bram], Purpose.SESSION_NOTES)
-    assert not everyone_consents([], Purpose.SESSION_NOTES)

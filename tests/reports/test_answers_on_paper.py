@@ -8,9 +8,9 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from plg.pictures import Diverging, DotLine, DotLines, Spread
+from plg.pictures import DotLine, DotLines
 from reports.pdf import engine
-from reports.pdf.answers import END, START, diverging_on_paper, dots_on_paper
+from reports.pdf.answers import END, START, dots_on_paper
 
 LONG = "Ik zorgde bij samenwerking dat afspraken voor alle groepen even eerlijk uitpakten, ook als dat lastig was."
 
@@ -23,12 +23,6 @@ def dots() -> DotLines:
         DotLine("Veiligheid", None, 2, "unique", "Eigenheid"),
     )
     return DotLines("Kennis delen nam toe", "n = 3", 1, 5, ("niet", "veel"), ("Voor", "Na"), lines, "Zegt dit.")
-
-
-@pytest.fixture
-def apart() -> Diverging:
-    bars = (Spread("Kennis delen", (0, 2, 15)), Spread(LONG, (5, 7, 5)), Spread("Niemand", (0, 0, 0)))
-    return Diverging("Meestal meer", "n = 17", ("minder", "gelijk", "meer"), bars, "Zegt dat.")
 
 
 def test_dots_stand_on_the_track_and_long_labels_take_more_lines(dots: DotLines) -> None:
@@ -47,29 +41,17 @@ def test_dots_stand_on_the_track_and_long_labels_take_more_lines(dots: DotLines)
         assert "– → 2" in dots_on_paper(dots).words
 
 
-def test_bars_part_in_the_middle_of_the_track(apart: Diverging) -> None:
-    drawing = diverging_on_paper(apart)
-    first, second, third = drawing.rows
-    for piece in (first.pieces[0], second.pieces[1]):
-        assert piece.middle == pytest.approx(drawing.middle, abs=0.02)
-    assert third.pieces == []
-    assert [piece.colour for piece in drawing.key] == ["#ffffff", "#1f2a30", "#ffffff"]
-    assert "Kennis delen: minder 0, gelijk 2, meer 15" in drawing.words
-    for row in drawing.rows:
-        assert all(piece.x >= START - 0.02 and piece.x + piece.width <= END + 0.02 for piece in row.pieces)
-
-
-def test_both_make_a_pdf_that_everybody_can_read(dots: DotLines, apart: Diverging) -> None:
+def test_it_makes_a_pdf_that_everybody_can_read(dots: DotLines) -> None:
     source = (
         '{% extends "base_pdf.html" %}{% block title %}Proef{% endblock %}{% block description %}Proef{% endblock %}'
         '{% block content %}<h1>Proef</h1><h2>Beelden</h2>{% include "pdf/_dot_lines.html" with drawing=dots %}'
-        '{% include "pdf/_diverging.html" with drawing=apart %}{% endblock %}'
+        "{% endblock %}"
     )
     with translation.override("nl"):
-        context = {"dots": dots_on_paper(dots), "apart": diverging_on_paper(apart)}
+        context = {"dots": dots_on_paper(dots)}
         rendered = engine.render(engines["django"].from_string(source).render(context), identifier="proef")
     checked = page.validate_pdf_bytes(rendered.content)
     assert checked.is_compliant, [(failure.rule_id, failure.message) for failure in checked.failures]
     text = pypdf.PdfReader(BytesIO(rendered.content)).pages[0].extract_text()
-    for words in ("Kennis delen nam toe", "3,25 → 3,25", "n = 17", "Zegt dat."):
+    for words in ("Kennis delen nam toe", "3,25 → 3,25", "n = 3", "Zegt dit."):
         assert words in text

@@ -1,6 +1,6 @@
 """A real browser. `phone` and `desk` are pages that fail on a console error or a breach of the content policy.
 
-`site.visit(page, person, address)` signs somebody in and goes there; `axe(page)` wants no violations.
+`site.visit(page, person, address)` signs somebody in and goes there; `axe(page)` is in tests/support/axe.py.
 """
 
 import os
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
@@ -30,6 +29,7 @@ from pytest_django.live_server_helper import LiveServer
 from plg.management.stylesheet import make_stylesheet
 from plg.management.typeface import make_fonts
 from plg.models import Membership, User
+from tests.support.axe import BRING
 from tests.support.network import is_near
 from tests.support.sign_in import sign_in
 
@@ -47,19 +47,11 @@ FLAGS = (
 )
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-WIDTHS = (360, 768, 1280)
-THEMES = ("light", "dark")
-ALL_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-# A theme changes colours alone (tests/look/test_tokens.py), so only the rules that look at colours are asked again.
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-AXE = Axe().axe_script
-FIND = "options => axe.run(options).then(found => found.violations)"
 NO_BROWSER = "no browser on this machine"
 
 expect.set_options(timeout=15_000)  # a machine that does other work at the same time needs more than five seconds
 
 OpenPage = Callable[..., Page]
-CheckAxe = Callable[..., None]
 
 
 def find_browser() -> str | None:
@@ -199,6 +191,7 @@ def window(browser: Browser) -> Iterator[tuple[Page, Watch]]:
     """One page for all tests of a file that only look; the style sheets are fetched once."""
     watch = Watch()
     context = new_context(browser, watch)
+    context.add_init_script(BRING)
     yield context.new_page(), watch
     context.close()
 
@@ -227,35 +220,3 @@ def desk(open_page: OpenPage) -> Page:
 def page(desk: Page) -> Page:
     """The page on a desk, under the name everybody expects."""
     return desk
-
-
-def violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """Return what axe finds wrong with the page as it stands."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE)
-    found = page.evaluate(FIND, {**options, "resultTypes": ["violations"]})
-    return [
-        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
-        + "\n    ".join(f"{node['target']}: {node['html'][:160]}" for node in rule["nodes"][:5])
-        for rule in found
-    ]
-
-
-@pytest.fixture
-def axe() -> CheckAxe:
-    """Check a page in every width and theme, switching both without loading it again."""
-
-    def check(page: Page, widths: tuple[int, ...] = WIDTHS, themes: tuple[str, ...] = THEMES) -> None:
-        size = page.viewport_size or DESK
-        wrong = []
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": size["height"]})
-            for theme in themes:
-                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                options = ALL_RULES if theme == themes[0] else COLOUR_RULES
-                wrong += [f"{width} px, {theme}: {text}" for text in violations(page, options)]
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme="light")
-        assert not wrong, f"{page.url}\n" + "\n".join(wrong)
-
-    return check
