@@ -54,7 +54,7 @@ class OpenForm(HouseForm):
     )
 
     def __init__(self, data: object, *, by: User) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict, or None
+        super().__init__(data)
         self.communities = {row.slug: row for row in doors.visible_communities(by).order_by("title", "pk")}
         field = self.fields["community"]
         assert isinstance(field, forms.ChoiceField)

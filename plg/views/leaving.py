@@ -37,7 +37,7 @@ class OwnName(HouseForm):
     )
 
     def __init__(self, data: object, *, user: User) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # what a request carries
+        super().__init__(data)
         self.user = user
 
     def clean_name(self) -> str:

@@ -1,7 +1,8 @@
 """Memos on a code, a case and a round: their writer's alone before the freeze, in one file, and never a difference."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from coding.models import Assignment, Memo, Round
@@ -112,7 +113,7 @@ def test_a_memo_on_a_text_is_not_written_over_by_a_window_that_did_not_know_it(w
     eva = world.client(world.eva)
     part = {"HX-Request": "true"}
 
-    def send(memo: str, *seen: str, headers: dict[str, str] | None = None) -> HttpResponse:
+    def send(memo: str, *seen: str, headers: dict[str, str] | None = None) -> Any:
         return eva.post(address, {"act": "memo", "memo": memo, "seen": seen}, headers=headers)
 
     def kept() -> str:
