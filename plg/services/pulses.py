@@ -20,6 +20,6 @@ def beat(of: PulseOf) -> None:
 
 
 def had(of: PulseOf, at: datetime) -> None:
-    """Note that this ran well at that moment, unless it did later on: a restored database does not know its own backup."""
+    """Note that this ran well at that moment: a database that was put back does not know the backup it came from."""
     Pulse.objects.get_or_create(of=of, defaults={"at": at})
     Pulse.objects.filter(of=of, at__lt=at).update(at=at)
