@@ -77,6 +77,12 @@ def check(folder: Path) -> dict[str, Table]:
     return tables
 
 
+def made_at(folder: Path) -> datetime:
+    """Return the moment this backup is of, as its manifest tells."""
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return datetime.strptime(manifest["made_at"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
 def restore(folder: Path) -> Made:
     """Put the database and the files back as they were; `CommandError` when they are not equal afterwards.
 

@@ -54,6 +54,7 @@ def test_the_drill(world: World, folders: Path, capsys: pytest.CaptureFixture[st
     assert "each equal to the backup" in said
     assert "1 people erased again" in said
     assert "Every chain of consent and audit is whole" in said
+    assert running.pulses()[PulseOf.BACKUP] == backups.made_at(backup), "the database of before knows of this backup"
     assert Entry.objects.get().uid == kept.uid
     assert not tables_with(Sentinel.PRIVATE), "she stays erased"
     assert User.objects.get(pk=world.anna.user_id).name == ""

@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from plg.management import backups
+from plg.services import pulses
 from plg.services.consent_chains import broken_chains
+from plg.words import PulseOf
 
 
 class Command(BaseCommand):
@@ -34,6 +36,7 @@ class Command(BaseCommand):
             f"{made.tables} tables and {made.rows} rows are back, each equal to the backup, in {took:.1f} s"
         )
         call_command("migrate", verbosity=0)
+        pulses.had(PulseOf.BACKUP, backups.made_at(folder))
         call_command("erase_again", stdout=self.stdout)
         if broken := broken_chains():
             raise CommandError(f"{len(broken)} chains are broken; run verify_consent.")
