@@ -21,6 +21,7 @@ class CodingConfig(AppConfig):
         register_kinds()
         NAVIGATION.register(panels.places, order=40)
         PANELS.register(panels.panel, order=40)
+        PANELS.register(panels.first_panel, order=42)
         PANELS.register(panels.masker_panel, order=41)
         PRIVATE_TEXTS.register(panels.private_texts, order=40)
         OWN_PARTS.register(own.own_part, order=40)

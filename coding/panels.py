@@ -3,7 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coding.access import inspected_assignments, inspected_changes, inspected_decisions, inspected_memos
+from coding.access import (
+    inspected_assignments,
+    inspected_changes,
+    inspected_decisions,
+    inspected_memos,
+    visible_rounds,
+)
 from coding.selectors.rounds import open_rounds_of
 from plg.access.decide import can
 from plg.access.permissions import Permission
@@ -27,6 +33,13 @@ def panel(member: Membership) -> Panel | None:
         return None
     waiting = open_rounds_of(member)
     return Panel("coding/_panel.html", {"waiting": waiting}) if waiting else None
+
+
+def first_panel(member: Membership) -> Panel | None:
+    """Return how a researcher begins, while there was never a round. One query."""
+    if not can(member, Permission.OPEN_ROUND) or visible_rounds(member).exists():
+        return None
+    return Panel("coding/_first_panel.html", {})
 
 
 def masker_panel(member: Membership) -> Panel | None:

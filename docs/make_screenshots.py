@@ -1,6 +1,10 @@
-"""Makes the pictures of the README from a running demo site: `./start`, then `python docs/make_screenshots.py`.
+"""Makes the pictures of the README and the guides from a running demo site, fresh from `./start`.
 
-Needs the packages of ./test and a browser. Writes docs/img/overview.png: two phones before a desk.
+    ./start manage make_administrator iris@demo.example --name "Iris de Wit"     prints a personal link
+    python docs/make_screenshots.py --link LINK
+
+Needs the packages of ./test and a browser. Writes docs/img/overview.png, two phones before a desk, and with a link of a
+new administrator every picture of the guides, see guide_pictures.py.
 """
 
 import argparse
@@ -10,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from guide_pictures import make_guide_pictures
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 IMAGES = Path(__file__).parent / "img"
@@ -45,20 +50,31 @@ class Site:
     browser: Browser
     address: str
 
-    def opened_as(self, who: str, path: str, size: ViewportSize, theme: Theme = "light") -> Page:
+    def opened_as(self, who: str, path: str, size: ViewportSize, theme: Theme = "light", *, scale: float = 2) -> Page:
         """Return a page that an invented person has open."""
-        page = self.browser.new_page(
-            viewport=size,
-            device_scale_factor=2,
-            color_scheme=theme,
-            locale="nl-NL",
-            timezone_id="Europe/Amsterdam",
-        )
+        page = self._page(size, theme, scale)
         page.goto(f"{self.address}/demo/")
         page.get_by_role("button", name=f"Kijk mee als {who}").click()
         page.goto(f"{self.address}{path}")
         page.evaluate("document.fonts.ready")
         return page
+
+    def opened_by(self, link: str, size: ViewportSize, *, scale: float = 2) -> Page:
+        """Return the page behind a personal link."""
+        page = self._page(size, "light", scale)
+        page.goto(link)
+        page.get_by_role("button", name="Ga naar binnen").click()
+        return page
+
+    def _page(self, size: ViewportSize, theme: Theme, scale: float) -> Page:
+        return self.browser.new_page(
+            viewport=size,
+            device_scale_factor=scale,
+            color_scheme=theme,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+        )
 
 
 def results(site: Site) -> bytes:
@@ -97,15 +113,20 @@ def overview(site: Site) -> bytes:
 
 
 def main() -> None:
-    """Read where the site is, and write the picture."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    """Read where the site is, and write the pictures."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("address", nargs="?", default="http://127.0.0.1:8000", help="of the running demo")
-    address = asked.parse_args().address.rstrip("/")
+    asked.add_argument("--link", help="the personal link of a new administrator, for the pictures of the guides")
+    said = asked.parse_args()
+    address = said.address.rstrip("/")
     program = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         IMAGES.mkdir(exist_ok=True)
-        (IMAGES / "overview.png").write_bytes(overview(Site(browser, address)))
+        site = Site(browser, address)
+        (IMAGES / "overview.png").write_bytes(overview(site))
+        if said.link:
+            make_guide_pictures(site, said.link)
         browser.close()
 
 

@@ -41,6 +41,7 @@ class IntervisieConfig(AppConfig):
         continuity.register_letter()
         NAVIGATION.register(panels.places, order=20)
         PANELS.register(panels.panel, order=20)
+        PANELS.register(panels.first_panel, order=21)
         PANELS.register(panels.closing_panel, order=19)
         PANELS.register(panels.records_panel, order=6)
         FREE_TEXTS.register(panels.free_texts, order=30)

@@ -43,6 +43,13 @@ def panel(member: Membership) -> Panel | None:
     return Panel("intervisie/_panel.html", {"meeting": coming, "missed": read_back})
 
 
+def first_panel(member: Membership) -> Panel | None:
+    """Return how a facilitator begins, while no meeting was ever planned. One query."""
+    if not can(member, Permission.RUN_SESSION) or access.visible_meetings(member).exists():
+        return None
+    return Panel("intervisie/_first_panel.html", {})
+
+
 def closing_panel(member: Membership) -> Panel | None:
     """Return the action points this member took upon them and that are still open. One query without any."""
     if not can(member, Permission.TAKE_PART):

@@ -24,6 +24,8 @@ def last_places(member: Membership) -> list[Place]:
     slug = member.community.slug
     url, hint = reverse("plg:me", args=[slug]), _("Wie wat van jou leest, en je keuzes.")
     places = [Place(_("Ik"), url, icon="person", on_phone=True, hint=hint)]
+    url, hint = reverse("plg:guide", args=[GUIDES[Role(member.roles[0])]]), _("Wat je hier doet, stap voor stap.")
+    places.append(Place(_("Uitleg"), url, icon="info", hint=hint))
     if can(member, Permission.MANAGE_PEOPLE):
         url, hint = reverse("plg:people", args=[slug]), _("Wie erbij horen, en wie al is uitgenodigd.")
         places.append(Place(_("Mensen"), url, icon="people", group=PlaceGroup.MANAGE, hint=hint))

@@ -12,7 +12,6 @@ class ReportKind(TextChoices):
     CONSENT = "consent", _("Kopie van je toestemming")
     INTERVIEW = "interview", _("Voorbereiding op een reflectiegesprek")
     CONTACT = "contact", _("Samenvatting van een reflectiegesprek")
-
     MINUTES = "minutes", _("Verslag van een bijeenkomst")
     DUO = "duo", _("Duorapport")
     COMMUNITY = "community", _("Rapport van de leergemeenschap")

@@ -164,7 +164,7 @@ def counts_picture(rows: Sequence[Compared], comparison: Comparison, title: str)
         bars=tuple(Spread(label, (found.less, found.same, found.more)) for label, found in shown),
         says=_(
             "Dit telt bij hoeveel personen het tweede antwoord hoger, gelijk of lager is. Het zegt niet hoeveel "
-            "hoger, en niet of de leergang dat deed: er is geen groep om mee te vergelijken."
+            "hoger, en niet of de leergemeenschap dat deed: er is geen groep om mee te vergelijken."
         ),
     )
 

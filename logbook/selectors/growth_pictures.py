@@ -122,8 +122,8 @@ def network_picture(grown: Grown) -> Network | None:
         kinds=_kinds(),
         sentences=tuple(_counted(one) for one in grown.leads),
         says=_(
-            "De dikte van een pijl is hoe vaak je die stap aanwees, in ervaringen waarvan jij de verandering blijvend "
-            "noemt. Het is geen maat voor hoeveel je groeide, en geen vergelijking met anderen."
+            "De dikte van een pijl is hoe vaak je die stap aanwees, in leerervaringen waarvan jij de verandering "
+            "blijvend noemt. Het is geen maat voor hoeveel je groeide, en geen vergelijking met anderen."
         ),
     )
 

@@ -44,7 +44,7 @@ def save_draft(*, by: Membership, client_key: UUID, text: str, fields: Fields, m
         draft.save(force_insert=True)
         return draft
     if draft.author_id != by.pk:
-        raise Refused(_("Dit kon niet bewaard worden. Open een nieuwe bladzijde en plak je tekst daar."))
+        raise Refused(_("Dit kon niet bewaard worden. Open een nieuwe pagina en plak je tekst daar."))
     if mark.clashes(draft, Draft(text=clean, fields=rest).said):
         raise StaleDraft(draft, clean)
     if (draft.text, draft.fields) != (clean, rest):

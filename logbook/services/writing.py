@@ -216,7 +216,7 @@ def kept_before(*, by: Membership, client_key: UUID, text: str) -> Entry:
     """Return the entry that this key kept already; another text raises `StaleText`, another author is refused."""
     entry = Entry.objects.select_related("current").get(client_key=client_key)
     if entry.author_id != by.pk:
-        raise Refused(_("Dit kon niet bewaard worden. Open een nieuwe bladzijde en plak je tekst daar."))
+        raise Refused(_("Dit kon niet bewaard worden. Open een nieuwe pagina en plak je tekst daar."))
     current = current_of(entry)
     if current.text != text:
         raise StaleText(entry, current, text)

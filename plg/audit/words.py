@@ -83,7 +83,7 @@ PEOPLE = (
             }
         },
     ),
-    Act("session.ended", ActGroup.ACCOUNT, _("%(who)s logde een apparaat uit."), {"sessions": "how many"}, Shown.OWN),
+    Act("session.ended", ActGroup.ACCOUNT, _("%(who)s logde een toestel uit."), {"sessions": "how many"}, Shown.OWN),
     Act(
         "factor.added",
         ActGroup.ACCOUNT,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plg.access import doors
+from plg.guides import GUIDE_STEPS
 from plg.words import Guide
 
 
@@ -22,5 +23,5 @@ def guide(request: HttpRequest, who: str) -> HttpResponse:
     if who not in Guide.values:
         raise Http404
     found = Guide(who)
-    context = {"guide": found, "steps": f"plg/guides/{found}.html", "others": [one for one in Guide if one != found]}
+    context = {"guide": found, "steps": GUIDE_STEPS[found], "others": [one for one in Guide if one != found]}
     return render(request, "plg/guide.html", context)

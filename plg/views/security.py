@@ -120,7 +120,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     if not which.isdecimal() or len(which) > 18:
         raise Http404
     factors.remove(by=user, session=request.session, which=int(which))
-    messages.success(request, _("Weggehaald. Op andere apparaten ben je uitgelogd."))
+    messages.success(request, _("Weggehaald. Op andere toestellen ben je uitgelogd."))
     return redirect("plg:security")
 
 
@@ -156,7 +156,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         old, new = form.cleaned_data.get("old", ""), form.cleaned_data["new"]
         if not (wrong := passwords.choose(by=user, session=request.session, old=old, new=new)):
-            messages.success(request, _("Je wachtwoord is bewaard. Op andere apparaten ben je uitgelogd."))
+            messages.success(request, _("Je wachtwoord is bewaard. Op andere toestellen ben je uitgelogd."))
             return redirect("plg:security")
         for sentence in wrong:
             form.add_error(None, sentence)
@@ -173,7 +173,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     sessions.end(by=user, uid=uid)
-    messages.success(request, _("Dat apparaat is uitgelogd."))
+    messages.success(request, _("Dat toestel is uitgelogd."))
     return redirect("plg:security")
 
 
@@ -182,6 +182,6 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign somebody out everywhere but here."""
     user = doors.person(request)
     ended = sessions.end_others(by=user, but=request.session)
-    told = ngettext("%(n)s apparaat is uitgelogd.", "%(n)s apparaten zijn uitgelogd.", ended) % {"n": ended}
+    told = ngettext("%(n)s toestel is uitgelogd.", "%(n)s toestellen zijn uitgelogd.", ended) % {"n": ended}
     messages.success(request, told)
     return redirect("plg:security")

@@ -16,8 +16,11 @@ ROOM = 232.0  # from there to the edge
 BASELINE = 10.2
 ROW = 19.0
 LABEL = 42  # characters of a label on one line beside a bar
+LABEL_LINES = 12  # and never more of them
 LINE = 12.5  # from one line of a label to the next
 BETWEEN_GROUPS = 12.0
+#: Bars higher than this do not fit on a page: their labels are cut to one line, and the table has them whole.
+HIGHEST = 580.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,13 @@ class Drawing:
 
 
 def on_paper(picture: Bars) -> Drawing:
-    """Lay the bars out, from zero, the longest as long as its number leaves room for."""
+    """Lay the bars out, from zero, the longest as long as its number leaves room for. So many that they fill more
+    than a page have one line of words each."""
+    whole = _laid_out(picture, LABEL_LINES)
+    return whole if whole.height <= HIGHEST else _laid_out(picture, 1)
+
+
+def _laid_out(picture: Bars, most: int) -> Drawing:
     groups, lines = list[Word](), list[Line]()
     y = 0.0
     for drawn in picture.drawn:
@@ -73,7 +82,7 @@ def on_paper(picture: Bars) -> Drawing:
             y += BETWEEN_GROUPS if groups else 0
             groups.append(Word(drawn.bar.group, colour, round(y + BASELINE, 2)))
             y += ROW
-        words = textwrap.wrap(drawn.bar.label, LABEL) or [""]
+        words = textwrap.wrap(drawn.bar.label, LABEL, max_lines=most, placeholder="…") or [""]
         labels = [Word(word, INK, round(y + BASELINE + at * LINE, 2)) for at, word in enumerate(words)]
         more = LINE * (len(words) - 1)
         lines.append(Line(drawn.bar, colour, round(y + more / 2, 2), round(ROOM * drawn.length / 100, 2), labels))

@@ -148,8 +148,8 @@ def labels_picture(facts: ProgressFacts) -> Bars:
             for behaviour in facts.behaviours
         ),
         says=_(
-            "De staven zeggen hoe vaak jij een gedraging in je eigen ervaringen herkende. Ze zeggen niet hoe goed je "
-            "leidt, en niet wat anderen zagen."
+            "De staven zeggen hoe vaak jij een gedraging in je eigen leerervaringen herkende. Ze zeggen niet hoe goed "
+            "je leidt, en niet wat anderen zagen."
         ),
     )
 

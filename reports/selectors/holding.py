@@ -1,5 +1,8 @@
 """Whether a report that was made still holds: its data unchanged, and nobody in it who has since withdrawn."""
 
+from collections.abc import Callable
+from typing import Any
+
 from plg.consents import withdrawn_since
 from reports.models import Report
 from reports.selectors.bundle import bundle_seal, still_given
@@ -13,28 +16,24 @@ from reports.selectors.summary import summary_facts
 from reports.selectors.talks import contact_facts, sheet_facts, talk_of
 from reports.words import OF_OTHERS, ReportKind
 
+#: What each kind is made from, as its seal: reads what its builder would read.
+SEALS: dict[ReportKind, Callable[[Report], str]] = {
+    ReportKind.PROGRESS: lambda report: progress_facts(report.asked_by, Options.of(report.options)).seal,
+    ReportKind.EXPORT: lambda report: research_seal(report.community),
+    ReportKind.CONSENT: lambda report: consent_facts(report.asked_by).seal,
+    ReportKind.INTERVIEW: lambda report: sheet_facts(report.asked_by, _talk(report)).seal,
+    ReportKind.CONTACT: lambda report: contact_facts(report.asked_by, _talk(report)).seal,
+    ReportKind.MINUTES: lambda report: minutes_facts(report.asked_by, report.options.get("meeting")).seal,
+    ReportKind.DUO: lambda report: duo_facts(report.asked_by).seal,
+    ReportKind.COMMUNITY: lambda report: community_facts(report.asked_by).seal,
+    ReportKind.RESEARCH: lambda report: summary_facts(report.asked_by, **report.options).seal,
+    ReportKind.BUNDLE: lambda report: bundle_seal(report.asked_by),
+}
+
 
 def data_seal(report: Report) -> str:
-    """Return the seal of the data that this report would be made from now. Reads what the builder would read."""
-    if report.kind == ReportKind.PROGRESS:
-        return progress_facts(report.asked_by, Options.of(report.options)).seal
-    if report.kind == ReportKind.CONSENT:
-        return consent_facts(report.asked_by).seal
-    if report.kind == ReportKind.INTERVIEW:
-        return sheet_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
-    if report.kind == ReportKind.CONTACT:
-        return contact_facts(report.asked_by, talk_of(report.asked_by, report.options.get("talk"))).seal
-    if report.kind == ReportKind.MINUTES:
-        return minutes_facts(report.asked_by, report.options.get("meeting")).seal
-    if report.kind == ReportKind.DUO:
-        return duo_facts(report.asked_by).seal
-    if report.kind == ReportKind.COMMUNITY:
-        return community_facts(report.asked_by).seal
-    if report.kind == ReportKind.RESEARCH:
-        return summary_facts(report.asked_by, **report.options).seal
-    if report.kind == ReportKind.BUNDLE:
-        return bundle_seal(report.asked_by)
-    return research_seal(report.community)
+    """Return the seal of the data that this report would be made from now."""
+    return SEALS[ReportKind(report.kind)](report)
 
 
 def is_outdated(report: Report) -> bool:
@@ -51,3 +50,7 @@ def is_outdated(report: Report) -> bool:
     if report.kind != ReportKind.EXPORT or report.as_of is None:
         return False
     return withdrawn_since(report.community_id, TOLD, report.as_of)
+
+
+def _talk(report: Report) -> Any:
+    return talk_of(report.asked_by, report.options.get("talk"))

@@ -169,8 +169,8 @@ def test_a_device_of_ones_own_and_the_others(world: World, site: Site, phone: Pa
     assert cookie["expires"] - time.time() > 29 * 24 * 3600
     desk.reload()
     expect(desk.get_by_text("eigen toestel, 30 dagen")).to_be_visible()
-    desk.get_by_role("button", name="Log dit apparaat uit").click()
-    expect(desk.get_by_role("status").filter(has_text="Dat apparaat is uitgelogd.")).to_be_visible()
+    desk.get_by_role("button", name="Log dit toestel uit").click()
+    expect(desk.get_by_role("status").filter(has_text="Dat toestel is uitgelogd.")).to_be_visible()
     phone.goto(site.url + "/plg/north/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Waar sturen we je link naartoe?")
 

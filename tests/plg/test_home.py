@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests import factories as make
 from tests.support.sign_in import sign_in
 from tests.world import World
 
@@ -22,3 +23,19 @@ def test_everybody_reads_where_they_can_go(client: Client, world: World) -> None
     assert "De gecodeerde gegevens, zonder namen." not in page  # the researcher's place
     assert "Wat je meemaakte" not in page
     assert "De gecodeerde gegevens, zonder namen." in home(client, world, "eva")
+
+
+def test_who_guides_or_studies_a_new_community_reads_how_to_begin(client: Client, world: World) -> None:
+    assert "/plg/north/bijeenkomsten/nieuw/" in home(client, world, "marijke")
+    assert "/plg/north/codering/nieuw/" in home(client, world, "eva")
+    for name in ("anna", "karim"):
+        page = home(client, world, name)
+        assert "/plg/north/bijeenkomsten/nieuw/" not in page
+        assert "/plg/north/codering/nieuw/" not in page
+    make.meeting(world.north)
+    assert "/plg/north/bijeenkomsten/nieuw/" not in home(client, world, "marijke")
+
+
+def test_everybody_finds_the_guide_for_what_they_do(client: Client, world: World) -> None:
+    for name, who in (("anna", "deelnemer"), ("marijke", "procesbegeleider"), ("eva", "onderzoeker")):
+        assert f"/hulp/{who}/" in home(client, world, name)

@@ -118,7 +118,7 @@ def test_somebody_sees_where_they_are_signed_in(world: World) -> None:
     page = laptop.get("/mijn/inloggen/").content.decode()
     assert page.index("Chrome op Windows") < page.index("Dit toestel") < page.index("Safari op iPhone")
     assert "eigen toestel" in page
-    assert page.count("Log dit apparaat uit") == 1
+    assert page.count("Log dit toestel uit") == 1
 
 
 def test_ending_a_session_elsewhere(world: World) -> None:
@@ -136,7 +136,7 @@ def test_ending_a_session_elsewhere(world: World) -> None:
 def test_ending_every_other_session(world: World) -> None:
     here, *others = (world.client(world.anna) for _time in range(3))
     answer = here.post("/mijn/inloggen/overal-uitloggen/", follow=True)
-    assert "2 apparaten zijn uitgelogd." in answer.content.decode()
+    assert "2 toestellen zijn uitgelogd." in answer.content.decode()
     assert [is_in(client) for client in (here, *others)] == [True, False, False]
 
 
