@@ -157,7 +157,7 @@ def test_nothing_to_show_is_a_report_too(world: World, write: Write) -> None:
     facts = progress_facts(world.chantal, Options())
     reader = made(facts)
     assert "Eén zin is genoeg om te beginnen" in text_of(reader)
-    assert len(reader.pages) == 4
+    assert len(reader.pages) == 3
 
 
 def test_before_and_after_of_the_questionnaires_stand_in_it(world: World, write: Write) -> None:
