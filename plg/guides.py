@@ -67,15 +67,12 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
         GuideStep(
             _("Kies wie het leest"),
             _(
-                "Onderaan staat *Wie kan dit lezen?*, eerst *Alleen ik*. Deel met je duo, met de procesbegeleider of "
-                "met iedereen, per leerervaring. Terugnemen kan altijd."
+                "Onderaan staat *Wie kan dit lezen?*, eerst *Alleen ik*. Deel met *Mijn duo*, *De procesbegeleider* of "
+                "*De hele leergemeenschap*, per leerervaring. Terugnemen kan altijd."
             ),
             Picture(
                 "wie-leest",
-                _(
-                    "Dezelfde telefoon met de keuze wie dit leest: duo, procesbegeleider of iedereen, met de namen "
-                    "erbij. Niets is aangevinkt."
-                ),
+                _("Dezelfde telefoon met de keuze wie dit leest, met namen erbij. Er is nog niets aangevinkt."),
                 PHONE,
             ),
         ),
@@ -87,7 +84,7 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
             ),
             Picture(
                 "dialoog",
-                _("Een gedeelde leerervaring. Eronder de vraag die de schrijver stelt, en een vraag van een ander."),
+                _("Onder een leerervaring: de vraag die de schrijver stelde, en wat twee anderen daarop schreven."),
                 PHONE,
             ),
         ),
@@ -214,7 +211,12 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
                 "Onder *Onderzoeksexport* kies je *Maak de export*. Er komt alleen in wie ja zei, onder een "
                 "pseudoniem, met een lijst van wat erin zit. Wie later intrekt, is er de volgende keer uit."
             ),
-            Picture("export", _("Het formulier van de onderzoeksexport: voor wie en waarvoor het bestand is.")),
+            Picture(
+                "export",
+                _(
+                    "Wat er in een export zou gaan: leerervaringen, deelnemers, en van hoeveel mensen elke toestemming er is."
+                ),
+            ),
         ),
         GuideStep(
             _("Vertel wie bestanden kreeg"),
@@ -283,7 +285,7 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
             _("*Gaat alles goed?* zegt in gewone woorden wat er is, het ergste eerst, met wat je eraan doet."),
             Picture(
                 "gaat-alles-goed",
-                _("Een lijst in gewone woorden van wat er draait, met een teken voor goed of let op."),
+                _("Wat er mis is bovenaan: er was nog nooit een back-up, met wat je eraan doet."),
             ),
         ),
         GuideStep(
