@@ -213,9 +213,7 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
             ),
             Picture(
                 "export",
-                _(
-                    "Wat er in een export zou gaan: leerervaringen, deelnemers, en van hoeveel mensen elke toestemming er is."
-                ),
+                _("Wat er in een export zou gaan: leerervaringen, deelnemers, en hoeveel mensen waarvoor ja zeiden."),
             ),
         ),
         GuideStep(
