@@ -66,8 +66,8 @@ def _shot(page: Page, top: Locator | None, width: int) -> bytes:
     box = top.bounding_box()
     assert box is not None
     height = width * PART[1] // PART[0]
-    place = {"x": box["x"] - 12, "y": box["y"] - 12, "width": float(width), "height": float(height)}
-    return page.screenshot(clip=FloatRect(**place), full_page=True)
+    place = FloatRect(x=box["x"] - 12, y=box["y"] - 12, width=width, height=height)
+    return page.screenshot(clip=place, full_page=True)
 
 
 def _write(name: str, theme: str, png: bytes) -> None:
