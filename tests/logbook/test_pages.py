@@ -385,7 +385,7 @@ def test_names_are_looked_for_in_what_research_may_use(world: World) -> None:
 
 def test_the_names_of_a_hall_full_of_readers_fold_away(world: World) -> None:
     entry = write(world.anna, "Iets.", Circle.COMMUNITY)
-    factories.members([(world.north, f"Lezer {number}", Role.PARTICIPANT, {}) for number in range(20)])
+    factories.members([(world.north, f"Lezer {letter}", Role.PARTICIPANT, {}) for letter in "abcdefghijklmnopqrst"])
     told = page(world.client(world.anna), "sharing", entry.uid)
     assert re.search(r"Dit lezen nu \d+ mensen", told)
-    assert "Lezer 19" in told.partition("Wie dat precies zijn")[2]
+    assert "Lezer t" in told.partition("Wie dat precies zijn")[2]
