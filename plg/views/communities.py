@@ -24,7 +24,7 @@ def every(request: HttpRequest) -> HttpResponse:
     rows = communities_told(doors.visible_communities(admin))
     context = {
         "running": [row for row in rows if not row.archived_at],
-        "archived": [row for row in rows if row.archived_at],
+        "closed": [row for row in rows if row.archived_at],
     }
     return render(request, "plg/communities.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from logbook import access, selectors, services
 from logbook.models import Entry, Reading, Response
+from logbook.selectors.dialogue import MOST_NEWS
 from logbook.words import Circle
 from plg.errors import DomainError, Refused
 from plg.models import Membership
@@ -154,3 +155,10 @@ def test_asking_is_the_authors_and_short(world: World) -> None:
         services.ask(by=world.bram, entry=entry, asks="Iets.")
     with pytest.raises(DomainError, match="korter"):
         services.ask(by=world.anna, entry=entry, asks="a" * 301)
+
+
+def test_the_beginning_never_says_fewer_than_wait(world: World) -> None:
+    for _number in range(MOST_NEWS + 1):
+        factories.entry(world.anna, "Weer een.", Circle.DUO)
+    home = world.client(world.bram).get(reverse("plg:community", args=["north"])).content.decode()
+    assert f"{MOST_NEWS} of meer leerervaringen" in home

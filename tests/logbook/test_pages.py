@@ -1,5 +1,6 @@
 """The pages of the logbook without JavaScript: writing, reading, sharing, taking back, loading a file."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from logbook import access, panels, services
 from logbook.models import Entry, EntryVersion
 from logbook.words import Circle, EntryState
 from plg.models import ContentVersion, Membership
-from plg.words import Purpose
+from plg.words import Purpose, Role
 from tests import factories
 from tests.logbook.test_importing import FILE
 from tests.support.queries import MaxQueries
@@ -380,3 +381,11 @@ def test_names_are_looked_for_in_what_research_may_use(world: World) -> None:
     write(world.anna, "telt niet")
     assert counted.current is not None
     assert [(text.uid, text.text) for text in panels.free_texts(world.north)] == [(counted.current.uid, "telt")]
+
+
+def test_the_names_of_a_hall_full_of_readers_fold_away(world: World) -> None:
+    entry = write(world.anna, "Iets.", Circle.COMMUNITY)
+    factories.members([(world.north, f"Lezer {letter}", Role.PARTICIPANT, {}) for letter in "abcdefghijklmnopqrst"])
+    told = page(world.client(world.anna), "sharing", entry.uid)
+    assert re.search(r"Dit lezen nu \d+ mensen", told)
+    assert "Lezer t" in told.partition("Wie dat precies zijn")[2]

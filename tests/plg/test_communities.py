@@ -212,7 +212,9 @@ def test_the_administrator_reopens_it(world: World) -> None:
     communities.archive_community(by=world.karim)
     communities.archive_community(by=world.karim)  # twice is once
     client = world.client(world.ada)
-    assert "Gearchiveerd" in client.get(reverse("plg:communities")).content.decode()
+    listed = client.get(reverse("plg:communities")).content.decode()
+    assert "Gearchiveerd" in listed
+    assert "Deze leergemeenschap is gearchiveerd" not in listed  # the list is of all of them
     assert client.post(reverse("plg:community_reopen", kwargs={"uid": world.north.uid})).status_code == 302
     assert Community.objects.get(pk=world.north.pk).archived_at is None
     lines = AuditLine.objects.filter(word__startswith="community.").order_by("pk").values_list("word", "actor")
