@@ -120,6 +120,15 @@ def test_a_missing_or_bad_variable_is_one_line_that_names_it(
     assert "geheim" not in warned
 
 
+def test_the_web_server_says_once_what_is_missing_and_does_not_start(tmp_path: Path) -> None:
+    words = ("--config", "python:plg.config.gunicorn", "--bind", f"unix:{tmp_path}/web.sock", "--no-control-socket")
+    done = run("-m", "gunicorn", "plg.config.wsgi", *words, **GOOD | {"SECRET_KEY": ""})
+    assert done.returncode != 0
+    said = [line for line in done.stderr.splitlines() if "[INFO]" not in line]
+    assert said == ["SECRET_KEY: is not set; see docs/operating.md"]
+    assert "Booting worker" not in done.stderr
+
+
 def test_the_deploy_check_finds_nothing() -> None:
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **GOOD)
     assert (done.returncode, done.stderr.strip().splitlines()[-1:]) in [(0, []), (0, [done.stderr.strip()])], (
