@@ -1,17 +1,19 @@
 """The settled rounds of a community as querysets of plain columns, for exports that copy them inside the database.
 
 Used by reports. The same rule as the typed rows beside it: settled rounds only, standing texts only. No memos: those
-stand in `memos`.
+stand in `memos`. Where `standing` is given, it selects the uids that `source_table` gave before in the same snapshot:
+asking the rule anew of every text would cost each table as much again.
 """
 
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber, Substr
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Substr
 
 from coding.access import standing_sources
-from coding.models import Assignment, Decision, Source
+from coding.models import Assignment, Decision, Quote, Source
 from coding.words import RoundState
 from plg.models import Community
 
@@ -21,9 +23,9 @@ OF_GROUP = 0
 LENGTH = F("codings__quotes__end") - F("codings__quotes__start")
 
 
-def source_table(community: Community) -> Rows:
+def source_table(community: Community, standing: RawSQL | None = None) -> Rows:
     """Return the masked texts of the settled rounds, a row a text. `member_key`: of the author, or `OF_GROUP`."""
-    return _settled(community).values(
+    return _settled(community, standing).values(
         round_uid=F("round__uid"),
         source_uid=F("uid"),
         what=F("kind"),
@@ -35,14 +37,14 @@ def source_table(community: Community) -> Rows:
     )
 
 
-def coding_table(community: Community) -> Rows:
+def coding_table(community: Community, standing: RawSQL | None = None) -> Rows:
     """Return what every coder found, a row a quote of a code; a code without quotes has one row all the same.
 
     Who found that no code applies has one row with empty codes. `coder_key` is the coder's membership. `quote` is cut
     from the masked text inside the database; `first` and `stop` count code points, `stop` exclusive, and are empty
     without a quote. `quote_number` counts the quotes of one code from 1, so that a code is counted once at 1.
     """
-    done = Assignment.objects.filter(source__in=_settled(community), done_at__isnull=False)
+    done = Assignment.objects.filter(source__in=_settled(community, standing), done_at__isnull=False)
     return done.order_by().values(
         round_uid=F("source__round__uid"),
         source_uid=F("source__uid"),
@@ -60,16 +62,16 @@ def coding_table(community: Community) -> Rows:
         first=F("codings__quotes__start"),
         stop=F("codings__quotes__end"),
         quote=Substr("source__text", F("codings__quotes__start") + 1, LENGTH),
-        quote_number=Window(RowNumber(), partition_by=[F("pk"), F("codings__pk")], order_by="codings__quotes__start"),
+        quote_number=Coalesce(Subquery(_earlier_quotes()), Value(0)) + 1,
         none_applies=F("no_code_applies"),
         in_doubt=F("unsure"),
     )
 
 
-def consensus_table(community: Community) -> Rows:
+def consensus_table(community: Community, standing: RawSQL | None = None) -> Rows:
     """Return the consensus on every text, a row a code; one with empty codes where it is that no code applies."""
     return (
-        Decision.objects.filter(source__in=_settled(community), given=True)
+        Decision.objects.filter(source__in=_settled(community, standing), given=True)
         .order_by()
         .values(
             round_uid=F("source__round__uid"),
@@ -89,14 +91,14 @@ def consensus_table(community: Community) -> Rows:
     )
 
 
-def outcome_table(community: Community) -> Rows:
+def outcome_table(community: Community, standing: RawSQL | None = None) -> Rows:
     """Return the consensus on every text, a row a text: all its codes, main and finer, as arrays, with directions.
 
     `ways` goes with `codes`, place by place. `agreed_on_all` says that no coder differed about any code of the text.
     """
     given = Decision.objects.filter(source=OuterRef("pk"), given=True).order_by("code__order", "pk")
     return (
-        _settled(community)
+        _settled(community, standing)
         .filter(Exists(given))
         .values(
             round_uid=F("round__uid"),
@@ -114,8 +116,17 @@ def outcome_table(community: Community) -> Rows:
     )
 
 
-def _settled(community: Community) -> QuerySet[Source]:
+def _settled(community: Community, standing: RawSQL | None) -> QuerySet[Source]:
+    if standing is not None:
+        return Source.objects.filter(uid__in=standing)
     return standing_sources(community).filter(round__state=RoundState.SETTLED).order_by()
+
+
+def _earlier_quotes() -> QuerySet[Quote, Any]:
+    """Count the quotes of the same code that begin before this one, in the index of quotes. A window over all rows
+    would sort every one of them with its whole text."""
+    same = Quote.objects.filter(coding=OuterRef("codings__pk"), start__lt=OuterRef("codings__quotes__start"))
+    return same.order_by().values("coding").annotate(number=Count("*")).values("number")
 
 
 def _main(code: str) -> Coalesce:

@@ -3,6 +3,7 @@
 Texts are written as texts: a workbook never takes them for a formula, so no apostrophe is needed.
 """
 
+import errno
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ PIECE = 1024 * 1024
 def write_workbook(tables: Sequence[Sequence[Table]], at: datetime, sink: Sink) -> int:
     """Write the workbook; return how many texts were too long for a cell and were cut. Memory: one row."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     shortened = 0
     with parts_folder() as folder, part() as held:
@@ -37,7 +39,11 @@ def write_workbook(tables: Sequence[Sequence[Table]], at: datetime, sink: Sink) 
                 sheet.write_string(0, place, column.name, bold)
             for line, row in enumerate(records(parts), start=1):
                 shortened += _write_row(sheet, line, columns, row)
-        book.close()
+        book.use_zip64()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(errno.ENOSPC, "the workbook could not be written") from error
         held.seek(0)
         while piece := held.read(PIECE):
             sink.write(piece)

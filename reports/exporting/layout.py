@@ -15,7 +15,7 @@ from coding.selectors import BookView, coding_table, consensus_table, outcome_ta
 from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.refi import DIRECTIONS
-from reports.exporting.tables import CODER, OF_GROUP, PERSON, SOURCE, TEXT, Column, Kind, Table
+from reports.exporting.tables import CODER, OF_GROUP, PERSON, SOURCE, STANDING, TEXT, Column, Kind, Table
 from reports.selectors.research import entry_table
 
 OF_PERSON = sql.SQL("JOIN {} p ON p.member = r.member_key").format(sql.Identifier(PERSON[0]))
@@ -117,9 +117,9 @@ def codes_long_csv(community: Community, rounds: Collection[UUID], books: Sequen
             Column("quote_end", sql.SQL("r.stop"), _("eerste teken na het citaat"), kind=Kind.WHOLE),
             Column("quote", sql.SQL("r.quote"), _("het citaat uit de gemaskeerde tekst"), text=True, kind=Kind.TEXT),
         ],
-        rows=coding_table(community).filter(round_uid__in=rounds or NO_ROUND),
+        rows=coding_table(community, STANDING).filter(round_uid__in=rounds or NO_ROUND),
         joins=AND.join([OF_PERSON, OF_SOURCE, OF_CODER]),
-        order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid, r.quote_number"),
+        order=sql.SQL("r.round_uid, r.at, k.name, r.place, r.coding_uid, r.first"),
     )
 
 
@@ -139,7 +139,7 @@ def consensus_in_long(community: Community, rounds: Collection[UUID], books: Seq
     return Table(
         name="codes_long.csv",
         columns=[replace(column, expression=own.get(name, column.expression)) for name, column in columns.items()],
-        rows=consensus_table(community).filter(round_uid__in=rounds or NO_ROUND),
+        rows=consensus_table(community, STANDING).filter(round_uid__in=rounds or NO_ROUND),
         joins=AND.join([OF_PERSON, OF_SOURCE]),
         order=sql.SQL("r.round_uid, r.at, r.place"),
     )
@@ -169,7 +169,7 @@ def codes_wide_csv(community: Community, rounds: Collection[UUID], books: Sequen
                 kind=Kind.YES_NO,
             ),
         ],
-        rows=outcome_table(community).filter(round_uid__in=rounds or NO_ROUND),
+        rows=outcome_table(community, STANDING).filter(round_uid__in=rounds or NO_ROUND),
         joins=AND.join([OF_PERSON, OF_SOURCE]),
         order=sql.SQL("r.round_uid, r.at"),
     )

@@ -18,7 +18,7 @@ from coding.words import SourceKind
 from plg.models import Community
 from reports.exporting.layout import MASKED, NO_ROUND, week
 from reports.exporting.refi import CONSENSUS, Mark, TextSource
-from reports.exporting.tables import SOURCE, compiled, streamed
+from reports.exporting.tables import SOURCE, STANDING, compiled, streamed
 from reports.selectors.research import entry_table
 
 CHUNK = 2000
@@ -76,7 +76,7 @@ def _frozen(community: Community, rounds: Collection[UUID]) -> Iterator[tuple[An
         "JOIN {source} g ON g.source = r.source_uid LEFT JOIN (SELECT r.entry, {week} AS week FROM ({entries}) r) e "
         "ON e.entry = r.entry ORDER BY r.round_uid, r.at"
     ).format(
-        rows=compiled(source_table(community).filter(round_uid__in=rounds or NO_ROUND)),
+        rows=compiled(source_table(community, STANDING).filter(round_uid__in=rounds or NO_ROUND)),
         source=sql.Identifier(SOURCE),
         entries=compiled(entry_table(community)),
         week=week(community.starts_on),
@@ -104,9 +104,9 @@ def _said(number: int | None) -> str:
 
 def _marks(community: Community, called: Called, rounds: Collection[UUID]) -> Iterator[tuple[UUID, list[Mark]]]:
     """Yield for every text what its coders found, and then what was settled, in the order of the texts."""
-    coded = coding_table(community).filter(round_uid__in=rounds)
-    coded = coded.order_by("round_uid", "at", "coder_key", "place", "coding_uid", "quote_number")
-    settled = consensus_table(community).filter(round_uid__in=rounds).order_by("round_uid", "at", "place")
+    coded = coding_table(community, STANDING).filter(round_uid__in=rounds)
+    coded = coded.order_by("round_uid", "at", "coder_key", "place", "coding_uid", "first")
+    settled = consensus_table(community, STANDING).filter(round_uid__in=rounds).order_by("round_uid", "at", "place")
     both = merge(
         ((row["round_uid"], row["at"], 0, row) for row in coded.iterator(CHUNK)),
         ((row["round_uid"], row["at"], 1, row) for row in settled.iterator(CHUNK)),

@@ -1,5 +1,6 @@
 """Writes a table as .sav, as SPSS, PSPP and R open it: labels, measures, user-missing. Used by `build`."""
 
+import errno
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ FORMATS = {Kind.REAL: "F8.4"}
 MOMENT = slice(92, 109)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PIECE = 1024 * 1024
+#: All that the writer says when the disk is full.
+DISK_FULL = "Unable to write data"
 
 
 def write_sav(frame: Frame, label: str, at: datetime, sink: Sink, folder: Path) -> int:
@@ -31,25 +34,16 @@ def write_sav(frame: Frame, label: str, at: datetime, sink: Sink, folder: Path) 
 
     names = fitting_names([variable.name for variable in frame.variables], LONGEST_NAME)
     data, shortened = _fitting(frame)
-    variables = {names[variable.name]: variable for variable in frame.variables}
     path = folder / f".{frame.name}.sav"
-    pyreadstat.write_sav(
-        data.rename(columns=names),
-        str(path),
-        file_label=cut(label, 64),
-        column_labels={name: cut(variable.says, LONGEST_LABEL) for name, variable in variables.items()},
-        variable_value_labels={
-            name: {float(value): cut(words, LONGEST_VALUE_LABEL) for value, words in variable.values.items()}
-            for name, variable in variables.items()
-            if variable.values
-        },
-        missing_ranges={
-            name: missing for name, variable in variables.items() if (missing := _missing(variable, frame))
-        },
-        variable_measure={name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
-        variable_format={name: _format(variable) for name, variable in variables.items() if not variable.is_text},
-        row_compress=True,
-    )
+    told = _told({names[variable.name]: variable for variable in frame.variables}, frame)
+    try:
+        pyreadstat.write_sav(
+            data.rename(columns=names), str(path), file_label=cut(label, 64), **told, row_compress=True
+        )
+    except pyreadstat.ReadstatError as error:
+        if str(error) != DISK_FULL:
+            raise
+        raise OSError(errno.ENOSPC, "no space left for the .sav") from error
     with path.open("r+b") as file:
         file.seek(MOMENT.start)
         file.write(_moment(at))
@@ -58,6 +52,23 @@ def write_sav(frame: Frame, label: str, at: datetime, sink: Sink, folder: Path) 
             sink.write(piece)
     path.unlink()
     return shortened
+
+
+def _told(variables: dict[str, Variable], frame: Frame) -> dict[str, Any]:
+    """Return what a .sav says of its variables, by the names they have in it."""
+    return {
+        "column_labels": {name: cut(variable.says, LONGEST_LABEL) for name, variable in variables.items()},
+        "variable_value_labels": {
+            name: {float(value): cut(words, LONGEST_VALUE_LABEL) for value, words in variable.values.items()}
+            for name, variable in variables.items()
+            if variable.values
+        },
+        "missing_ranges": {
+            name: missing for name, variable in variables.items() if (missing := _missing(variable, frame))
+        },
+        "variable_measure": {name: MEASURES.get(variable.kind, "nominal") for name, variable in variables.items()},
+        "variable_format": {name: _format(variable) for name, variable in variables.items() if not variable.is_text},
+    }
 
 
 def _missing(variable: Variable, frame: Frame) -> list[Any]:

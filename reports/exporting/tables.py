@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from psycopg2 import sql
 
 from plg.tabular.cells import TRIGGERS
@@ -30,6 +31,8 @@ TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"
 #: The id that each frozen text has in the export: see `guided`.
 SOURCE = "export_source"
+#: The texts that stand, once that helper table is there: the rule is asked of each of them once.
+STANDING = RawSQL(f"SELECT source FROM {SOURCE}", [])  # noqa: S608, S611  # our own name
 
 
 #: Left out because too few people share it: a code of its own, so that nobody takes it for "not known".

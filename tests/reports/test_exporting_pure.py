@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,9 @@ from coding.exchange.xml import Xml, clean
 from plg.tabular.cells import neutral, original
 from reports.background import anonymous
 from reports.exporting.archive import Archive
-from reports.exporting.frames import cut, fitting_names
+from reports.exporting.frames import Frame, Variable, cut, fitting_names
+from reports.exporting.spss import write_sav
+from reports.exporting.tables import Kind
 from reports.selectors.research import week_of
 
 FIELDS = ("school", "position", "experience", "sector")
@@ -123,3 +127,10 @@ def test_a_label_is_cut_at_a_character(text: str, size: int) -> None:
     assert text.startswith(short)
     assert len(short.encode()) <= size
     assert short == text or len((short + text[len(short)]).encode()) > size
+
+
+def test_a_sav_for_which_the_disk_is_full_says_so(tmp_path: Path) -> None:
+    frame = Frame("t", pd.DataFrame({"a": ["tekst" * 40] * 500}), [Variable("a", "een tekst", Kind.TEXT)])
+    (tmp_path / ".t.sav").symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"(?i)no space left"):
+        write_sav(frame, "proef", datetime(2026, 3, 12, tzinfo=UTC), BytesIO(), tmp_path)
