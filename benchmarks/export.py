@@ -113,7 +113,7 @@ def fill() -> "Community":
 def main() -> None:
     set_up()
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import connection
     from django.test import Client, override_settings
     from django.urls import reverse
 
@@ -121,7 +121,7 @@ def main() -> None:
     from plg.models import Membership
     from reports.background import anonymous
     from reports.exporting import layout, tables
-    from reports.exporting.snapshot import helper_table
+    from reports.exporting.snapshot import helper_table, snapshot
     from reports.selectors import research
     from reports.services import ask
     from reports.tasks import research_export
@@ -131,7 +131,7 @@ def main() -> None:
     began = time.perf_counter()
     community = fill()
     print(f"{CODINGS} codings made in {time.perf_counter() - began:.0f} s")
-    with titled("codes_long.csv"), transaction.atomic():
+    with titled("codes_long.csv"), snapshot():
         persons = research.persons(community)
         kept = anonymous({p.key: p.background for p in persons}, research.GIVEN_UP, settings.EXPORT_K).persons
         helper_table(

@@ -23,7 +23,7 @@ PLAIN = """<!doctype html><html lang="nl"><head><title>Lijst</title></head><body
 
 def main() -> None:
     """Print the ratio."""
-    ground.set_up()
+    ground.set_up(pages=True)
     from django.contrib.auth.decorators import login_required
     from django.db import connection
     from django.http import HttpRequest, HttpResponse

@@ -3,8 +3,10 @@
 Used by the pages of a frozen round, by its export and when it is opened again. Blind before the freeze.
 """
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy.typing as npt
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from coding.access import round_assignments, standing_decisions, visible_verdicts, whole_round
+from coding.access import round_assignments, visible_verdicts, whole_round
 from coding.models import Assignment, Decision, Round
 from coding.selectors.differing import NONE_APPLIES, WHOLE
 from coding.words import Direction, RoundState
@@ -21,6 +23,8 @@ from plg.models import Membership
 Whole = npt.NDArray[np.int64]
 #: The directions by their number in `Choices.way`.
 WAYS = ["", *Direction.values]
+#: So many rows are in memory as they came.
+CHUNK = 5000
 COLUMNS = ("source", "position", "coder", "main", "code", "way")
 
 
@@ -67,11 +71,14 @@ def choices_of(member: Membership, round: Round) -> Choices:
 
 
 def settled_choices(round: Round) -> Choices:
-    """Return every choice in a settled round, for an export; none of any other round. Queries as above."""
+    """Return every choice in a settled round, for an export; none of any other round. A query for each kind of text.
+
+    `decided` stays empty: an export tells what coders chose before they settled.
+    """
     if round.state != RoundState.SETTLED:
-        return _in_columns([], frozenset())
+        return _in_columns((), frozenset())
     all_of_it = [Assignment.objects.filter(source__in=texts) for texts in whole_round(round)]
-    return _choices(round, all_of_it, standing_decisions(round.community))
+    return _choices(round, all_of_it, Decision.objects.none())
 
 
 def _choices(round: Round, kinds: list[QuerySet[Assignment]], verdicts: QuerySet[Decision]) -> Choices:
@@ -79,7 +86,7 @@ def _choices(round: Round, kinds: list[QuerySet[Assignment]], verdicts: QuerySet
     main = Coalesce(F("code__parent_id"), F("code_id"), NONE_APPLIES)
     told = verdicts.filter(source__round=round).order_by().values_list("source_id", main)
     decided = frozenset((source, WHOLE if alone else key) for source, key in told)
-    rows = [
+    rows = (
         row
         for assignments in kinds
         for row in assignments.filter(done_at__isnull=False)
@@ -92,13 +99,19 @@ def _choices(round: Round, kinds: list[QuerySet[Assignment]], verdicts: QuerySet
             Coalesce(F("codings__code_id"), NONE_APPLIES),
             Coalesce("codings__direction", Value("")),
         )
-    ]
+        .iterator(CHUNK)
+    )
     return _in_columns(rows, decided)
 
 
-def _in_columns(rows: list[tuple[Any, ...]], decided: frozenset[tuple[int, int]]) -> Choices:
-    *numbers, ways = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    told = [*numbers, [WAYS.index(way) for way in ways]]
-    columns = {name: np.array(column, dtype=np.int64) for name, column in zip(COLUMNS, told, strict=True)}
-    found = Choices(**columns, decided=decided)
-    return found.rows(np.lexsort((found.code, found.coder, found.source)))
+def _in_columns(rows: Iterable[tuple[Any, ...]], decided: frozenset[tuple[int, int]]) -> Choices:
+    """Put the rows in columns as they come: a million of them as tuples would take ten times the memory."""
+    told, waiting = {name: array("q") for name in COLUMNS}, iter(rows)
+    while batch := list(islice(waiting, CHUNK)):
+        *numbers, ways = zip(*batch, strict=True)
+        for column, values in zip(told.values(), (*numbers, map(WAYS.index, ways)), strict=True):
+            column.extend(values)
+    order = np.lexsort([np.frombuffer(told[name], dtype=np.int64) for name in ("code", "coder", "source")])
+    # Each goes as soon as its sorted copy is there.
+    columns = {name: np.frombuffer(told.pop(name), dtype=np.int64)[order] for name in COLUMNS}
+    return Choices(**columns, decided=decided)

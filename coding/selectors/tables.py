@@ -1,8 +1,7 @@
 """The settled rounds of a community as querysets of plain columns, for exports that copy them inside the database.
 
 Used by reports. The same rule as the typed rows beside it: settled rounds only, standing texts only. No memos: those
-stand in `memos`. Where `standing` is given, it selects the uids that `source_table` gave before in the same snapshot:
-asking the rule anew of every text would cost each table as much again.
+stand in `memos`.
 """
 
 from typing import Any
@@ -117,6 +116,11 @@ def outcome_table(community: Community, standing: RawSQL | None = None) -> Rows:
 
 
 def _settled(community: Community, standing: RawSQL | None) -> QuerySet[Source]:
+    """Return the texts of the settled rounds that stand.
+
+    `standing` selects the uids that `source_table` gave before in the same snapshot: asking the rule anew of every
+    text would cost each table as much again.
+    """
     if standing is not None:
         return Source.objects.filter(uid__in=standing)
     return standing_sources(community).filter(round__state=RoundState.SETTLED).order_by()

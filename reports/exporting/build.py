@@ -3,6 +3,7 @@
 Used by the task and the command. Pseudonyms only, consented rows only, masked texts only.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
@@ -14,6 +15,7 @@ from plg.privacy.masking import KnownNames
 from plg.queue import Progress, told_outside
 from plg.services import names
 from plg.services.consent_chains import require_unbroken
+from plg.slots import FreeText
 from reports.exporting.manifest import Order
 from reports.exporting.snapshot import snapshot
 from reports.exporting.writing import Built, Export, say
@@ -43,7 +45,8 @@ def build(community: Community, order: Order, target: IO[bytes], progress: Progr
         with snapshot():
             say(tell, 2)
             require_unbroken(community)
-            _search(community, searched)  # what came in between is searched here, before it can leave
+            _search_again(community, searched)  # what came in between is searched here, before it can leave
+            del searched  # as many ids as there are texts
             found = research.open_names(community)
             if found and not order.mask_all:
                 raise OpenNames(found)
@@ -55,12 +58,24 @@ class _Searched:
     """Which texts were searched, for which names."""
 
     known: KnownNames
-    texts: frozenset[UUID]
+    texts: set[UUID]
 
 
-def _search(community: Community, before: _Searched | None = None) -> _Searched:
-    """Search every text for names; with `before`, only those that came since, or all when the names are others now."""
-    known = names.known_names(community)
-    done = before.texts if before is not None and before.known == known else frozenset()
-    names.scan(community, (text for text in research.exported_texts(community) if text.uid not in done))
-    return _Searched(known, frozenset(research.exported_versions(community)))
+def _search(community: Community) -> _Searched:
+    """Search every text for names."""
+    known, texts = names.known_names(community), set[UUID]()
+
+    def each() -> Iterator[FreeText]:
+        for text in research.exported_texts(community):
+            texts.add(text.uid)
+            yield text
+
+    names.scan(community, each())
+    return _Searched(known, texts)
+
+
+def _search_again(community: Community, before: _Searched) -> None:
+    """Search the texts that came since, or all when the names are others now; mostly there are none."""
+    done = before.texts if before.known == names.known_names(community) else set[UUID]()
+    if any(uid not in done for uid in research.exported_versions(community)):
+        names.scan(community, (text for text in research.exported_texts(community) if text.uid not in done))
