@@ -37,7 +37,9 @@ Scenes = Iterator[tuple[str, Page, Locator | None, int]]
 class Site(Protocol):
     """What a scene asks of the running demo."""
 
-    address: str
+    @property
+    def address(self) -> str:
+        """Where it stands."""
 
     def opened_as(self, who: str, path: str, size: ViewportSize, *, scale: float) -> Page:
         """Return a page that an invented person has open."""
