@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 from packaging.requirements import Requirement
 
-from tests.support.house import ROOT, modules, templates
+from tests.support.house import ROOMS, ROOT, modules, templates
 
 FORBIDDEN_ON_SCREEN = re.compile(r"\b(gebruikers?|submit(ten)?|invalid|records?)\b", re.IGNORECASE)
 DOMAIN_WORDS = re.compile(
@@ -20,6 +20,8 @@ DOMAIN_WORDS = re.compile(
     r"|consent|coder|codebook)\b",
     re.IGNORECASE,
 )
+SIGNED = "|".join([*ROOMS, "tests", "benchmarks", "docs"])
+POINTS = re.compile(rf"(?<![\w/.<{{-])((?:{SIGNED})/[\w./-]*\w\.(?:py|md))\b")
 #: Packages that offer the GPL among other licences, and the one we use them under.
 OTHERWISE_LICENSED = {"pyphen": "MPL 1.1", "Pyphen": "MPL 1.1"}
 
@@ -59,6 +61,13 @@ def test_a_module_opens_with_at_most_three_lines() -> None:
         if module.text.strip() and not 1 <= len(lines) <= 3:
             breaches.append(f"{module.name}: {len(lines)} lines")
     none(breaches)
+
+
+def test_what_a_sign_points_at_is_there() -> None:
+    """A path that stands at the top of a module, of a function or in a document is that of a file."""
+    signs = [(module.name, told) for module in modules(tests=True) for told in module.told]
+    signs += [(path.name, path.read_text()) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]]
+    none([f"{name}: {path}" for name, told in signs for path in POINTS.findall(told) if not (ROOT / path).exists()])
 
 
 def test_public_functions_tell_what_they_promise() -> None:

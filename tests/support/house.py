@@ -55,6 +55,15 @@ class Module:
                 yield node
 
     @property
+    def told(self) -> Iterator[str]:
+        """What the module, its classes and its functions say of themselves."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (
+                words := ast.get_docstring(node, clean=False)
+            ):
+                yield words
+
+    @property
     def msgids(self) -> Iterator[str]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
