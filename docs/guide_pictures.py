@@ -95,9 +95,36 @@ def phones(site: Site) -> Scenes:
 
 
 def evening(site: Site) -> Scenes:
-    """What a facilitator begins with: the meetings."""
-    page = site.opened_as("Henriëtte Oldenkotte", f"{OTHER}/bijeenkomsten/", DESK, scale=SCALE)
-    yield "bijeenkomsten", page, page.locator("#coming"), 660
+    """A session around a case, up to the step in which its owner is silent; closed again afterwards."""
+    lead = site.opened_as("Henriëtte Oldenkotte", f"{OTHER}/bijeenkomsten/", DESK, scale=SCALE)
+    yield "bijeenkomsten", lead, lead.locator("#coming"), 660
+    lead.locator("section[aria-labelledby=coming] .card__title a").first.click()
+    lead.get_by_role("link", name="Begin een sessie").click()
+    lead.locator("label", has_text="Intervisie in vier fasen").click()
+    case = lead.get_by_label("Welke casus?")
+    case.select_option(index=case.locator("option").count() - 1)
+    owner = case.locator("option:checked").inner_text().rpartition("(")[2].rstrip(")")
+    lead.get_by_role("button", name="Open de sessie").click()
+    lead.locator("#lead").wait_for()
+    path = lead.url.removeprefix(site.address)
+    listens = site.opened_as(owner, path, PHONE, scale=SCALE)
+    listens.get_by_role("button", name="Akkoord, ik doe mee").click()
+    for _step in range(3):  # begin, the questions, and the step in which the others think aloud
+        before = lead.locator(".live__step").inner_text()
+        lead.locator("#lead-next").click()
+        lead.wait_for_function("was => document.querySelector('.live__step').innerText !== was", arg=before)
+    yield "sessie-leiden", lead, lead.locator("#live"), 660
+    listens.reload()
+    _top(listens, listens.locator("#live"))
+    yield "sessie-telefoon", listens, None, 0
+    lead.get_by_text("Teruggaan, stilte opheffen, sluiten").click()
+    lead.get_by_role("button", name="Sluit de sessie nu").click()
+    yield from _course(site)
+
+
+def _course(site: Site) -> Scenes:
+    page = site.opened_as("Henriëtte Oldenkotte", f"{OTHER}/bijeenkomsten/verloop/", DESK, scale=SCALE)
+    yield "verloop", page, page.locator("#missed"), 660
 
 
 def study(site: Site) -> Scenes:

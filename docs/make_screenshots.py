@@ -54,6 +54,7 @@ class Site:
         """Return a page that an invented person has open."""
         page = self._page(size, theme, scale)
         page.goto(f"{self.address}/demo/")
+        page.locator("details").evaluate_all("folds => folds.forEach((fold) => (fold.open = true))")
         page.get_by_role("button", name=f"Kijk mee als {who}").click()
         page.goto(f"{self.address}{path}")
         page.evaluate("document.fonts.ready")

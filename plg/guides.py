@@ -102,6 +102,11 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
                 "geef je punten in de peiling, en volg de sessie op je telefoon. Brengt iemand een casus in, dan "
                 "regelt het platform wie wanneer aan het woord is."
             ),
+            Picture(
+                "sessie-telefoon",
+                _("Een telefoon in de stille stap: een ring met de minuten, en de zin dat jij nu luistert."),
+                PHONE,
+            ),
         ),
         GuideStep(
             _("Neem mee wat van jou is"),
@@ -137,6 +142,10 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
                 "verder, geeft een minuut erbij of kiest *Pauze*; ieders scherm volgt. In een stille stap neemt het "
                 "platform van de inbrenger niets aan."
             ),
+            Picture(
+                "sessie-leiden",
+                _("Een sessie bij de begeleider: de stap, de tijd die over is, en de knoppen om verder te gaan."),
+            ),
         ),
         GuideStep(
             _("Lees wat met jou gedeeld is"),
@@ -155,6 +164,7 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
         GuideStep(
             _("Bewaak het verloop"),
             _("Onder *Verloop* zie je wie een bijeenkomst miste en wat nog openstaat. Geen cijfers over personen."),
+            Picture("verloop", _("Het verloop: wie er bij een bijeenkomst niet was, en of die al heeft teruggelezen.")),
         ),
     ),
     Guide.RESEARCHER: (
