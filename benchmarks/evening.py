@@ -66,15 +66,12 @@ def prepare() -> tuple[live_session.Facts, Cast]:
     """Make the session, a community that logs, and a round that waits for its coders."""
     facts, cast = live_session.prepare(), Cast()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
 
     from plg.models import Membership
     from tests import factories as make
     from tests.support.sign_in import sign_in
-
-    call_command("load_content", verbosity=0)
 
     def cookie(who: Membership) -> str:
         return str(sign_in(Client(), who).cookies[settings.SESSION_COOKIE_NAME].value)

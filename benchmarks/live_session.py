@@ -42,17 +42,18 @@ class Facts:
 def prepare() -> Facts:
     """Make the community, its people signed in, a case, and the session."""
     ground.set_up()
-    import yaml
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
     from django.utils import timezone
 
-    from intervisie.content.kinds import HERE
     from intervisie.services import sessions, share_case, write_case
+    from plg.models import ContentVersion
     from plg.words import Role
     from tests import factories as make
     from tests.support.sign_in import sign_in
 
+    call_command("load_content", verbosity=0)
     settings.ALLOWED_HOSTS = ["*"]
     north = make.community("north")
     users = [make.person(f"{NAME}{n:02}", email=f"p{n}@plg.example") for n in range(PEOPLE)]
@@ -61,8 +62,7 @@ def prepare() -> Facts:
     meeting = make.meeting(north, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=2))
     case = write_case(by=people[0], texts={"title": "De overdracht", "situation": "Elke ochtend ging het mis."})
     case = share_case(by=people[0], case=case, meeting=meeting)
-    file = HERE / "formats" / "intervisie-vier-fasen.v1.yaml"
-    version = make.content("format", "intervisie-vier-fasen", yaml.safe_load(file.read_text())["body"])
+    version = ContentVersion.objects.get(kind="format", key="intervisie-vier-fasen", version=1)
     session = sessions.start_session(by=leads, meeting=meeting, format=version, case=case)
     cookies = {}
     for who in [*people, leads]:
