@@ -31,8 +31,9 @@ TEXT = "export_text", "version uuid PRIMARY KEY, body text"
 CODER = "export_coder", "coder bigint PRIMARY KEY, name text"
 #: The id that each frozen text has in the export: see `guided`.
 SOURCE = "export_source"
-#: The texts that stand, once that helper table is there: the rule is asked of each of them once.
-STANDING = RawSQL(f"SELECT source FROM {SOURCE}", [])  # noqa: S608, S611  # our own name
+#: The texts that stand, once that helper table is there: the rule is asked of each of them once. It lives as long as
+#: the snapshot, so it has no model and wants SQL; its name is the constant above, and nothing from outside comes in.
+STANDING = RawSQL(f"SELECT source FROM {SOURCE}", [])  # noqa: S608, S611  # said above
 
 
 #: Left out because too few people share it: a code of its own, so that nobody takes it for "not known".

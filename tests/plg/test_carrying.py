@@ -237,7 +237,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_half_in(
         person = User.objects.create_user("ander@plg.example", name="Anna")
         User.objects.filter(pk=person.pk).update(uid=world.anna.user.uid)
         refused("Make these the same first", "--slug", "noord")
-        User.objects.all().delete()  # and once more
+        User.objects.all().delete()  # nobody is here again, so that it can go in
         leans_on_what_is_here(world, file)
         assert codes <= set(Code.objects.values_list("uid", flat=True)), "what left before still fits"
         assert Community.objects.get(pk=taken.pk).title == "Een ander"

@@ -4,14 +4,15 @@ The browser itself is in tests/support/browser.py.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (360, 768, 1280)
-THEMES = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # A theme changes colours alone (tests/look/test_tokens.py), so only the rules that look at colours are asked again.
 COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
@@ -44,12 +45,12 @@ class Look:
         self.now = (0, "")
         self.seen: list[str] = []
 
-    def take(self, width: int, theme: str) -> None:
+    def take(self, width: int, theme: Theme) -> None:
         """Make the page this wide and give it this theme."""
         if width != self.now[0]:
             self.page.set_viewport_size({"width": width, "height": self.size["height"]})
         if theme != self.now[1]:
-            self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # a word of THEMES
+            self.page.emulate_media(color_scheme=theme)
         self.now = (width, theme)
 
     def violations(self, whole: dict[str, Any], again: dict[str, Any]) -> list[str]:
@@ -73,7 +74,7 @@ class Look:
 def axe() -> CheckAxe:
     """Check a page in every width and theme, switching both without loading it again."""
 
-    def check(page: Page, widths: tuple[int, ...] = WIDTHS, themes: tuple[str, ...] = THEMES) -> None:
+    def check(page: Page, widths: tuple[int, ...] = WIDTHS, themes: tuple[Theme, ...] = THEMES) -> None:
         look, wrong = Look(page), []
         for at, width in enumerate(widths):
             # Each width begins with the theme that the one before it ended with.
