@@ -60,11 +60,12 @@ def timeline(
     """Return one page of these entries, the newest happening first and unknown dates last.
 
     With the `words` that were searched for, each entry also carries `lines`, where they were found. With a `reader`,
-    how many responses stand under it (`responded`), and whether something is new for them (`is_new`).
+    how many responses stand under it (`responded`), whether something is new for them (`is_new`), and under what they
+    wrote themselves the shares: with whom somebody else shares is no matter of theirs.
 
-    `entries` comes from `access`. Each entry carries `opening`, the first lines of its current text, and its shares.
-    Keyset pagination: the cost does not grow with depth and nothing is counted. Two queries for the first page, at
-    most four for a later one. An `after` that may not be read (any more) starts anew from the top.
+    `entries` comes from `access`. Each entry carries `opening`, the first lines of its current text. Keyset
+    pagination: the cost does not grow with depth and nothing is counted. At most two queries for the first page,
+    four for a later one. An `after` that may not be read (any more) starts anew from the top.
     """
     start = entries.filter(uid=after).values_list("happened_on", "id").first() if after else None
     rows = _with_what_a_card_shows(entries)
@@ -75,7 +76,7 @@ def timeline(
     found = list((_from(rows, *start) if start else rows.order_by(*_NEWEST_FIRST))[: size + 1])
     if start and start[0] is not None and len(found) <= size:
         found += rows.filter(happened_on=None).order_by("-id")[: size + 1 - len(found)]
-    prefetch_related_objects(found, "shares")
+    prefetch_related_objects([entry for entry in found if reader and entry.author_id == reader.pk], "shares")
     return TimelinePage(found[:size], found[size - 1].uid if len(found) > size else None)
 
 

@@ -59,6 +59,15 @@ def test_months_are_headings_and_the_undated_come_last(world: World) -> None:
     ]
 
 
+def test_with_whom_somebody_else_shares_is_not_even_asked(world: World, max_queries: MaxQueries) -> None:
+    write(world.bram, "Gedeeld.", date(2026, 3, 12), Circle.COMMUNITY)
+    with max_queries(1):
+        assert len(selectors.timeline(access.shared_entries(world.anna), reader=world.anna).entries) == 1
+    with max_queries(2):
+        (own,) = selectors.timeline(access.own_entries(world.bram), reader=world.bram).entries
+        assert own.circle_words
+
+
 @pytest.mark.parametrize(
     ("opening", "cut", "head", "rest"),
     [
