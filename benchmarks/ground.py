@@ -102,11 +102,11 @@ def children() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
 
 
-def say(what: str, ours: float, theirs: float, limit: float) -> None:
-    """Print a ratio in one line, with what it may be."""
+def say(what: str, ours: float, theirs: float, limit: float | None = None) -> None:
+    """Print a ratio in one line, with what it may be where something was promised."""
     ratio = ours / theirs
-    verdict = "ok" if ratio <= limit else "TOO MUCH"
-    print(f"{what}: {ours * 1000:.0f} ms against {theirs * 1000:.0f} ms = {ratio:.2f}× (at most {limit}×) {verdict}")
+    verdict = "" if limit is None else f" (at most {limit}×) {'ok' if ratio <= limit else 'TOO MUCH'}"
+    print(f"{what}: {ours * 1000:.0f} ms against {theirs * 1000:.0f} ms = {ratio:.2f}×{verdict}")
 
 
 @contextmanager

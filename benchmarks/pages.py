@@ -1,4 +1,7 @@
-"""A list page of 25 entries with three related tables, ours with its rule against a plain Django page without one.
+"""A list page of 25 entries with three related tables: ours with its rule, search and frame against plain Django pages.
+
+The plain pages have neither. One orders as a first sketch would, and sorts all entries; the other in the order of our
+index. What the rule alone costs is asked too: our own page against itself without it.
 
 python -m benchmarks.pages [ENTRIES]   needs DATABASE_URL and REDIS_URL; uses a database of its own. One process, no web
 server: what is compared is the work behind an answer, sign-in and middleware included on both sides.
@@ -26,12 +29,16 @@ def main() -> None:
     ground.set_up(pages=True)
     from django.contrib.auth.decorators import login_required
     from django.db import connection
+    from django.db.models import F
     from django.http import HttpRequest, HttpResponse
     from django.template import engines
     from django.test import Client
     from django.urls import clear_url_caches, path, reverse
 
     from logbook.models import Entry
+    from logbook.views import timeline
+    from plg.access import doors
+    from plg.access.permissions import Permission
     from plg.config import urls
     from tests import factories as make
     from tests.support.sign_in import sign_in
@@ -45,17 +52,27 @@ def main() -> None:
         cursor.execute("VACUUM ANALYZE")
     template = engines["django"].from_string(PLAIN)
 
-    @login_required
-    def plain(request: HttpRequest) -> HttpResponse:
-        rows = Entry.objects.filter(community=where).select_related("author__user", "author__school", "current")
-        shown = rows.prefetch_related("shares").order_by("-happened_on", "-pk")[:25]
-        return HttpResponse(template.render({"entries": shown}, request))
+    def plain(*order: Any) -> Callable[[HttpRequest], HttpResponse]:
+        @login_required
+        def page(request: HttpRequest) -> HttpResponse:
+            rows = Entry.objects.filter(community=where).select_related("author__user", "author__school", "current")
+            shown = rows.prefetch_related("shares").order_by(*order)[:25]
+            return HttpResponse(template.render({"entries": shown}, request))
 
-    urls.urlpatterns.append(path("kaal/", plain))  # type: ignore[arg-type]  # a page among the rooms
+        return page
+
+    def unruled(request: HttpRequest) -> HttpResponse:
+        member = doors.member(request, "north", Permission.READ_SHARED_ENTRIES)
+        everything = Entry.objects.filter(community=where)
+        return timeline._page(request, member, "logbook/timeline_shared.html", everything, own=False)
+
+    by_index = (F("happened_on").desc(nulls_last=True), F("id").desc())
+    more = {"kaal/": plain("-happened_on", "-pk"), "kaal-met-index/": plain(*by_index), "zonder-regel/": unruled}
+    urls.urlpatterns.extend(path(*page) for page in more.items())  # type: ignore[misc]  # pages among the rooms
     clear_url_caches()
     client = sign_in(Client(headers={"host": "localhost"}), members[-1])
-    ours, theirs = reverse("logbook:shared", args=["north"]), "/kaal/"
-    for address in (ours, theirs):
+    ours, sorting, indexed, without = reverse("logbook:shared", args=["north"]), *(f"/{name}" for name in more)
+    for address in (ours, sorting, indexed, without):
         answer = client.get(address)
         assert (answer.status_code, answer.content.count(b"<article")) == (200, 25), (address, answer.status_code)
 
@@ -63,8 +80,12 @@ def main() -> None:
         return lambda: client.get(address)
 
     with ground.titled(f"25 of {MANY:,} entries"):
-        mine, bare = ground.medians(asked(ours), asked(theirs), rounds=60)
-        ground.say("our page with its rule, search and frame against a plain Django page", mine, bare, 1.0)
+        mine, bare = ground.medians(asked(ours), asked(sorting), rounds=60)
+        ground.say("our page with its rule, search and frame against a plain Django page that sorts", mine, bare, 1.0)
+        mine, bare = ground.medians(asked(ours), asked(indexed), rounds=60)
+        ground.say("the same against one that has our index, and no rule, search or frame", mine, bare)
+        mine, bare = ground.medians(asked(ours), asked(without), rounds=60)
+        ground.say("our page against itself without the rule", mine, bare)
         began = time.perf_counter()
         times = []
         while time.perf_counter() - began < 3:
