@@ -100,8 +100,10 @@ def writing(site: Site) -> bytes:
 
 
 def timeline(site: Site) -> bytes:
-    """Return the timeline of a phone in the dark."""
-    return site.opened_as("Anna Hoekstra", f"{COMMUNITY}/logboek/", PHONE, "dark").screenshot()
+    """Return the timeline of a phone in the dark, from its first month on."""
+    page = site.opened_as("Anna Hoekstra", f"{COMMUNITY}/logboek/", PHONE, "dark")
+    page.locator(".month").first.evaluate("month => month.scrollIntoView()")
+    return page.screenshot()
 
 
 def overview(site: Site) -> bytes:
@@ -120,9 +122,10 @@ def main() -> None:
     asked.add_argument("--link", help="the personal link of a new administrator, for the pictures of the guides")
     said = asked.parse_args()
     address = said.address.rstrip("/")
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-headless-shell"))), None)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        flags = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]  # letters as on a sharp screen
+        browser = driver.chromium.launch(executable_path=program, args=flags)
         IMAGES.mkdir(exist_ok=True)
         site = Site(browser, address)
         (IMAGES / "overview.png").write_bytes(overview(site))
