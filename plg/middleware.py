@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -135,13 +135,13 @@ class SignInFirst(LoginRequiredMiddleware):
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None or not (wants_part(request) or wants_stream(request)):
             return answer
-        there = urlsplit(_sent_from(request)).path or resolve_url("plg:home")
+        there = _sent_from(request).path or resolve_url("plg:home")
         return render(request, "frame/signed_out.html", {"there": there}, status=401)
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
-        if request.method in {"GET", "HEAD"} or not (sent := urlsplit(_sent_from(request))).path:
+        if request.method in {"GET", "HEAD"} or not (sent := _sent_from(request)).path:
             return super().handle_no_permission(request, view_func)
         back = urlunsplit(("", "", sent.path, sent.query, ""))
         return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
@@ -202,7 +202,7 @@ def _typed(request: HttpRequest) -> list[str]:
 
 def _led_to(request: HttpRequest, detour: Detour) -> HttpResponse:
     """Lead to the page where it is proved, which leads back to this page, or to the one a form was sent from."""
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else urlsplit(_sent_from(request)).path
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else _sent_from(request).path
     where = f"{resolve_url(detour.page)}?{urlencode({'next': back or '/'})}"
     if "HX-Request" not in request.headers:
         return redirect(where)
@@ -211,5 +211,8 @@ def _led_to(request: HttpRequest, detour: Detour) -> HttpResponse:
     return answer
 
 
-def _sent_from(request: HttpRequest) -> str:
-    return request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+def _sent_from(request: HttpRequest) -> SplitResult:
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    except ValueError:  # half an address, from what is no browser
+        return urlsplit("")

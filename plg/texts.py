@@ -14,6 +14,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def plain(text: str) -> str:
+    """Return the text as it is searched: small letters, accents gone."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+
+
 def one_line(text: str) -> str:
     """Return the text tidied and on one line, without control signs: a name may come to stand in the head of a mail."""
     line = " ".join(tidy(text).split())

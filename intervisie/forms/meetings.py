@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intervisie.models import Meeting
-from intervisie.selectors.meetings import Present
+from intervisie.selectors.meetings import Present, found
 from intervisie.services.meetings import MOST_IN_A_SERIES, Part, Reading
 from intervisie.words import AgendaPart, AttendanceState
 from plg.forms import AskingForm, HouseForm, HouseModelForm
@@ -167,11 +167,25 @@ MaterialRows = forms.formset_factory(MaterialRowForm, extra=2, max_num=20, valid
 
 
 class AttendanceForm(HouseForm):
-    """Who was there: one choice a person, nothing chosen is not noted."""
+    """Who was there: one choice a person, nothing chosen is not noted. Only what its sender changed counts.
 
-    def __init__(self, people: list[Present], data: Any = None) -> None:
+    Meanwhile others note too, and a whole room checks in by the code: each choice goes with what it was when shown.
+    """
+
+    rest = forms.ChoiceField(
+        label=_("Wie verder nog niet genoteerd is"),
+        choices=[
+            ("", _("Blijft open")),
+            *((state, state.label) for state in (AttendanceState.PRESENT, AttendanceState.ABSENT)),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, people: list[Present], data: Any = None, *, search: str = "") -> None:
         super().__init__(data)
         self.uids = {f"p-{person.member.uid}": person.member.uid for person in people}
+        shown = [(f"p-{person.member.uid}", person) for person in found(people, search)]
         for person in people:
             self.fields[f"p-{person.member.uid}"] = forms.ChoiceField(
                 label=person.member.user.name,
@@ -179,11 +193,14 @@ class AttendanceForm(HouseForm):
                 widget=forms.RadioSelect,
                 required=False,
                 initial=person.state,
+                show_hidden_initial=True,
             )
+        self.open = [self[name] for name, person in shown if not person.noted]
+        self.noted = [self[name] for name, person in shown if person.noted]
 
     def states(self) -> dict[UUID, str]:
-        """Return what was chosen, by uid of the membership."""
-        return {uid: self.cleaned_data[name] for name, uid in self.uids.items()}
+        """Return what was chosen anew, by uid of the membership."""
+        return {uid: self.cleaned_data[name] for name, uid in self.uids.items() if name in self.changed_data}
 
 
 class CheckInForm(HouseForm):

@@ -16,6 +16,7 @@ from logbook.selectors import open_intentions
 from plg.calendars import Appointment
 from plg.models import Membership
 from plg.services.letter_text import page
+from plg.texts import plain
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,18 @@ def attendance(by: Membership, meeting: Meeting) -> list[Present]:
     return [Present(member, notes.get(member.pk)) for member in here + gone]
 
 
+def found(people: Iterable[Present], search: str) -> list[Present]:
+    """Return those whose name holds every word that is searched for, whatever its accents. No query."""
+    words = plain(search).split()
+    return [person for person in people if all(word in plain(person.member.user.name) for word in words)]
+
+
 def counts(people: Iterable[Present]) -> dict[str, int]:
-    """Return how many were there, came later and were not there. No query."""
+    """Return how many there are of each state, on time or later, not noted, and all together. No query."""
     states = [person.state for person in people]
-    return {str(state): states.count(state) for state in AttendanceState}
+    of = {str(state): states.count(state) for state in AttendanceState}
+    there = of[AttendanceState.PRESENT] + of[AttendanceState.LATE]
+    return of | {"there": there, "open": states.count(""), "of": len(states)}
 
 
 def own_attendance(member: Membership, meeting: Meeting) -> Attendance | None:

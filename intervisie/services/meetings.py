@@ -142,15 +142,18 @@ def check_in(*, by: Membership, meeting: Meeting, code: str) -> Attendance:
 
 
 @transaction.atomic
-def note_attendance(*, by: Membership, meeting: Meeting, states: dict[UUID, str]) -> int:
-    """Keep who was there, by uid of the membership; '' takes a note away. Returns how many are noted now."""
+def note_attendance(*, by: Membership, meeting: Meeting, states: dict[UUID, str], rest: str = "") -> int:
+    """Keep who was there, by uid of the membership; '' takes a note away. Returns how many are noted now.
+
+    `rest` goes for everybody the meeting is for who is then without a note.
+    """
     require(by, Permission.PLAN_MEETINGS)
     found = _locked(by, meeting)
     if not takes_notes(found, timezone.now()):
         raise DomainError(_("Wie er is, noteer je vanaf twee uur voor het begin."))
     people = {member.uid: member for member in attending(found)}
     people |= {note.member.uid: note.member for note in found.attendances.select_related("member")}  # some left since
-    if set(states) - set(people) or set(states.values()) - {"", *AttendanceState.values}:
+    if set(states) - set(people) or {rest, *states.values()} - {"", *AttendanceState.values}:
         raise DomainError(_("Kies bij iedere deelnemer aanwezig, later gekomen of niet aanwezig."))
     for uid, state in states.items():
         noted = found.attendances.filter(member=people[uid])
@@ -162,6 +165,10 @@ def note_attendance(*, by: Membership, meeting: Meeting, states: dict[UUID, str]
                 member=people[uid],
                 defaults={"state": state, "by_self": False, "noted_at": timezone.now()},
             )
+    if rest:
+        unnoted = attending(found).exclude(attendances__meeting=found)
+        notes = (Attendance(meeting=found, member=member, state=rest, noted_at=timezone.now()) for member in unnoted)
+        Attendance.objects.bulk_create(notes, ignore_conflicts=True)  # who checks in at this moment was first
     count = found.attendances.count()
     audit.record("meeting.attendance", by=by, subject=found, noted=count)
     return count

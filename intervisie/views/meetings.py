@@ -38,6 +38,9 @@ from plg.access.permissions import Permission
 from plg.forms import kept_by
 from plg.models import Membership
 
+#: From so many people on, a list of them can be searched.
+MANY = 12
+
 
 @require_safe
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -156,13 +159,21 @@ def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Show the code of the room and note who is there, never why somebody is not."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
     found = _going_on(request, member, meeting)
-    people = reads.attendance(member, found)
-    form = AttendanceForm(people, request.POST or None)
+    people, search = reads.attendance(member, found), request.GET.get("zoek", "")[:100].strip()
+    form = AttendanceForm(people, request.POST or None, search=search)
     if request.method == "POST" and form.is_valid():
-        count = services.note_attendance(by=member, meeting=found, states=form.states())
+        states, rest = form.states(), form.cleaned_data["rest"]
+        count = services.note_attendance(by=member, meeting=found, states=states, rest=rest)
         messages.success(request, ngettext("%(n)s genoteerd.", "%(n)s genoteerd.", count) % {"n": count})
         return redirect("intervisie:meeting", slug=slug, meeting=meeting)
-    context = {"meeting": found, "form": form, "takes_notes": takes_notes(found, timezone.now())}
+    context = {
+        "meeting": found,
+        "form": form,
+        "takes_notes": takes_notes(found, timezone.now()),
+        "search": search,
+        "counts": reads.counts(people),
+        "is_long": len(people) > MANY,
+    }
     return render(request, "intervisie/attendance_form.html", context, status=400 if form.errors else 200)
 
 

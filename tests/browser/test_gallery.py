@@ -15,7 +15,7 @@ TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input, sele
 
 #: Words for ears only, in the last cell of a table that is much wider than the page.
 FAR_IN_A_TABLE = """() => {
-    const table = document.querySelector(".table-scroll table");
+    const table = document.querySelector("[aria-label='Hoeveel teksten per groep'] table");
     table.style.width = "90rem";
     table.querySelector("tbody tr td:last-child").insertAdjacentHTML("beforeend", "<i class='visually-hidden'>ver</i>");
 }"""
@@ -28,6 +28,26 @@ def test_nothing_sticks_out_on_a_narrow_or_enlarged_page(db: None, desk: Page, s
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
     desk.evaluate(FAR_IN_A_TABLE)
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_wide_table_keeps_what_each_line_is_about_in_sight(db: None, phone: Page, site: Site, theme: str) -> None:
+    phone.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of two words
+    site.visit(phone, None, "/galerij/")
+    phone.evaluate(FAR_IN_A_TABLE)
+    region = phone.get_by_role("region", name="Hoeveel teksten per groep")
+    region.focus()
+    expect(region).to_be_focused()
+    first = region.locator("tbody tr > :first-child").first
+    before = first.bounding_box()
+    for _press in range(4):
+        phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("it => it.scrollLeft > 40", arg=region.element_handle())
+    assert first.bounding_box() == before
+    assert (
+        region.evaluate("it => getComputedStyle(it.querySelector('tbody :first-child > :first-child')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    ), "what scrolls by shows through"
 
 
 def test_every_target_is_large_enough_for_a_finger(db: None, phone: Page, site: Site) -> None:

@@ -60,6 +60,7 @@ def test_every_book_counts_as_its_source_does(shelf: dict[tuple[str, int], CodeB
         name: (sum(not code.parent for code in codes(book)), sum(bool(code.parent) for code in codes(book)))
         for name, book in shelf.items()
     }
+    assert not set(counted) - set(COUNTED), "a book without a line in COUNTED: how many codes its source has"
     assert counted == {name: (main, finer) for name, (main, finer, _one) in COUNTED.items()}
     assert {name: book.one_per_source for name, book in shelf.items()} == {
         name: one for name, (_main, _finer, one) in COUNTED.items()

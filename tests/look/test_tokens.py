@@ -115,7 +115,14 @@ def test_a_theme_changes_colours_alone() -> None:
     assert [sheet.name for sheet in sheets] == ["tokens.css"]
     dark = TOKENS.split('[data-theme="dark"] {')[1].split("}")[0]
     told = dict(re.findall(r"([\w-]+):\s*([^;]+);", dark))
-    assert set(told) == {"color-scheme", *(f"--{name}" for name in LIGHT), "--shadow", "--shadow-up", "--veil"}
+    assert set(told) == {
+        "color-scheme",
+        *(f"--{name}" for name in LIGHT),
+        "--shadow",
+        "--shadow-up",
+        "--veil",
+        "--more",
+    }
 
 
 def test_every_token_that_is_used_exists() -> None:

@@ -203,3 +203,10 @@ def test_what_is_over_is_forgotten(world: World) -> None:
 def test_a_device_in_a_word_or_two(agent: str, browser: str, system: str) -> None:
     device = device_of(agent)
     assert (device.browser, device.system) == (browser, system)
+
+
+@pytest.mark.parametrize("half", ["http://[", "//[x", "http://[::1"])
+def test_half_an_address_of_where_somebody_was_leads_home(client: Client, db: None, half: str) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": half}
+    assert client.get(HOME, headers=asked).status_code == 401
+    assert client.post(HOME, headers={"Referer": half}).headers["Location"] == f"/inloggen/?next={HOME}"

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "plg.middleware.OwnOriginOnly",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plg.config.static.EveryVersion",
     "plg.middleware.PackedPages",
     "plg.middleware.NothingKept",  # after the static files, which are for everybody and for ever
     "django.contrib.sessions.middleware.SessionMiddleware",
