@@ -17,6 +17,7 @@ from intervisie.services import materials as services
 from intervisie.services.file_kinds import MOST_BYTES, UnfitFile, fitted
 from intervisie.words import FileKind
 from plg.errors import DomainError, Gone, Refused
+from plg.models import AuditLine
 from tests import factories as make
 from tests.support import closings
 from tests.world import World
@@ -63,6 +64,7 @@ def test_a_file_is_what_its_content_says(content: bytes, kind: FileKind) -> None
         (document("los.txt"), "kennen we niet"),
         (document("word/document.xml"), "kennen we niet"),
         (WORD[:-30], "beschadigd"),
+        (document("[Content_Types].xml", *(f"word/{number}.xml" for number in range(5_001))), "te veel onderdelen"),
         (document("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macro"),
         (b"\x89PNG\r\n\x1a\nkapot", "foto|beschadigd"),
     ],
@@ -167,8 +169,10 @@ def test_a_file_that_is_not_on_disk_is_told_and_can_be_taken_off_the_list(world:
     with pytest.raises(Gone, match="niet meer"):
         services.open_file(kept)
     assert world.client(world.anna).get(reverse("intervisie:material", args=["north", kept.uid])).status_code == 404
-    services.drop_file(by=world.marijke, file=kept)
+    for _press in range(2):
+        services.drop_file(by=world.marijke, file=kept)
     assert not MaterialFile.objects.exists()
+    assert AuditLine.objects.filter(word="meeting.file_removed").count() == 1
 
 
 def test_what_no_meeting_knows_of_goes_at_night(world: World) -> None:
