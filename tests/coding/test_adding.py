@@ -98,7 +98,7 @@ class TestAdding:
         adding.add_coders(round=opened, by=world.eva, coders=[a_researcher(world)])
         work = given(opened)
         assert sum(map(len, work.values())) == 12, "each text is still coded by two, and nobody has one twice"
-        assert {len(texts) for texts in work.values()} <= {3, 4, 5}
+        assert {len(texts) for texts in work.values()} == {4}
         for position in range(1, 7):
             assert sum(position in texts for texts in work.values()) == 2
 

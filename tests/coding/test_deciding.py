@@ -10,7 +10,7 @@ from django.urls import reverse
 from coding.access import told_decisions
 from coding.models import Decision, Review, Round
 from coding.services import decisions, releasing, rounds
-from coding.words import ReviewState
+from coding.words import ReviewState, RoundState
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine
 from plg.words import Purpose
@@ -76,7 +76,7 @@ class TestReviewing:
                 review(**wrong)
         with pytest.raises(Refused):
             review(by=world.karim)
-        again = rounds.go_back(round=frozen, to=rounds.RoundState.OPEN, by=world.eva, reason="Nog eens kijken.")
+        again = rounds.go_back(round=frozen, to=RoundState.OPEN, by=world.eva, reason="Nog eens kijken.")
         with pytest.raises(DomainError, match="zolang de ronde bevroren is"):
             review(round=again)
         assert not Review.objects.exists()

@@ -1,6 +1,7 @@
 """After a meeting: what was agreed comes back until it is done; the minutes hold no case and nobody's words."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -113,11 +114,12 @@ def test_only_who_holds_it_or_plans_ticks_it_off(world: World, over: Meeting) ->
 
 def test_an_agreement_is_one_sentence_and_names_come_with_a_day(world: World, over: Meeting) -> None:
     day = timezone.localdate() + timedelta(days=7)
-    asked = {"by": world.anna, "meeting": over}
+    asked: dict[str, Any] = {"by": world.anna, "meeting": over}
     for text in (" \n ", "x" * (services.MOST + 1)):
         with pytest.raises(DomainError, match="in hooguit 300 tekens"):
             services.agree(**asked, text=text, client_key=uuid4())
-    for half in ({"holders": [world.bram.uid]}, {"by_when": day}):
+    halves: tuple[dict[str, Any], ...] = ({"holders": [world.bram.uid]}, {"by_when": day})
+    for half in halves:
         with pytest.raises(DomainError, match="namen én een dag"):
             services.agree(**asked, text="We bellen.", client_key=uuid4(), **half)
     for stranger in (world.zoe, world.eva, world.hans):
@@ -155,7 +157,8 @@ def test_ticking_off_and_taking_the_tick_away_are_once_each(world: World, over: 
     for _press in range(2):
         services.reopen(by=world.bram, agreement=kept)
     kept.refresh_from_db()
-    assert (kept.done_at, kept.done_by) == (None, None)
+    assert not kept.done_at
+    assert not kept.done_by
     told = AuditLine.objects.filter(word__startswith="meeting.agreement_").order_by("position")
     assert [line.word for line in told] == ["meeting.agreement_done", "meeting.agreement_open"]
 

@@ -1,6 +1,7 @@
 """What meetings keep of one person, as chapters of the copy of their own data: all of it, and nothing of another."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,7 +72,7 @@ def test_where_somebody_was_what_they_took_on_and_what_they_gave(world: World) -
     over = closings.meeting_over(world.north, title="Samen besluiten")
     meetings.note_attendance(by=world.marijke, meeting=over, states={world.anna.uid: "late", world.bram.uid: "absent"})
     day = timezone.localdate() + timedelta(days=7)
-    asked = {"by": world.marijke, "meeting": over, "client_key": uuid4(), "by_when": day}
+    asked: dict[str, Any] = {"by": world.marijke, "meeting": over, "client_key": uuid4(), "by_when": day}
     point = agreements.agree(**asked, text="We bellen de ouders.", holders=[world.anna.uid])
     agreements.finish(by=world.anna, agreement=point)
     choices = [rankings.Choice(label) for label in ("Dialoog", "Visie")]
@@ -106,7 +107,7 @@ def test_what_somebody_said_of_a_record_is_theirs_and_the_record_is_not(world: W
 
 def test_what_somebody_found_urgent_stands_by_matrix_and_by_issue(world: World) -> None:
     matrix = urgency.open_matrix(by=world.marijke)
-    issue = {"by": world.anna, "matrix": matrix, "issue": "besluitvorming"}
+    issue: dict[str, Any] = {"by": world.anna, "matrix": matrix, "issue": "besluitvorming"}
     urgency.mark(**issue, urgency=4, shown=None, practice="Ik vraag het eerst.")
     urgency.mark(by=world.bram, matrix=matrix, issue="besluitvorming", urgency=1, shown=2)
     piece = only(own.urgency_part(world.anna.user))

@@ -256,11 +256,14 @@ def test_no_letter_tells_of_a_file_that_is_not_somebodys_to_have(world: World, w
     asked = Job.objects.get(task="plg.mail")
     with pytest.raises(Later):
         ready_letters.ready(asked)
-    anna = Membership.objects.filter(pk=world.anna.pk)
-    {
-        "gone": lambda: Report.objects.filter(pk=kept.pk).delete(),
-        "over": lambda: Report.objects.filter(pk=kept.pk).update(expires_at=timezone.now() - timedelta(seconds=1)),
-        "left": lambda: anna.update(left_at=timezone.now()),
-        "no role": lambda: anna.update(roles=[Role.COORDINATOR]),
-    }[what]()
+    kept_row, anna = Report.objects.filter(pk=kept.pk), Membership.objects.filter(pk=world.anna.pk)
+    now = timezone.now()
+    if what == "gone":
+        kept_row.delete()
+    elif what == "over":
+        kept_row.update(expires_at=now - timedelta(seconds=1))
+    elif what == "left":
+        anna.update(left_at=now)
+    else:
+        anna.update(roles=[Role.COORDINATOR])
     assert ready_letters.ready(asked) is None

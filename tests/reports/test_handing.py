@@ -3,6 +3,7 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -108,7 +109,12 @@ def test_who_takes_a_yes_back_while_a_file_is_made_is_told_of_at_once(world: Wor
         world.bram.pk: [Purpose.ENTRIES],
     }
     make.consent(world.anna, Purpose.QUOTES, given=False)
-    said = {"community": world.north, "purpose": "Proefschrift", "addressee": "Prof. Pietersen", "sha256": "ab" * 32}
+    said: dict[str, Any] = {
+        "community": world.north,
+        "purpose": "Proefschrift",
+        "addressee": "Prof. Pietersen",
+        "sha256": "ab" * 32,
+    }
     kept = handing.note_export(**said, as_of=timezone.now(), members=resting, by=world.eva.user.uid)
     notice = Notice.objects.get()
     assert (notice.handover, notice.pseudonym, notice.purposes) == (kept, world.anna.pseudonym.code, ["quotes"])
