@@ -98,7 +98,7 @@ def visible_sources(member: Membership) -> QuerySet[Source]:
 
 def changed_sources(member: Membership, round: Round) -> list[QuerySet[Source]]:
     """Return the standing texts of one round whose author changed them since they were frozen, a queryset a kind."""
-    if not can(member, Permission.SEE_ROUNDS):
+    if not _sees(member, round):
         return []
     kinds = [KINDS[SourceKind(kind)] for kind in round.kinds]
     same = [_counting(kind, round.community).filter(**{kind.version: OuterRef("origin_version")}) for kind in kinds]
@@ -117,7 +117,7 @@ def visible_assignments(member: Membership) -> QuerySet[Assignment]:
 
 def round_assignments(member: Membership, round: Round) -> list[QuerySet[Assignment]]:
     """Return what `visible_assignments` gives of one round, a queryset a kind of text, for who reads it whole."""
-    if not can(member, Permission.SEE_ROUNDS):
+    if not _sees(member, round):
         return []
     return [Assignment.objects.filter(_readable(member), source__in=texts) for texts in whole_round(round)]
 
@@ -217,6 +217,11 @@ def inspected_decisions(member: Membership) -> QuerySet[Decision]:
 def inspected_changes(member: Membership) -> QuerySet[CodeChange]:
     """Return the changes of code books this researcher gave a reason for, for a running inspection only."""
     return CodeChange.objects.filter(by=member).exclude(why="").select_related("draft")
+
+
+def _sees(member: Membership, round: Round) -> bool:
+    """Return whether a round is one of those this member sees: what `visible_rounds` says, of a round at hand."""
+    return round.community_id == member.community_id and can(member, Permission.SEE_ROUNDS)
 
 
 def _readable(member: Membership) -> Q:

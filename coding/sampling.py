@@ -62,23 +62,33 @@ def assigned(
     return pairs
 
 
-def handed_over(work: Mapping[Item, Sequence[int]], loads: Mapping[Item, int], newcomers: int) -> list[int]:
-    """Return which of the assignments nobody has begun go from coders to newcomers, so that all have as many.
+def handed_over(
+    work: Mapping[Item, Sequence[int]], loads: Mapping[Item, int], texts: Mapping[int, int], newcomers: int
+) -> list[tuple[int, int]]:
+    """Return which of the assignments nobody has begun go to which newcomer (0, 1, …), so that all have as many.
 
-    `work` holds the unbegun ones of every coder, `loads` what each has in all. Taken one by one from who has most,
-    the last in line first, until a newcomer would have more than anybody keeps.
+    `work` holds the unbegun ones of every coder, `texts` of which text each is, `loads` what each coder has in all.
+    Taken one by one from who has most, the last in line first, until a newcomer would have more than anybody keeps.
+    Nobody gets one text twice: what every newcomer has by now stays where it is.
     """
     left = {coder: list(items) for coder, items in work.items()}
-    heavy = dict(loads)
-    moved: list[int] = []
+    heavy, given = dict(loads), [set[int]() for _ in range(newcomers)]
+    moved: list[tuple[int, int]] = []
     while True:
+        for items in left.values():
+            while items and all(texts[items[-1]] in had for had in given):
+                items.pop()
         able = [coder for coder in heavy if left.get(coder)]
         if not able:
             return moved
         most = max(able, key=lambda coder: heavy[coder])
         if heavy[most] - 1 < -(-(len(moved) + 1) // newcomers):
             return moved
-        moved.append(left[most].pop())
+        item = left[most].pop()
+        takers = [who for who, had in enumerate(given) if texts[item] not in had]
+        who = min(takers, key=lambda one: len(given[one]))
+        given[who].add(texts[item])
+        moved.append((item, who))
         heavy[most] -= 1
 
 

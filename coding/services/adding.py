@@ -110,12 +110,5 @@ def _level(round: Round, seats: Sequence[Coder]) -> None:
         if not (done_at or trail or memo):
             work.setdefault(coder, []).append(pk)
             sources[pk] = source
-    given: dict[int, set[int]] = {seat: set() for seat in new}
-    moved = []
-    for pk in handed_over(work, loads, len(new)):
-        able = [seat for seat in new if sources[pk] not in given[seat]]
-        if able:
-            seat = min(able, key=lambda one: len(given[one]))
-            given[seat].add(sources[pk])
-            moved.append(Assignment(pk=pk, coder_id=seat))
+    moved = [Assignment(pk=pk, coder_id=new[who]) for pk, who in handed_over(work, loads, sources, len(new))]
     Assignment.objects.bulk_update(moved, ["coder"], batch_size=BATCH)

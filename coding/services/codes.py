@@ -82,7 +82,7 @@ def merge_codes(
     """Let other codes go into this one, with the finer ones in them; it keeps its name, key and words."""
     draft = opened(by=by, draft=draft, edition=edition)
     into = _there(draft, key)
-    gone = [_there(draft, other) for other in others if other != key]
+    gone = [_there(draft, other) for other in dict.fromkeys(others) if other != key]
     if not gone:
         raise DomainError(_("Kies minstens één andere code."))
     old = [into.item, *(placed.item for placed in gone)]

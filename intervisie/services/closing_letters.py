@@ -21,11 +21,11 @@ TO_CHECK = "intervisie.record_to_check"
 
 def tell_minutes(minutes: Minutes, *, by: Membership) -> int:
     """Ask for one letter to everybody else who takes part; return how many were not asked for before."""
-    wanted = {
+    wanted: dict[str, dict[str, object]] = {
         f"{minutes.uid}:{member.uid}": {"minutes": str(minutes.uid), "membership": str(member.uid)}
         for member in attending(minutes.meeting).exclude(pk=by.pk)
     }
-    return letters.post_all(MINUTES, {key: dict(args) for key, args in wanted.items()}) if wanted else 0
+    return letters.post_all(MINUTES, wanted)
 
 
 def minutes_shared(job: Job) -> Letter | None:
@@ -51,7 +51,7 @@ def tell_to_check(record: GroupRecord, number: int) -> int:
         }
         for check in record.checks.filter(member__left_at=None).select_related("member")
     }
-    return letters.post_all(TO_CHECK, wanted) if wanted else 0
+    return letters.post_all(TO_CHECK, wanted)
 
 
 def record_to_check(job: Job) -> Letter | None:

@@ -33,7 +33,7 @@ def tell_change(meeting: Meeting, *, by: Membership) -> int:
         f"{meeting.uid}:{meeting.sequence}:{member.uid}": _keys(meeting, member) | {"change": meeting.sequence}
         for member in people
     }
-    return letters.post_all(CHANGED, wanted) if wanted else 0
+    return letters.post_all(CHANGED, wanted)
 
 
 def ask_reminders() -> int:
@@ -48,7 +48,7 @@ def ask_reminders() -> int:
         for meeting in coming.filter(community__archived_at=None).select_related("community")
         for member in attending(meeting)
     }
-    return letters.post_all(REMINDER, wanted) if wanted else 0
+    return letters.post_all(REMINDER, wanted)
 
 
 def meeting_changed(job: Job) -> Letter | None:

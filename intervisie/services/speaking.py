@@ -83,7 +83,8 @@ def _say(by: Membership, session: Session, at: int, text: str, client_key: UUID)
     if found.state == SessionState.ENDED:
         raise DomainError(_("Deze sessie is afgelopen. Wat je schreef kun je in je logboek bewaren."))
     lifted = found.lifted and here == found.step
-    if found.state == SessionState.GATHERING or not _has_word(by, found, steps[here], lifted=lifted):
+    is_owner = found.owner_id == by.pk
+    if found.state == SessionState.GATHERING or not may_write(steps[here], is_owner=is_owner, lifted=lifted):
         _keep_aside(by, found, text, client_key)
         return None
     if not can(by, Permission.RUN_SESSION) and not found.seats.filter(member=by).exists():
@@ -99,14 +100,6 @@ def _is_late(session: Session, at: int) -> bool:
     """Whether a text of the step before this one was on its way when the facilitator went on."""
     just_now = session.step_at is not None and timezone.now() - session.step_at <= GRACE
     return at == session.step - 1 and at >= 0 and just_now
-
-
-def _has_word(by: Membership, session: Session, step: Step, *, lifted: bool) -> bool:
-    if session.owner_id == by.pk:
-        return may_write(step, is_owner=True, lifted=lifted)
-    if can(by, Permission.TAKE_PART) or can(by, Permission.RUN_SESSION):  # who leads types for who speaks aloud
-        return may_write(step, is_owner=False)
-    return False
 
 
 def _keep_limit(by: Membership, session: Session, at: int, step: Step) -> None:

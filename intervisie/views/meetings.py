@@ -139,11 +139,12 @@ def programme(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Say what happens when, and what there is to read."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
     found = _going_on(request, member, meeting)
-    now = reads.programme(found)
+    now, data = reads.programme(found), request.POST or None
     items = [{"part": row.item.part, "title": row.item.title, "minutes": row.item.minutes} for row in now.items]
-    agenda = AgendaRows(request.POST or None, initial=items, prefix="deel")
     readings = [{"title": one.title, "link": one.link} for one in now.materials]
-    materials = MaterialRows(request.POST or None, initial=readings, prefix="stuk")
+    # What was sent is never set against what stands by now: a row that is the same would count as one left empty.
+    agenda = AgendaRows(data, initial=None if data else items, prefix="deel")
+    materials = MaterialRows(data, initial=None if data else readings, prefix="stuk")
     if request.method == "POST" and agenda.is_valid() and materials.is_valid():
         parts = [part for row in agenda if (part := row.part_of_agenda())]
         read = [reading for row in materials if (reading := row.reading())]

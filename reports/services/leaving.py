@@ -3,17 +3,14 @@
 Reached by slot; see `plg.slots`. Telling receivers of research files stands in `handing`.
 """
 
-from functools import partial
 from uuid import UUID
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plg.models import Community, DuoSeat, Job
 from plg.slots import Going, Loss
 from plg.words import JobState
-from reports.models import Handover, OwnCopy, Report
+from reports.models import Handover, Report
 from reports.services.handing import drop_files
 from reports.services.own import forget_own_copy
 from reports.words import ReportKind
@@ -38,11 +35,6 @@ def erase(person: Going) -> None:
     gone = list(mine.distinct())
     drop_files(_of_others(person, [report.uid for report in gone]))
     _drop(gone)
-    for copy in OwnCopy.objects.filter(user=person.user):
-        if copy.file.name:
-            transaction.on_commit(partial(default_storage.delete, copy.file.name))
-        copy.delete()
-        Job.objects.filter(pk=copy.job_id).exclude(state=JobState.RUNNING).delete()
     forget_own_copy(user=person.user)
 
 

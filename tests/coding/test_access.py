@@ -8,9 +8,10 @@ from coding.selectors import agreeing, choices
 from coding.selectors.chosen import choices_of
 from coding.selectors.desk import desk
 from coding.selectors.rounds import cards, open_rounds_of, progress, undone
-from coding.services import rounds, workbench
+from coding.services import books, codes, rounds, workbench
+from coding.services.memos import write_memo_about
 from logbook.models import Entry
-from logbook.services import withdraw
+from logbook.services import edit_entry, withdraw
 from plg.models import Membership
 from plg.words import Purpose
 from tests import factories
@@ -64,6 +65,32 @@ def test_nobody_else_sees_anything_ever(world: World, opened: Round, who: str) -
     assert not access.visible_rounds(member).exists()
     assert not access.own_assignments(member, frozen).exists()
     assert cards(member) == []
+
+
+def test_what_is_made_and_noted_beside_the_codings_is_for_researchers_of_the_community(
+    world: World, opened: Round, book: CodeBook
+) -> None:
+    draft = books.begin_draft(by=world.eva, base=book)
+    codes.retire_code(by=world.eva, draft=draft, edition=draft.edition, key="overig", whole=False, why="Blijft leeg.")
+    write_memo_about(by=world.eva, round=opened, text=Sentinel.MEMO)
+    all_done(world, opened)
+    frozen = rounds.freeze_round(round=opened, by=world.eva)
+    edit_entry(
+        by=world.bram, entry=Entry.objects.get(author=world.bram), expected=1, text="Toch anders.", happened_on=None
+    )
+
+    def seen(member: Membership) -> tuple[int, ...]:
+        whole = (access.round_assignments(member, frozen), access.changed_sources(member, frozen))
+        return (
+            access.visible_book_drafts(member).count(),
+            access.visible_changes(member).count(),
+            access.visible_memos(member).count(),
+            *(sum(rows.count() for rows in parts) for parts in whole),
+        )
+
+    assert seen(world.eva) == seen(world.gijs) == (1, 1, 1, 6, 1)
+    for who in ("anna", "bram", "marijke", "karim", "hans", "zoe", "xander", "wilma"):
+        assert seen(getattr(world, who)) == (0, 0, 0, 0, 0), who
 
 
 def test_nothing_leaves_before_a_round_is_settled(world: World, opened: Round) -> None:

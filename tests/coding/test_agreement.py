@@ -1,5 +1,6 @@
 """Agreement against published tables, against a slow and plain second writing, and the properties that must hold."""
 
+import random
 from collections import Counter
 from collections.abc import Hashable
 from itertools import permutations
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.agreement import Agreement, Figure, Interval, Ratings, agreement, presence, ratings
+from coding.agreement import COUNTABLE, Agreement, Figure, Interval, Ratings, agreement, presence, ratings
 
 # Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, 20(1),
 # 37–46. Two judges, three categories, 200 cases; published as proportions, re-typed as counts. Rows: one judge.
@@ -167,6 +168,24 @@ def test_a_figure_never_passes_one(chosen: list[tuple[int, int, str]]) -> None:
     found = agreement(ratings(chosen, "abc"))
     for figure in (found.share, found.cohen, found.fleiss, found.alpha, found.ac1):
         assert figure.value is None or figure.value <= 1 + 1e-12
+
+
+def test_many_coders_are_reckoned_as_few_are() -> None:
+    """With so many coders not every row that could be is counted: unique rows are found by sorting."""
+    chance = random.Random(11)
+    chosen = [
+        (unit, coder, chance.choice("aab" if unit % 2 else "abb"))
+        for unit in range(40)
+        for coder in range(15)
+        if chance.random() < 0.8
+    ]
+    few = [one for one in chosen if one[1] < 3]
+    coders, marks = len(ratings(chosen).coders), len("ab") + 1
+    assert marks**3 < COUNTABLE < marks**coders
+    for part in (few, chosen):
+        found = agreement(ratings(part))
+        assert found.share.value == pytest.approx(plain_share(plainly(part)))
+        assert found.alpha.value == pytest.approx(plain_alpha(plainly(part)))
 
 
 def near(left: Agreement, right: Agreement) -> bool:

@@ -93,7 +93,8 @@ def test_a_sample_is_as_large_as_asked_and_minds_no_input_order(
 def test_newcomers_take_over_until_all_have_as_many(work: dict[str, int], done: dict[str, int], newcomers: int) -> None:
     unbegun = {who: [hash((who, n)) for n in range(count)] for who, count in work.items()}
     loads = {who: work.get(who, 0) + done.get(who, 0) for who in {*work, *done}}
-    moved = handed_over(unbegun, loads, newcomers)
+    each = {item: item for items in unbegun.values() for item in items}
+    moved = [item for item, _who in handed_over(unbegun, loads, each, newcomers)]
     assert set(moved) <= {item for items in unbegun.values() for item in items}
     assert len(set(moved)) == len(moved)
     kept = {who: loads[who] - sum(item in unbegun.get(who, []) for item in moved) for who in loads}
@@ -101,6 +102,27 @@ def test_newcomers_take_over_until_all_have_as_many(work: dict[str, int], done: 
     movable = [kept[who] for who in work if set(unbegun[who]) - set(moved)]
     assert all(most >= load - 1 for load in movable)  # nobody keeps what a newcomer could have taken
     assert all(most <= kept[who] + 1 for who in loads if set(unbegun.get(who, [])) & set(moved))
+
+
+@given(
+    count=st.integers(0, 12), coders=st.integers(1, 4), newcomers=st.integers(1, 3), begun=st.sets(st.integers(0, 47))
+)
+def test_a_newcomer_never_gets_one_text_twice_and_what_can_be_levelled_is(
+    count: int, coders: int, newcomers: int, begun: set[int]
+) -> None:
+    """Every text is coded by all of `coders`; of the assignments `begun` somebody made a start."""
+    texts = {coder * count + text: text for coder in range(coders) for text in range(count)}
+    mine = {coder: [coder * count + text for text in range(count)] for coder in range(coders)}
+    work = {coder: [item for item in items if item not in begun] for coder, items in mine.items()}
+    moved = handed_over(work, dict.fromkeys(mine, count), texts, newcomers)
+    got = [[texts[item] for item, who in moved if who == one] for one in range(newcomers)]
+    assert all(len(set(one)) == len(one) for one in got)
+    assert not {item for item, _who in moved} & begun
+    one_more = -(-(len(moved) + 1) // newcomers)
+    for items in work.values():
+        kept = [item for item in items if item not in {moving for moving, _who in moved}]
+        if any(texts[item] not in one for item in kept for one in got):
+            assert count - (len(items) - len(kept)) <= one_more, "somebody keeps what a newcomer could have taken"
 
 
 def test_a_talk_is_divided_at_its_turns_and_paragraphs() -> None:

@@ -211,3 +211,9 @@ def test_a_case_on_the_table_stays_there_and_a_treated_one_keeps_what_was_typed(
     assert answer.status_code == 400
     assert "Nog een zin van mij." in answer.content.decode()
     assert "ligt vast" in answer.content.decode()
+
+
+def test_a_case_without_a_title_is_not_kept(world: World) -> None:
+    with pytest.raises(DomainError, match="Geef je casus een titel"):
+        services.write_case(by=world.anna, texts={"title": " ", "situation": "Het liep vast."})
+    assert not StarrCase.objects.exists()

@@ -1,6 +1,7 @@
 """After a meeting: what was agreed comes back until it is done; the minutes hold no case and nobody's words."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from intervisie.selectors.minutes import drafted_themes
 from intervisie.services import agreements as services
 from intervisie.services import minutes as minutes_services
 from plg.errors import Archived, DomainError, Refused
-from plg.models import Community, Job, Membership
+from plg.models import AuditLine, Community, Job, Membership
 from tests import factories as make
 from tests.support import closings
 from tests.support.queries import MaxQueries
@@ -111,6 +112,65 @@ def test_only_who_holds_it_or_plans_ticks_it_off(world: World, over: Meeting) ->
     assert not Agreement.objects.filter(pk=together.pk).exists()
 
 
+def test_an_agreement_is_one_sentence_and_names_come_with_a_day(world: World, over: Meeting) -> None:
+    day = timezone.localdate() + timedelta(days=7)
+    asked: dict[str, Any] = {"by": world.anna, "meeting": over}
+    for text in (" \n ", "x" * (services.MOST + 1)):
+        with pytest.raises(DomainError, match="in hooguit 300 tekens"):
+            services.agree(**asked, text=text, client_key=uuid4())
+    halves: tuple[dict[str, Any], ...] = ({"holders": [world.bram.uid]}, {"by_when": day})
+    for half in halves:
+        with pytest.raises(DomainError, match="namen én een dag"):
+            services.agree(**asked, text="We bellen.", client_key=uuid4(), **half)
+    for stranger in (world.zoe, world.eva, world.hans):
+        with pytest.raises(DomainError, match="mensen van deze leergemeenschap"):
+            services.agree(
+                **asked, text="We bellen.", client_key=uuid4(), holders=[world.bram.uid, stranger.uid], by_when=day
+            )
+    assert not Agreement.objects.exists()
+
+
+def test_an_action_point_is_carried_over_to_a_day_to_come_in_a_later_meeting(world: World, over: Meeting) -> None:
+    kept, soon = point(world.marijke, over, world.bram), make.meeting(world.north)
+    today = timezone.localdate()
+    with pytest.raises(DomainError, match="een dag die nog komt"):
+        services.carry_over(by=world.bram, agreement=kept, meeting=soon, until=today - timedelta(days=1))
+    off = make.meeting(world.north, state="cancelled")
+    for wrong in (over, off, make.meeting(world.south)):
+        with pytest.raises(DomainError, match="een latere bijeenkomst"):
+            services.carry_over(by=world.bram, agreement=kept, meeting=wrong, until=today)
+    for day in (today, today + timedelta(days=3)):
+        services.carry_over(by=world.bram, agreement=kept, meeting=soon, until=day)
+    assert kept.moves.get().until == today + timedelta(days=3), "once a meeting: a second time changes the day"
+    services.finish(by=world.bram, agreement=kept)
+    with pytest.raises(DomainError, match="al gedaan"):
+        services.carry_over(by=world.bram, agreement=kept, meeting=soon, until=today)
+
+
+def test_ticking_off_and_taking_the_tick_away_are_once_each(world: World, over: Meeting) -> None:
+    kept = point(world.marijke, over, world.bram)
+    services.reopen(by=world.bram, agreement=kept)
+    for who in (world.bram, world.marijke):
+        services.finish(by=who, agreement=kept)
+    kept.refresh_from_db()
+    assert kept.done_by == world.bram, "who was second did not do it"
+    for _press in range(2):
+        services.reopen(by=world.bram, agreement=kept)
+    kept.refresh_from_db()
+    assert not kept.done_at
+    assert not kept.done_by
+    told = AuditLine.objects.filter(word__startswith="meeting.agreement_").order_by("position")
+    assert [line.word for line in told] == ["meeting.agreement_done", "meeting.agreement_open"]
+
+
+def test_who_kept_an_agreement_takes_it_away_and_nobody_else_who_takes_part(world: World, over: Meeting) -> None:
+    kept = point(world.anna, over)
+    with pytest.raises(Refused, match="Alleen wie deze afspraak vastlegde"):
+        services.drop(by=world.bram, agreement=kept)
+    services.drop(by=world.anna, agreement=kept)
+    assert not Agreement.objects.exists()
+
+
 def test_nothing_is_agreed_before_a_meeting_or_in_an_archive(world: World, over: Meeting) -> None:
     with pytest.raises(DomainError, match="twee uur"):
         point(world.marijke, make.meeting(world.north))
@@ -203,6 +263,16 @@ def test_two_who_write_never_overwrite_each_other(world: World, over: Meeting) -
     assert second.post(edit, {"themes": "Van ons beiden.", "more": "", "version": version}).status_code == 302
     over.minutes.refresh_from_db()
     assert over.minutes.themes == "Van ons beiden."
+
+
+def test_minutes_have_an_end(world: World, over: Meeting) -> None:
+    minutes_services.draft_minutes(by=world.marijke, meeting=over)
+    endless = "x" * (minutes_services.LONGEST + 1)
+    for themes, more in ((endless, ""), ("", endless)):
+        with pytest.raises(DomainError, match="onder 10000 tekens"):
+            minutes_services.write_minutes(by=world.marijke, meeting=over, themes=themes, more=more, version=1)
+    over.minutes.refresh_from_db()
+    assert over.minutes.version == 1
 
 
 def test_no_minutes_of_a_meeting_that_is_off_or_to_come(world: World) -> None:

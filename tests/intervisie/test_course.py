@@ -16,7 +16,7 @@ from intervisie.services.checklist import Noted
 from logbook.services.intentions import make_intention
 from logbook.words import Circle
 from plg.errors import DomainError, Refused
-from plg.models import ContentVersion, Job, Membership
+from plg.models import AuditLine, ContentVersion, Job, Membership
 from plg.words import Role
 from tests import factories as make
 from tests.support.queries import MaxQueries
@@ -151,3 +151,24 @@ def test_the_checklist_is_for_who_guides_alone(world: World, asked: ContentVersi
         assert found is None or not any(one.lines for one in found.criteria)
         with pytest.raises(Refused):
             note(other, asked, samen="Ik ook.")
+
+
+def test_saying_twice_that_one_read_back_keeps_the_first_moment(world: World, past: Meeting) -> None:
+    first = continuity.say_read_back(by=world.anna, meeting=past)
+    again = continuity.say_read_back(by=world.anna, meeting=past)
+    assert again.read_back_at == first.read_back_at
+
+
+def test_the_same_list_again_is_no_new_line(world: World, asked: ContentVersion) -> None:
+    assert note(world.marijke, asked, samen="Ze komen in duo's.") == 1
+    kept = CriterionLine.objects.get()
+    assert note(world.marijke, asked, samen="Ze komen in duo's.", seen=kept.pk) == 0
+    assert CriterionLine.objects.get().made_at == kept.made_at
+    assert AuditLine.objects.filter(word="course.noted").count() == 1
+
+
+def test_the_page_of_the_criteria_is_not_there_without_a_list(world: World, asked: ContentVersion) -> None:
+    page, client = reverse("intervisie:checklist", args=["north"]), world.client(world.marijke)
+    assert client.get(page).status_code == 200
+    ContentVersion.objects.filter(kind="checklist").delete()
+    assert client.get(page).status_code == 404

@@ -1,12 +1,14 @@
 """Files of a meeting: what they are is read from their content; they are saved, never shown; gone is off the disk."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.urls import reverse
 from PIL import Image
 
@@ -14,7 +16,8 @@ from intervisie.models import MaterialFile, Meeting
 from intervisie.services import materials as services
 from intervisie.services.file_kinds import MOST_BYTES, UnfitFile, fitted
 from intervisie.words import FileKind
-from plg.errors import Refused
+from plg.errors import DomainError, Gone, Refused
+from plg.models import AuditLine
 from tests import factories as make
 from tests.support import closings
 from tests.world import World
@@ -61,6 +64,7 @@ def test_a_file_is_what_its_content_says(content: bytes, kind: FileKind) -> None
         (document("los.txt"), "kennen we niet"),
         (document("word/document.xml"), "kennen we niet"),
         (WORD[:-30], "beschadigd"),
+        (document("[Content_Types].xml", *(f"word/{number}.xml" for number in range(5_001))), "te veel onderdelen"),
         (document("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macro"),
         (b"\x89PNG\r\n\x1a\nkapot", "foto|beschadigd"),
     ],
@@ -121,3 +125,62 @@ def test_only_who_plans_adds_and_only_so_many(world: World) -> None:
     )
     assert answer.status_code == 400
     assert "kennen we niet" in answer.content.decode()
+
+
+def on_disk() -> set[Path]:
+    return {path for path in Path(default_storage.path("materials")).glob("*/*") if path.is_file()}
+
+
+def test_a_full_disk_is_told_and_keeps_no_row(world: World) -> None:
+    meeting, folder = make.meeting(world.north), Path(default_storage.path("materials"))
+    aside = folder.with_name("materials-set-aside")
+    folder.mkdir(exist_ok=True)
+    folder.rename(aside)
+    folder.write_text("a file stands where the folder should be")
+    try:
+        with pytest.raises(DomainError, match="schijf is vol of niet beschrijfbaar"):
+            services.add_file(by=world.marijke, meeting=meeting, content=PDF, title="Lees mij")
+        assert not MaterialFile.objects.exists()
+    finally:
+        folder.unlink()
+        aside.rename(folder)
+    assert services.add_file(by=world.marijke, meeting=meeting, content=PDF, title="Lees mij").title == "Lees mij"
+
+
+def test_a_file_whose_row_cannot_be_kept_leaves_the_disk(world: World) -> None:
+    meeting, before = make.meeting(world.north), on_disk()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:  # somebody holds the trail of the community, and does not let go
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 1))", [str(world.north.uid)])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '20ms'")
+        with pytest.raises(OperationalError):
+            services.add_file(by=world.marijke, meeting=meeting, content=PDF, title="Lees mij")
+    finally:
+        other.close()
+    assert not MaterialFile.objects.exists()
+    assert on_disk() == before
+
+
+def test_a_file_that_is_not_on_disk_is_told_and_can_be_taken_off_the_list(world: World) -> None:
+    kept = closings.file(make.meeting(world.north))
+    default_storage.delete(kept.where)
+    with pytest.raises(Gone, match="niet meer"):
+        services.open_file(kept)
+    assert world.client(world.anna).get(reverse("intervisie:material", args=["north", kept.uid])).status_code == 404
+    for _press in range(2):
+        services.drop_file(by=world.marijke, file=kept)
+    assert not MaterialFile.objects.exists()
+    assert AuditLine.objects.filter(word="meeting.file_removed").count() == 1
+
+
+def test_what_no_meeting_knows_of_goes_at_night(world: World) -> None:
+    kept = Path(default_storage.path(closings.file(make.meeting(world.north)).where))
+    stray, young = kept.with_name("van-niemand"), kept.with_name("net-binnen")
+    for path in (stray, young):
+        path.write_bytes(PDF)
+    for path in (kept, stray):
+        os.utime(path, (0, 0))
+    assert services.drop_strays() == 1
+    assert (kept.exists(), stray.exists(), young.exists()) == (True, False, True)

@@ -139,6 +139,53 @@ def test_the_programme_runs_by_the_clock_and_says_when_it_is_too_full(world: Wor
     assert "Artikel" in page
 
 
+def test_a_programme_is_made_by_the_page_and_what_was_left_empty_is_left_out(world: World) -> None:
+    meeting = make.meeting(world.north)
+    client, address = world.client(world.marijke), reverse("intervisie:programme", args=["north", meeting.uid])
+
+    def sent(**said: str) -> dict[str, str]:
+        totals = {
+            f"{form}-{what}_FORMS": n for form in ("deel", "stuk") for what, n in (("TOTAL", "2"), ("INITIAL", "0"))
+        }
+        return totals | {name.replace("__", "-"): value for name, value in said.items()}
+
+    for said, sentence in (
+        ({"deel__0__title": "Samen kijken"}, "Hoeveel minuten duurt dit?"),
+        ({"deel__0__minutes": "20"}, "Wat gebeurt er in deze minuten?"),
+        ({"stuk__0__title": "Een artikel"}, "Waar staat dit? Plak de link erbij."),
+        ({"stuk__0__link": "geen adres"}, "geen adres van een webpagina"),
+    ):
+        refused = client.post(address, sent(**said))
+        assert (refused.status_code, sentence in refused.content.decode()) == (400, True), sentence
+        assert (meeting.items.count(), meeting.materials.count()) == (0, 0)
+    good = {"deel__0__title": "Samen kijken", "deel__0__minutes": "40", "deel__0__part": "exchange"}
+    good |= {"deel__1__title": "Afronden", "deel__1__minutes": "10", "stuk__1__link": "lees.example/stuk"}
+    for _press in range(2):
+        assert client.post(address, sent(**good)).status_code == 302
+    assert [(one.title, one.part, one.minutes) for one in meeting.items.order_by("order")] == [
+        ("Samen kijken", "exchange", 40),
+        ("Afronden", "input", 10),
+    ]
+    assert [(one.title, one.link) for one in meeting.materials.all()] == [("https://lees.example/stuk",) * 2]
+    page = client.get(address)
+    assert [row["title"].value() for row in page.context["agenda"]][:2] == ["Samen kijken", "Afronden"]
+    empty = dict.fromkeys(("deel__0__title", "deel__0__minutes", "stuk__0__link", "stuk__1__link"), "")
+    standing = {f"{form}__INITIAL_FORMS": n for form, n in (("deel", "2"), ("stuk", "1"))}
+    assert client.post(address, sent(**good | empty | standing)).status_code == 302
+    assert [one.title for one in meeting.items.all()] == ["Afronden"]
+    assert not meeting.materials.exists()
+
+
+def test_a_meeting_has_at_most_six_themes_of_a_few_words(world: World) -> None:
+    client, address = world.client(world.marijke), reverse("intervisie:plan", args=["north"])
+    asked = {"title": "Verbinden", "starts_at": "2027-03-04T15:30", "ends_at": "2027-03-04T17:30"}
+    for themes in (",".join("abcdefg"), "x" * 121):
+        refused = client.post(address, asked | {"themes": themes})
+        assert (refused.status_code, "hooguit zes thema" in refused.content.decode()) == (400, True)
+    assert client.post(address, asked | {"themes": " vertrouwen ,, tijd,"}).status_code == 302
+    assert Meeting.objects.get().themes == ["vertrouwen", "tijd"]
+
+
 def test_checking_in_takes_the_code_of_the_room(world: World) -> None:
     meeting = begun(world)
     client, address = world.client(world.anna), reverse("intervisie:meeting", args=["north", meeting.uid])
@@ -160,8 +207,46 @@ def test_who_comes_in_late_is_noted_so_and_nobody_can_a_week_before(world: World
     coming = make.meeting(world.north)
     with pytest.raises(DomainError):
         services.check_in(by=world.bram, meeting=coming, code=coming.code)
+    with pytest.raises(DomainError, match="vanaf twee uur voor het begin"):
+        services.note_attendance(by=world.marijke, meeting=coming, states={world.bram.uid: "absent"})
     with pytest.raises(Refused):
         services.check_in(by=world.marijke, meeting=late, code=late.code)
+
+
+def test_who_was_thought_away_and_comes_is_there_by_their_own_word(world: World) -> None:
+    meeting = begun(world)
+    services.note_attendance(
+        by=world.marijke, meeting=meeting, states={world.anna.uid: "absent", world.bram.uid: "late"}
+    )
+    before = meeting.attendances.get(member=world.bram).noted_at
+    for who in (world.anna, world.bram):
+        services.check_in(by=who, meeting=meeting, code=meeting.code)
+    noted = {one.member: (one.state, one.by_self) for one in meeting.attendances.select_related("member")}
+    assert noted == {world.anna: ("present", True), world.bram: ("late", False)}, "who is there already is left alone"
+    services.note_attendance(by=world.marijke, meeting=meeting, states={world.anna.uid: "present"})
+    assert meeting.attendances.get(member=world.anna).by_self, "noting what was noted changes nothing"
+    assert meeting.attendances.get(member=world.bram).noted_at == before
+
+
+def test_a_series_is_one_to_twenty_meetings(world: World) -> None:
+    soon = timezone.now() + timedelta(days=7)
+    made = [
+        Meeting(title=f"Avond {n}", starts_at=soon, ends_at=soon + timedelta(hours=2))
+        for n in range(services.MOST_IN_A_SERIES + 1)
+    ]
+    for wrong in ([], made):
+        with pytest.raises(DomainError, match="Plan 1 tot 20"):
+            services.plan_series(by=world.marijke, meetings=wrong)
+    assert not Meeting.objects.exists()
+    assert len(services.plan_series(by=world.marijke, meetings=made[1:])) == services.MOST_IN_A_SERIES
+
+
+def test_a_meeting_that_is_over_is_not_called_off(world: World) -> None:
+    over = meeting_over(world.north)
+    with pytest.raises(DomainError, match="al geweest"):
+        services.cancel_meeting(by=world.marijke, meeting=over)
+    over.refresh_from_db()
+    assert over.state == "planned"
 
 
 def test_attendance_knows_no_reason_and_no_stranger(world: World) -> None:

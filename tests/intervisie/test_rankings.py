@@ -1,6 +1,7 @@
 """Rankings: points that nobody sees before the closing, each person once, and forgotten whose they were."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from intervisie.models import Ballot, Meeting, Ranking, Vote
 from intervisie.selectors import rankings as reads
+from intervisie.selectors.research import last_met, ranked_rows
 from intervisie.services import meetings, rankings
 from intervisie.words import Method
 from plg.errors import DomainError, Refused
@@ -164,6 +166,25 @@ def test_an_empty_ranking_is_taken_away_and_not_closed(world: World, ranking: Ra
     assert not Ranking.objects.exists()
 
 
+def test_points_that_were_given_are_never_taken_away(world: World, ranking: Ranking) -> None:
+    give(world.anna, ranking, 5)
+    with pytest.raises(DomainError, match="al punten gegeven"):
+        rankings.drop_ranking(by=world.marijke, ranking=ranking)
+    assert Vote.objects.count() == 1
+
+
+def test_a_ranking_stands_in_a_meeting_of_the_community_that_goes_on(world: World) -> None:
+    choices = [rankings.Choice(label) for label in ("Dialoog", "Visie")]
+    asked: dict[str, Any] = {"by": world.marijke, "question": "Wat nu?", "choices": choices}
+    with pytest.raises(DomainError, match="van deze leergemeenschap"):
+        rankings.open_ranking(**asked, meeting=make.meeting(world.south))
+    with pytest.raises(DomainError, match="vervallen"):
+        rankings.open_ranking(**asked, meeting=make.meeting(world.north, state="cancelled"))
+    assert not Ranking.objects.exists()
+    here = make.meeting(world.north)
+    assert rankings.open_ranking(**asked, meeting=here).meeting == here
+
+
 def test_a_list_with_a_mistake_opens_nothing(world: World) -> None:
     for labels in (["Eén"], ["Twee", "Twee"], ["", "Drie"]):
         with pytest.raises(DomainError):
@@ -183,3 +204,35 @@ def test_two_presses_make_one_ranking_and_a_mistake_keeps_what_was_typed(world: 
     assert twice.status_code == 400
     assert "twee keer" in twice.content.decode()
     assert "Dialoog: samen" in twice.content.decode()
+
+
+def test_research_takes_home_what_a_closed_ranking_came_to_and_no_more(world: World, ranking: Ranking) -> None:
+    assert last_met(world.north) is None
+    give(world.anna, ranking, 5, 4, own=OWN)
+    give(world.bram, ranking, 5)
+    assert list(ranked_rows(world.north)) == [], "an open one is counted for nobody"
+    rankings.close_ranking(by=world.marijke, ranking=ranking)
+    ranking.refresh_from_db()
+    rows = list(ranked_rows(world.north))
+    assert [(row.rank, row.thing, row.total, row.ballots, row.counts) for row in rows] == [
+        (1, "Dialoog", 10, 2, (2, 0, 0, 0, 0)),
+        (2, "Besluiten", 4, 2, (0, 1, 0, 0, 0)),
+        (3, "Visie", 0, 2, (0, 0, 0, 0, 0)),
+    ]
+    assert OWN not in str(rows)
+    assert list(ranked_rows(world.south)) == []
+    assert last_met(world.north) == ranking.closed_at
+    meeting = make.meeting(world.north, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=2))
+    meetings.note_attendance(by=world.marijke, meeting=meeting, states={world.anna.uid: "present"})
+    assert last_met(world.north) == meeting.attendances.get().noted_at
+
+
+def test_things_with_as_many_points_share_the_first_place(world: World, ranking: Ranking) -> None:
+    give(world.anna, ranking, 3, 3)
+    rankings.close_ranking(by=world.marijke, ranking=ranking)
+    ranking.refresh_from_db()
+    outcome = reads.outcome(world.anna, ranking)
+    assert outcome is not None
+    assert [row.rank for row in outcome.standings] == [1, 1, 3]
+    assert "Samen bovenaan: Dialoog; Besluiten" in world.client(world.anna).get(pages(ranking)[0]).content.decode()
+    assert reads.own_ballot(world.anna, ranking) is None, "whose points they were is forgotten"

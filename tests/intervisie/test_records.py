@@ -13,7 +13,7 @@ from intervisie.selectors.records import record_insiders, research_records
 from intervisie.services import records as services
 from intervisie.words import CheckState, RecordState
 from plg.errors import DomainError, Refused
-from plg.models import Job, Membership
+from plg.models import AuditLine, Job, Membership
 from plg.services.erasing import erase
 from plg.services.names import free_texts, mask_all, masked_texts, scan
 from plg.words import Purpose
@@ -177,6 +177,99 @@ def test_a_researcher_writes_it_and_reads_nothing_else(world: World, talk: Sessi
         services.save_draft(by=world.marijke, record=record, texts={}, version=1)
     with pytest.raises(DomainError, match="procesbegeleider of een onderzoeker"):
         services.begin_record(by=world.marijke, session=talk, writer=world.anna, people=[])
+
+
+def test_until_it_is_sent_the_writer_and_who_took_part_may_change(world: World, talk: Session) -> None:
+    def begun(writer: Membership, *people: Membership) -> GroupRecord:
+        uids = [member.uid for member in people]
+        return services.begin_record(by=world.marijke, session=talk, writer=writer, people=uids)
+
+    def people() -> set[Membership]:
+        return {check.member for check in record.checks.select_related("member")}
+
+    record = begun(world.marijke, world.chantal)
+    assert people() == {world.anna, world.bram, world.chantal}
+    assert begun(world.eva, world.fatma) == record
+    record.refresh_from_db()
+    assert (record.writer, record.people) == (world.eva, 3)
+    assert people() == {world.anna, world.bram, world.fatma}, "who sat or spoke stays, who was ticked may change"
+    begun(world.eva)
+    named = [line.detail["writer"] for line in AuditLine.objects.filter(word="grouptalk.begun").order_by("position")]
+    assert named == [str(world.marijke.uid), str(world.eva.uid)], "the same writer again is nothing new"
+    services.save_draft(by=world.eva, record=record, texts={"wie": "Wij.", "verder": "Ja."}, version=1)
+    services.send_record(by=world.eva, record=record)
+    with pytest.raises(DomainError, match="al verstuurd"):
+        begun(world.marijke)
+
+
+def test_a_record_nobody_took_part_in_is_not_begun(world: World) -> None:
+    empty = closings.group_talk(world.north)
+    with pytest.raises(DomainError, match="Vink aan wie erbij waren"):
+        services.begin_record(by=world.marijke, session=empty, writer=world.marijke, people=[world.eva.uid])
+    assert not GroupRecord.objects.exists()
+
+
+def test_only_who_was_there_answers_in_words_and_within_bounds(world: World, sent: GroupRecord) -> None:
+    with pytest.raises(Refused, match="Alleen wie erbij was"):
+        answer(sent, world.chantal)
+    with pytest.raises(DomainError, match="Schrijf wat er anders moet"):
+        services.answer_record(by=world.anna, record=sent, number=1, agrees=False, text=" \n ")
+    with pytest.raises(DomainError, match="onder 10000 tekens"):
+        answer(sent, world.anna, "x" * (services.LONGEST + 1))
+    assert {check.state for check in sent.checks.all()} == {CheckState.ASKED}
+
+
+def test_the_same_answer_twice_is_once_and_words_with_a_yes_open_nothing(world: World, sent: GroupRecord) -> None:
+    for member in (world.anna, world.bram):
+        for _press in range(2):
+            answer(sent, member)
+    assert AuditLine.objects.filter(word="grouptalk.checked").count() == 2
+    sent.refresh_from_db()
+    stood = sent.approved_at
+    services.answer_record(by=world.anna, record=sent, number=1, agrees=True, text="Mooi verwoord.")
+    sent.refresh_from_db()
+    assert (sent.state, sent.approved_at) == (RecordState.APPROVED, stood)
+    assert AuditLine.objects.filter(word="grouptalk.approved").count() == 1
+
+
+def test_a_record_that_stands_is_neither_changed_nor_sent(world: World, sent: GroupRecord) -> None:
+    sent.refresh_from_db()
+    late = sent.draft | {"wie": "Wat ik er nog bij wilde zetten."}
+    services.save_draft(by=world.marijke, record=sent, texts=late, version=sent.version)
+    for member in (world.anna, world.bram):
+        answer(sent, member)
+    with pytest.raises(DomainError, match="staat vast"):
+        services.save_draft(by=world.marijke, record=sent, texts={"wie": "Toch anders."}, version=sent.version + 1)
+    with pytest.raises(DomainError, match="staat vast"):
+        services.send_record(by=world.marijke, record=sent)
+    assert sent.texts.count() == 1
+    services.settle_record(by=world.marijke, record=sent)  # what stands already, stands
+    assert AuditLine.objects.filter(word="grouptalk.approved").count() == 1
+
+
+def test_a_draft_is_kept_once_and_has_an_end(world: World, sent: GroupRecord) -> None:
+    sent.refresh_from_db()
+    before = (sent.version, sent.saved_at)
+    services.save_draft(by=world.marijke, record=sent, texts=sent.draft, version=1)
+    sent.refresh_from_db()
+    assert (sent.version, sent.saved_at) == before, "the same words, also over an old version, change nothing"
+    endless = {"wie": "x" * (services.LONGEST + 1)}
+    with pytest.raises(DomainError, match="elk thema onder 10000"):
+        services.save_draft(by=world.marijke, record=sent, texts=endless, version=sent.version)
+
+
+def test_nothing_is_settled_before_it_is_sent_or_while_somebody_wants_it_otherwise(world: World, talk: Session) -> None:
+    record = services.begin_record(by=world.marijke, session=talk, writer=world.marijke, people=[])
+    with pytest.raises(DomainError, match="Stuur het verslag eerst"):
+        services.settle_record(by=world.marijke, record=record)
+    services.save_draft(by=world.marijke, record=record, texts={"wie": "Wij.", "verder": "Ja."}, version=1)
+    services.send_record(by=world.marijke, record=record)
+    answer(record, world.bram, "Ook de opvang.")
+    record.texts.update(made_at=timezone.now() - timedelta(days=15))
+    with pytest.raises(DomainError, match="Er staat nog een aanvulling open"):
+        services.settle_record(by=world.marijke, record=record)
+    record.refresh_from_db()
+    assert record.state == RecordState.SENT
 
 
 def test_two_places_never_overwrite_each_other(world: World, sent: GroupRecord) -> None:

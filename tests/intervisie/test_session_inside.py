@@ -1,16 +1,20 @@
 """Who is inside a live session: who agreed, who was taken out, who is still signed in; and a no that loses nothing."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from intervisie.models import Session
 from intervisie.selectors.sessions import screen
-from intervisie.services import sessions
+from intervisie.services import closing, sessions, speaking
+from logbook.access import own_entries
 from plg.errors import DomainError
+from plg.models import AuditLine
 from plg.services.leaving import stop_for
-from tests.intervisie.test_sessions import EXPLAIN, GOSSIP, WORDS, address, say, to
+from tests import factories as make
+from tests.intervisie.test_sessions import ASK, EXPLAIN, GOSSIP, WORDS, address, say, to
 from tests.intervisie.test_sessions import session as session
 from tests.support.sign_in import later
 from tests.world import World
@@ -72,3 +76,52 @@ def test_a_page_that_says_no_gives_back_what_was_written(world: World, session: 
     page = answer.content.decode()
     assert "De vraag was &lt;b&gt;nog&lt;/b&gt; niet helder" in page
     assert "niet te zien" not in page
+
+
+def test_a_silence_is_lifted_once(world: World, session: Session) -> None:
+    to(world, session, GOSSIP)
+    for _press in range(2):
+        found = sessions.lead(by=world.marijke, session=session, act="lift", at=GOSSIP)
+    assert found.lifted
+    assert AuditLine.objects.filter(word="live.silence_lifted").count() == 1
+
+
+def test_a_session_that_is_over_takes_nobody_and_nothing_in(world: World, session: Session) -> None:
+    to(world, session, EXPLAIN)
+    found = sessions.lead(by=world.marijke, session=session, act="end", at=EXPLAIN)
+    with pytest.raises(DomainError, match="Deze sessie is afgelopen"):
+        sessions.join(by=world.fatma, session=found)
+    with pytest.raises(DomainError, match="kun je in je logboek bewaren"):
+        say(world.bram, found)
+    assert not found.contributions.exists()
+    assert not found.seats.filter(member=world.fatma).exists()
+
+
+def test_nothing_is_taken_along_while_it_goes_on_or_from_elsewhere(world: World, session: Session) -> None:
+    over = make.session(world.south, state="ended", ended_at=timezone.now())
+    for wrong in (session, over):
+        with pytest.raises(DomainError, match="Wacht tot de sessie is afgelopen"):
+            closing.take_along(by=world.anna, session=wrong, insight="Ik vroeg nooit door.", client_key=uuid4())
+    assert not own_entries(world.anna).exists()
+
+
+def test_a_contribution_has_words_and_an_end(world: World, session: Session) -> None:
+    found = to(world, session, ASK)
+    for text in (" \n", "x" * (speaking.LONGEST + 1)):
+        with pytest.raises(DomainError, match="hooguit 2000 tekens"):
+            say(world.bram, found, text)
+    assert not found.contributions.exists()
+
+
+def test_the_same_notes_again_are_the_same_notes(world: World, session: Session) -> None:
+    first = speaking.note(by=world.anna, session=session, text="Telefoon.", version=0)
+    again = speaking.note(by=world.anna, session=session, text="Telefoon.", version=first.version)
+    late = speaking.note(by=world.anna, session=session, text="", version=0)
+    assert (again.version, late.version, late.text) == (first.version, first.version, "Telefoon.")
+
+
+def test_what_was_sent_before_the_first_step_is_kept_for_oneself(world: World, session: Session) -> None:
+    with pytest.raises(speaking.Silenced):
+        say(world.bram, session, at=0)
+    assert not session.contributions.exists()
+    assert session.pads.get().text == WORDS

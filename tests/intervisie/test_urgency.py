@@ -11,7 +11,7 @@ from intervisie.selectors import urgency as reads
 from intervisie.services import urgency
 from intervisie.urgency import Answer, Answers, GroupRow, group_picture, group_row
 from plg.errors import DomainError, Refused
-from plg.models import Membership
+from plg.models import AuditLine, Membership
 from plg.privacy.thresholds import fold
 from tests import factories as make
 from tests.support.queries import MaxQueries
@@ -179,3 +179,40 @@ def test_who_left_is_not_in_the_picture(world: World, matrix: Matrix) -> None:
     closed = urgency.close_matrix(by=world.marijke, matrix=matrix)
     assert closed is not None
     assert closed.picture[0]["n"] == 3
+
+
+@override_settings(MIN_GROUP=3)
+def test_who_was_in_no_picture_before_is_somebody_new_in_the_next(world: World, matrix: Matrix) -> None:
+    away = [make.member(world.north, f"Terug Nummer {letter}") for letter in "abc"]
+    those = Membership.objects.filter(pk__in=[one.pk for one in away])
+    fill(matrix, [*everybody(world, more=0), *away])
+    those.update(left_at=world.hans.left_at)
+    first = urgency.close_matrix(by=world.marijke, matrix=matrix)
+    assert first is not None
+    assert first.picture[0]["n"] == 4
+    those.update(left_at=None)
+    again = urgency.open_matrix(by=world.marijke)
+    fill(again, [*everybody(world, more=0), *away])
+    second = urgency.close_matrix(by=world.marijke, matrix=again)
+    assert second is not None
+    assert (second.picture[0]["n"], second.picture[0]["as_before"]) == (7, False), "three came: that tells of no few"
+
+
+def test_a_second_press_closes_nothing_again(world: World, matrix: Matrix) -> None:
+    fill(matrix, everybody(world))
+    first = urgency.close_matrix(by=world.marijke, matrix=matrix)
+    second = urgency.close_matrix(by=world.karim, matrix=matrix)
+    assert first is not None
+    assert second is not None
+    assert (second.closed_at, second.picture) == (first.closed_at, first.picture)
+    assert AuditLine.objects.filter(word="urgency.closed").count() == 1
+
+
+def test_a_matrix_stands_in_a_meeting_of_the_community_and_over_issues_that_are_there(world: World) -> None:
+    with pytest.raises(DomainError, match="van deze leergemeenschap"):
+        urgency.open_matrix(by=world.marijke, meeting=make.meeting(world.south))
+    with pytest.raises(DomainError, match="vervallen"):
+        urgency.open_matrix(by=world.marijke, meeting=make.meeting(world.north, state="cancelled"))
+    with pytest.raises(DomainError, match="nog geen vraagstukken"):
+        urgency.open_matrix(by=world.marijke, meeting=make.meeting(world.north))
+    assert not Matrix.objects.exists()

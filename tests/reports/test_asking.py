@@ -11,15 +11,18 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, Job
+from plg.models import AuditLine, Job, Membership
 from plg.queue import Cancelled, Later, WorkFailed
 from plg.services import letters
-from plg.words import JobState
+from plg.slots import Going
+from plg.words import JobState, Role
 from reports import services
 from reports.access import visible_reports
-from reports.models import Report
+from reports.models import OwnCopy, Report
 from reports.selectors import data_seal
+from reports.services import leaving, ready_letters
 from reports.words import ReportKind
+from tests import factories
 from tests.reports.conftest import Write
 from tests.world import World
 
@@ -141,6 +144,57 @@ def test_a_full_disk_is_told(world: World) -> None:
     assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
 
 
+def test_a_report_whose_owner_was_erased_while_it_was_made_leaves_no_file(world: World) -> None:
+    report = services.ask(by=world.anna, kind=PROGRESS)
+
+    def erased_meanwhile(file: IO[bytes]) -> services.Made:
+        file.write(b"%PDF van Anna")
+        Report.objects.filter(pk=report.pk).delete()
+        return services.Made("", timezone.now())
+
+    with pytest.raises(WorkFailed, match="bestaat niet meer"):
+        services.keep(report, erased_meanwhile)
+    assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
+
+
+def test_a_file_goes_in_time_also_when_its_row_has_gone(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS))
+    name = kept.file.name or ""
+    Report.objects.filter(pk=kept.pk).delete()
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            services.clear(report=kept.uid, name=name)
+    assert not default_storage.exists(name)
+
+
+def test_what_members_made_of_themselves_goes_with_the_names_and_research_files_stay(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    own = factories.report(world.anna, state=JobState.DONE, content=b"%PDF van Anna")
+    export = factories.report(world.eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK")
+    south = factories.report(world.zoe, state=JobState.DONE, content=b"%PDF van Zoe")
+    assert leaving.outlived(world.north, True) == [("reports", 1)]
+    assert Report.objects.count() == 3, "counting takes nothing"
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert leaving.outlived(world.north, False) == [("reports", 1)]
+    assert set(Report.objects.all()) == {export, south}
+    assert not Job.objects.filter(pk=own.job_id).exists()
+    assert [default_storage.exists(one.file.name or "") for one in (own, export, south)] == [False, True, True]
+
+
+def test_who_is_erased_leaves_no_copy_of_ones_own_data(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    hers, his = factories.own_copy(world.anna.user), factories.own_copy(world.bram.user)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        leaving.erase(Going(world.anna.user, (world.anna,)))
+    assert list(OwnCopy.objects.all()) == [his]
+    assert not Job.objects.filter(pk=hers.job_id).exists()
+    assert [default_storage.exists(one.file.name or "") for one in (hers, his)] == [False, True]
+
+
 def test_a_file_is_cleared_away_when_its_time_is_over(world: World, django_capture_on_commit_callbacks: object) -> None:
     kept = finish(services.ask(by=world.anna, kind=PROGRESS))
     name = kept.file.name or ""
@@ -194,3 +248,22 @@ def test_a_letter_tells_that_it_is_ready_unless_it_was_taken(world: World) -> No
     services.take(by=world.anna, report=kept).close()
     letters.send(Job.objects.create(task="plg.mail", args=asked.args, made_at=later))
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("what", ["gone", "over", "left", "no role"])
+def test_no_letter_tells_of_a_file_that_is_not_somebodys_to_have(world: World, what: str) -> None:
+    kept = finish(services.ask(by=world.anna, kind=PROGRESS))
+    asked = Job.objects.get(task="plg.mail")
+    with pytest.raises(Later):
+        ready_letters.ready(asked)
+    kept_row, anna = Report.objects.filter(pk=kept.pk), Membership.objects.filter(pk=world.anna.pk)
+    now = timezone.now()
+    if what == "gone":
+        kept_row.delete()
+    elif what == "over":
+        kept_row.update(expires_at=now - timedelta(seconds=1))
+    elif what == "left":
+        anna.update(left_at=now)
+    else:
+        anna.update(roles=[Role.COORDINATOR])
+    assert ready_letters.ready(asked) is None

@@ -1,7 +1,7 @@
 """What goes along because its owner lets it: a report in the bundle, and codes that the study releases."""
 
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,9 +14,11 @@ from coding.services import releasing
 from intervisie.models import Attendance
 from logbook.words import Circle
 from plg.errors import DomainError
+from plg.models import AuditLine, Membership
 from plg.slots import Going
 from plg.words import JobState, Purpose
 from reports import own, services
+from reports.access import bundlers, given_reports
 from reports.bundling import write_bundle
 from reports.models import Report
 from reports.pdf.progress import make_progress_report
@@ -112,6 +114,51 @@ def test_only_an_own_report_that_is_there_is_given(given: tuple[World, Report], 
     newer = make.report(world.anna, state=JobState.DONE, content=b"%PDF-1.7 nieuw")
     giving.give(by=world.anna, report=newer)
     assert list(Report.objects.exclude(given_at=None)) == [newer], "one at a time"
+
+
+def test_a_report_that_is_not_there_is_not_given_and_giving_twice_is_once(
+    given: tuple[World, Report], world: World
+) -> None:
+    old = timezone.now() - timedelta(days=1)
+    over = make.report(world.anna, state=JobState.DONE, content=ANNAS)
+    Report.objects.filter(pk=over.pk).update(expires_at=old)
+    for gone in (make.report(world.anna), over):
+        with pytest.raises(DomainError, match="er nog niet, of niet meer"):
+            giving.give(by=world.anna, report=gone)
+    before = given[1].given_at
+    again = giving.give(by=world.anna, report=given[1])
+    assert again.given_at == before
+    for _press in range(2):
+        giving.take_back(by=world.anna, report=given[1])
+    told = AuditLine.objects.filter(subject=given[1].uid).order_by("position")
+    assert [line.word for line in told] == ["report.given", "report.withheld"]
+
+
+def test_what_was_given_is_seen_by_who_bundles_as_long_as_it_is_there(given: tuple[World, Report]) -> None:
+    world, report = given
+    assert list(given_reports(world.karim)) == [report]
+    for name, person in world.everybody.items():
+        if isinstance(person, Membership) and name != "karim":
+            assert not given_reports(person).exists(), name
+    assert list(bundlers(world.anna)) == [world.karim]
+    assert not bundlers(world.karim).exists(), "nobody hands something to themselves"
+    Report.objects.filter(pk=report.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert not given_reports(world.karim).exists()
+    Report.objects.filter(pk=report.pk).update(expires_at=timezone.now() + timedelta(days=1))
+    assert given_reports(world.karim).exists()
+    Membership.objects.filter(pk=world.anna.pk).update(left_at=timezone.now())
+    assert not given_reports(world.karim).exists()
+
+
+def test_two_owners_with_one_name_each_have_a_file_in_the_bundle(given: tuple[World, Report]) -> None:
+    world, _report = given
+    other = make.member(world.north, make.person("Anna Akkerman", email="anna.twee@plg.example"))
+    hers = make.report(other, state=JobState.DONE, content=b"%PDF-1.7 van de andere Anna", as_of=timezone.now())
+    giving.give(by=other, report=hers)
+    held = made(world, services.ask(by=world.karim, kind=ReportKind.BUNDLE))
+    files = {name: held.read(name) for name in held.namelist() if name.startswith("voortgangsrapporten/")}
+    assert sorted(files) == ["voortgangsrapporten/anna-akkerman-2.pdf", "voortgangsrapporten/anna-akkerman.pdf"]
+    assert set(files.values()) == {ANNAS, b"%PDF-1.7 van de andere Anna"}
 
 
 def test_who_is_erased_leaves_no_file_with_others(given: tuple[World, Report], world: World) -> None:

@@ -3,16 +3,19 @@
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from plg.errors import Refused
-from plg.models import AuditLine
+from plg.models import AuditLine, Membership
 from plg.services import consent, erasing, leaving, names
 from plg.words import JobState, Purpose
+from reports.access import visible_handovers
 from reports.models import Handover, Notice
 from reports.services import handing, keeping
 from reports.words import ReportKind
@@ -84,6 +87,38 @@ def test_taking_the_file_is_handing_it_over(world: World) -> None:
     keeping.take(by=world.eva, report=report).close()
     waiting.refresh_from_db()
     assert waiting.taken_at == before
+
+
+@pytest.mark.django_db
+def test_only_who_may_tell_receivers_sees_what_left_and_nobody_a_file_that_waits(world: World) -> None:
+    taken = make.handover(world.eva, world.anna)
+    make.handover(world.eva, world.bram, taken_at=None)
+    make.handover(world.xander, world.zoe)
+    for name, person in world.everybody.items():
+        if isinstance(person, Membership):
+            seen = list(visible_handovers(person))
+            north = name in {"eva", "gijs", "karim"}
+            assert (seen == [taken]) is north, name
+            assert north or name in {"xander", "wilma"} or not seen, name
+
+
+@pytest.mark.django_db
+def test_who_takes_a_yes_back_while_a_file_is_made_is_told_of_at_once(world: World) -> None:
+    resting = {
+        world.anna.pk: [Purpose.ENTRIES, Purpose.QUOTES],
+        world.bram.pk: [Purpose.ENTRIES],
+    }
+    make.consent(world.anna, Purpose.QUOTES, given=False)
+    said: dict[str, Any] = {
+        "community": world.north,
+        "purpose": "Proefschrift",
+        "addressee": "Prof. Pietersen",
+        "sha256": "ab" * 32,
+    }
+    kept = handing.note_export(**said, as_of=timezone.now(), members=resting, by=world.eva.user.uid)
+    notice = Notice.objects.get()
+    assert (notice.handover, notice.pseudonym, notice.purposes) == (kept, world.anna.pseudonym.code, ["quotes"])
+    assert set(kept.holds) == {world.anna.uid, world.bram.uid}
 
 
 @pytest.mark.django_db(transaction=True)
