@@ -109,8 +109,9 @@ def _shown(user: User, credential: str) -> Authenticator | None:
 
 def _may_be_kept(data: AuthenticatorData) -> bool:
     """Return whether its owner was there, whichever page asked, and the key signs in a way that can be checked."""
-    key = data.credential_data and data.credential_data.public_key
-    return data.is_user_verified() and bool(key) and key.ALGORITHM in CoseKey.supported_algorithms()
+    made = data.credential_data
+    known = made is not None and made.public_key.ALGORITHM in CoseKey.supported_algorithms()
+    return known and data.is_user_verified()
 
 
 def _to_keep(made: RegistrationResponse) -> dict[str, Any]:

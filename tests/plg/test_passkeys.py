@@ -22,13 +22,13 @@ PEOPLE = "/plg/north/beheer/mensen/"
 
 def made(client: Client, key: SoftKey, name: str = "mijn laptop", **how: Any) -> int:
     """Make a passkey as a browser does; return what the platform answers."""
-    said = key.make(asked(client.get(MAKE)), **how)
+    said = key.make(asked(client, MAKE), **how)
     return client.post(MAKE, {"name": name, "credential": json.dumps(said)}).status_code
 
 
 def shown(client: Client, key: SoftKey, page: str, **how: Any) -> int:
     """Show a passkey on a page that asks for one; return what the platform answers."""
-    said = key.show(asked(client.get(page)), **how)
+    said = key.show(asked(client, page), **how)
     return client.post(page, {"credential": json.dumps(said)}).status_code
 
 
@@ -108,7 +108,7 @@ def test_a_signature_by_another_key_opens_nothing(world: World, key: SoftKey) ->
 def test_what_was_sent_once_is_good_once(world: World, key: SoftKey) -> None:
     """Whoever overheard an answer, and even holds the session it was given in, gets nowhere with it."""
     client = by_link(world.karim)
-    said = json.dumps(key.show(asked(client.get(STEP))))
+    said = json.dumps(key.show(asked(client, STEP)))
     assert client.post(STEP, {"credential": said}).status_code == 302
     later(client, timedelta(minutes=20))
     assert client.post(CONFIRM, {"credential": said}).status_code == 400
@@ -166,7 +166,7 @@ def test_a_passkey_without_its_owner_is_not_kept_whichever_page_asked(world: Wor
     client = sign_in(Client(), world.karim)
     careless = SoftKey()
     assert made(client, careless, flags=Flag.PRESENT | Flag.KEY) == 400
-    options = asked(client.get(MAKE)) | {"challenge": asked(client.get(CONFIRM))["challenge"]}
+    options = asked(client, MAKE) | {"challenge": asked(client, CONFIRM)["challenge"]}
     said = careless.make(options, flags=Flag.PRESENT | Flag.KEY)
     answer = client.post(MAKE, {"name": "van een ander", "credential": json.dumps(said)})
     assert answer.status_code == 400
@@ -193,7 +193,7 @@ def test_what_is_no_key_is_not_kept(world: World, wrong: str) -> None:
 @pytest.mark.parametrize("cut", range(0, 37, 4))
 def test_data_that_ends_too_early_opens_nothing(world: World, key: SoftKey, cut: int) -> None:
     for page, client in ((COME_IN, Client()), (STEP, by_link(world.karim))):
-        said = key.show(asked(client.get(page)))
+        said = key.show(asked(client, page))
         said["response"]["authenticatorData"] = said["response"]["authenticatorData"][:cut]
         assert client.post(page, {"credential": json.dumps(said)}).status_code == 400
 
@@ -213,7 +213,7 @@ def test_json_without_an_end_is_refused_kindly(world: World, key: SoftKey, page:
 def test_of_what_a_browser_says_no_more_is_kept_than_the_key(world: World) -> None:
     """What JSON can say and the database cannot hold stays out, as does whatever else comes along."""
     key, client = SoftKey(), sign_in(Client(), world.karim)
-    said = key.make(asked(client.get(MAKE)))
+    said = key.make(asked(client, MAKE))
     said["clientExtensionResults"] = {"credProps": {"rk": True}, "note": "\x00\ud800", "score": float("nan")}
     said["besides"] = "kastanje"
     assert client.post(MAKE, {"name": "mijn laptop", "credential": json.dumps(said)}).status_code == 302

@@ -1,6 +1,6 @@
 """An authenticator without a device: makes and shows passkeys as a browser hands them on (WebAuthn Level 2, section 5).
 
-Written beside the platform; only the encoding (CBOR, COSE) is fido2's. What it says can be bent, to say it wrong.
+Written beside the platform; only the encoding (CBOR) is fido2's. What it says can be bent, to say it wrong.
 """
 
 import base64
@@ -15,9 +15,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.http import HttpResponse
+from django.test import Client
 from fido2 import cbor
-from fido2.cose import ES256
 
 Said = dict[str, Any]
 
@@ -45,8 +44,8 @@ class SoftKey:
     def make(self, options: Said, *, flags: Flag = WHO | Flag.KEY, cose: Any = None, **bent: str) -> Said:
         """Answer a page that asks for a new passkey; the key remembers whose it is."""
         self.handle = options["user"]["id"]
-        cose = ES256.from_cryptography_key(self.private.public_key()) if cose is None else cose
-        about = bytes(16) + len(self.name).to_bytes(2, "big") + self.name + cbor.encode(cose)
+        public = self.public() if cose is None else cose
+        about = bytes(16) + len(self.name).to_bytes(2, "big") + self.name + cbor.encode(public)
         data = self.data(options["rp"]["id"], flags) + (about if flags & Flag.KEY else b"")
         attested = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
         told = self.told("webauthn.create", options["rp"]["id"], options, bent)
@@ -60,6 +59,11 @@ class SoftKey:
         said = {"clientDataJSON": told, "authenticatorData": data, "signature": signed}
         whose = self.handle if handle is None else handle
         return self.said(**{word: text_of(value) for word, value in said.items()}, userHandle=whose)
+
+    def public(self) -> dict[int, object]:
+        """Write the public key as COSE does: on this curve, for signatures of this kind (RFC 9053, section 2.1)."""
+        place = self.private.public_key().public_numbers()
+        return {1: 2, 3: -7, -1: 1, -2: place.x.to_bytes(32, "big"), -3: place.y.to_bytes(32, "big")}
 
     def data(self, host: str, flags: Flag) -> bytes:
         """Say for which site this is and how the person was seen; nothing is counted (section 6.1.1)."""
@@ -76,9 +80,9 @@ class SoftKey:
         return {"id": name, "rawId": name, "type": "public-key", "response": response, "clientExtensionResults": {}}
 
 
-def asked(page: HttpResponse) -> Said:
-    """Read what a page asks of an authenticator."""
-    found = re.search(r'data-options="([^"]*)"', page.content.decode())
+def asked(client: Client, page: str) -> Said:
+    """Open a page and read what it asks of an authenticator."""
+    found = re.search(r'data-options="([^"]*)"', client.get(page).content.decode())
     assert found, "this page asks for no passkey"
     options: Said = json.loads(html.unescape(found[1]))
     return options
