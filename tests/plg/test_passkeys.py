@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from plg.models import AuditLine, User
+from plg.services import factors
 from plg.services.sign_in import MOST_TOGETHER
 from tests.plg.test_factors import by_link
 from tests.support.authenticator import WHO, Flag, SoftKey, asked, text_of
@@ -67,6 +68,27 @@ def test_a_passkey_confirms(world: World, key: SoftKey) -> None:
     assert client.get(MAKE).headers["Location"].startswith(CONFIRM)
     assert shown(client, key, CONFIRM) == 302
     assert client.get(MAKE).status_code == 200
+
+
+def test_beside_a_passkey_a_recovery_code_opens_once(world: World, key: SoftKey) -> None:
+    first = factors.codes_to_keep(world.karim.user)[0]
+    client = by_link(world.karim)
+    assert client.post(STEP, {"code": "000000"}).status_code == 400
+    assert client.post(STEP, {"code": first}).status_code == 302
+    assert by_link(world.karim).post(STEP, {"code": first}).status_code == 400
+
+
+def test_with_one_of_two_ways_gone_the_other_is_still_asked(world: World, key: SoftKey) -> None:
+    client = sign_in(Client(), world.karim)
+    other = SoftKey()
+    assert made(client, other, "mijn telefoon") == 302
+    codes = factors.codes_to_keep(world.karim.user)
+    gone = next(row for row in factors.ways_of(world.karim.user).keys if row.data["name"] == "mijn laptop")
+    assert client.post("/mijn/inloggen/weghalen/", {"which": str(gone.pk)}).status_code == 302
+    assert factors.codes_to_keep(world.karim.user) == codes, "they go with the last one"
+    assert by_link(world.karim).get(PEOPLE).headers["Location"].startswith(STEP)
+    assert shown(by_link(world.karim), key, STEP) == 400
+    assert shown(by_link(world.karim), other, STEP) == 302
 
 
 #: What an authenticator or the page between may say wrong; the right one is tried after each.
