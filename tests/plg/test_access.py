@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from plg.access import doors
 from plg.access.decide import can, require
+from plg.access.inspections import running_inspections, visible_inspections
 from plg.access.permissions import Permission
 from plg.access.roles import EVERYBODY, NOT_BESIDE_LEARNING, TABLE, permissions_of
-from plg.access.inspections import running_inspections, visible_inspections
 from plg.errors import Archived, DomainError, FactorNeeded, Refused
 from plg.models import Membership, User
 from plg.services.inspections import Wish, open_inspection
