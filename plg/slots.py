@@ -38,6 +38,11 @@ class Slot(Generic[Asked, Given]):
             if given is not None:
                 yield given
 
+    def tell(self, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+        """Let every provider do its part, in order; what they give is not looked at."""
+        for _, provider in self.providers:
+            provider(*args, **kwargs)
+
 
 @dataclass(frozen=True)
 class Place:

@@ -26,7 +26,7 @@ from amo.selectors.sheets import (
     wave_lines,
 )
 from amo.selectors.themes import answered_theme, theme_for
-from amo.selectors.windows import Window, is_open, may_write, next_openings, window_of
+from amo.selectors.windows import Window, may_write, next_openings, window_of
 
 __all__ = [
     "Comparison",
@@ -45,7 +45,6 @@ __all__ = [
     "draft_of",
     "instrument_lines",
     "instrument_of",
-    "is_open",
     "last_reopening",
     "line_of",
     "may_write",

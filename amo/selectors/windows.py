@@ -29,11 +29,6 @@ class Window:
         return self.opens_on <= on <= self.closes_on
 
 
-def is_open(wave: Wave, on: date | None = None) -> bool:
-    """Return whether the window of the wave is open for everybody on this day (today, in Dutch time)."""
-    return wave.opens_on <= (on or timezone.localdate()) <= wave.closes_on
-
-
 def window_of(wave: Wave, member: Membership, later: date | None = None) -> Window:
     """Return the window of one member; `later` is when the next wave of this questionnaire opens. No query.
 

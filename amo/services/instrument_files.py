@@ -13,6 +13,24 @@ from plg.content.reader import BadContent, parsed, top_faults
 from plg.models import ContentVersion
 
 MOST_BYTES = 500_000
+#: A questionnaire has six or seven levels. The parser goes down one a call: on a file of brackets it takes the whole
+#: process down with it.
+DEEPEST = 40
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+
+
+class _TooDeep(Exception):
+    """A file has more levels than any questionnaire; `line` is where it goes too deep."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -28,7 +46,7 @@ def read_file(raw: bytes) -> tuple[dict[str, Any], list[Told]]:
     """Return what the file holds, and every fault with its line and field; with faults, nothing may be kept."""
     try:
         text = raw.decode("utf-8-sig")
-        _refuse_references(text)
+        _look_through(text)
         document = parsed(text.encode(), "")
     except UnicodeDecodeError as error:
         return {}, [Told(raw[: error.start].count(b"\n") + 1, "", _("Hier staat een teken dat geen UTF-8 is."))]
@@ -37,8 +55,8 @@ def read_file(raw: bytes) -> tuple[dict[str, Any], list[Told]]:
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         return {}, [Told(line, "", _("Hier staat een teken dat niet in een tekst hoort. Is dit wel een YAML-bestand?"))]
-    except RecursionError:
-        return {}, [Told(1, "", _("Dit bestand is te diep genest."))]
+    except _TooDeep as error:
+        return {}, [Told(error.line, "", _("Dit bestand is te diep genest."))]
     except BadContent as error:
         return {}, [_unreadable(text, error)]
     faults = top_faults(document)
@@ -87,8 +105,13 @@ def words_of(fault: str) -> str:
     return sentences.get(fault.sort, str(fault)) % fault.detail if fault.sort in sentences else str(fault)
 
 
-def _refuse_references(text: str) -> None:
+def _look_through(text: str) -> None:
+    """Refuse what is not to be parsed at all: references, by which a small file grows large, and levels without end."""
+    depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > DEEPEST:
+            raise _TooDeep(token.start_mark.line + 1)
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
             raise yaml.MarkedYAMLError(
                 problem=_("verwijzingen met & en * worden niet gelezen"), problem_mark=token.start_mark

@@ -106,8 +106,8 @@ def remark(*, by: Membership, sheet: Sheet, scale: str, text: str, before: str) 
         return stands
     if text:
         Remark.objects.update_or_create(sheet=sheet, scale=scale, defaults={"text": text})
-    elif row:
-        row.delete()
+    else:
+        Remark.objects.filter(sheet=sheet, scale=scale).delete()
     return None
 
 

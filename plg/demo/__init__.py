@@ -31,8 +31,7 @@ def build(*, size: str, entries: int) -> None:
     load_content(by=None)
     for file in ("leergang.yaml", "plg.yaml"):
         _build_community(yaml.safe_load((HERE / file).read_text(encoding="utf-8")))
-    for _part in DEMO.ask(size, entries):
-        pass
+    DEMO.tell(size, entries)
 
 
 def is_there() -> bool:

@@ -141,8 +141,7 @@ def _let_know(member: Membership, purposes: set[Purpose]) -> None:
     """Tell the apps above which yes was taken back, in the same transaction, and put it on the list for a restore."""
     if not purposes:
         return
-    for _done in WITHDRAWN.ask(member, frozenset(purposes)):
-        pass
+    WITHDRAWN.tell(member, frozenset(purposes))
     try:
         tombstones.write(tombstones.Act.WITHDREW, member.uid, *sorted(purposes))
     except OSError as error:  # taking back must always work; the platform that cannot write is somebody's to mend

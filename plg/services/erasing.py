@@ -103,8 +103,7 @@ def erase(*, user: User, by: Membership | User | None, reason: str = "") -> Coun
         consent.withdraw_all(by=by, member=member)
     leaving.leave_everywhere(user, now)
     end_sessions(user)
-    for _done in ERASERS.ask(person):
-        pass
+    ERASERS.tell(person)
     _drop_held_files(person)
     gone = take_rows(user) + empty_fields(user)
     _drop_jobs(person)

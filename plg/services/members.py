@@ -154,17 +154,18 @@ def correct_person(*, by: Membership, member: Membership, name: str, email: str)
         raise DomainError(_("Deze persoon is al binnen geweest of hoort ook elders bij, en verandert dit dus zelf."))
     if "email" in changed and said["email"] is None:
         raise DomainError(_("Laat het e-mailadres staan. Vertrekt deze persoon, leg dat dan vast."))
-    if "email" in changed and with_address(by.community, [said["email"] or ""]).exists():
+    address = said["email"] if "email" in changed else None
+    if address and with_address(by.community, [address]).exists():
         raise DomainError(_("Er is hier al iemand met dit e-mailadres. Kijk of je de juiste persoon voor je hebt."))
     user.name = said["name"]
-    if "email" in changed and said["email"]:
+    if address:
         if user.address is None:  # from here on they can come in: what was shared before was not meant for them
             now.reads_since = now.facilitates_since = timezone.now()
             now.save(update_fields=["reads_since", "facilitates_since"])
-        called = accounts_for({said["email"]: user.name})[said["email"]]
+        called = accounts_for({address: user.name})[address]
         user.email, user.invited_as = called.email, called.invited_as
     user.save(update_fields=["name", "email", "invited_as"])
-    if "email" in changed:
+    if address:
         user.links.filter(used_at=None).update(expires_at=timezone.now())
     audit.record("member.changed", by=by, subject=now, fields=changed)
     if "name" in changed:
@@ -180,8 +181,7 @@ def leave(member: Membership, moment: datetime) -> None:
         seat.until = max(seat.since, moment)
         seat.save(update_fields=["until"])
         bump(seat.duo)
-    for _done in LEFT.ask(member):
-        pass
+    LEFT.tell(member)
 
 
 def school_named(said: str) -> School | None:

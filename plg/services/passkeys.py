@@ -4,6 +4,7 @@ A challenge lives in the session and is good once. Used as a second factor, and 
 """
 
 import json
+import struct
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from allauth.mfa.webauthn.internal import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from fido2.utils import websafe_decode
+from fido2.cose import CoseKey
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AuthenticatorData, RegistrationResponse
 
 from plg import audit
 from plg.models import User
@@ -20,8 +23,10 @@ from plg.services import factors
 from plg.services.sign_in import note_failure, slow_down
 from plg.texts import tidy
 
-#: What a response from a browser may be wrong in: not JSON, not of the right shape, or not signed by the key.
-REFUSED = (ValidationError, ValueError, TypeError, KeyError, AttributeError)
+#: What a response from a browser may be wrong in: no JSON or without an end, not of the right shape, cut short, or not
+#: signed by the key. fido2 reads it as it comes, so that on data that end too early Python's own errors come out.
+_MISREAD = (LookupError, AttributeError, AssertionError, RecursionError, struct.error)
+REFUSED = (ValidationError, ValueError, TypeError, NotImplementedError, *_MISREAD)
 NAME_MAX = 60
 
 
@@ -47,15 +52,14 @@ def add(*, by: User, session: SessionBase, credential: str, name: str) -> bool:
 @transaction.atomic
 def _add(by: User, session: SessionBase, credential: str, name: str) -> bool:
     try:
-        made = json.loads(credential)
-        auth.parse_registration_response(made)
-        binding = auth.complete_registration(made)
+        made = auth.parse_registration_response(json.loads(credential))
+        data = auth.complete_registration(made)
     except REFUSED:
         auth.clear_state()
         return False
-    if not binding.is_user_verified():
+    if not _may_be_kept(data):
         return False
-    auth.WebAuthn.add(by, tidy(name)[:NAME_MAX], made)
+    auth.WebAuthn.add(by, tidy(name)[:NAME_MAX], _to_keep(made))
     factors.note_added(by=by, session=session, kind=Authenticator.Type.WEBAUTHN)
     return True
 
@@ -101,6 +105,23 @@ def _shown(user: User, credential: str) -> Authenticator | None:
         return None
     row.record_usage()
     return row
+
+
+def _may_be_kept(data: AuthenticatorData) -> bool:
+    """Return whether its owner was there, whichever page asked, and the key signs in a way that can be checked."""
+    made = data.credential_data
+    known = made is not None and made.public_key.ALGORITHM in CoseKey.supported_algorithms()
+    return known and data.is_user_verified()
+
+
+def _to_keep(made: RegistrationResponse) -> dict[str, Any]:
+    """Return of what the browser said only what the key is read from: the rest is whatever a page put there."""
+    name = websafe_encode(made.raw_id)
+    response = {
+        "clientDataJSON": websafe_encode(made.response.client_data),
+        "attestationObject": websafe_encode(made.response.attestation_object),
+    }
+    return {"id": name, "rawId": name, "type": "public-key", "response": response}
 
 
 def _as_json(options: dict[str, Any]) -> str:

@@ -73,8 +73,6 @@ def _send(post: object, message: EmailMultiAlternatives) -> None:
         raise _refused(*next(iter(error.recipients.values()))) from None
     except smtplib.SMTPResponseException as error:
         raise _turned_down(error) from None
-    except smtplib.SMTPNotSupportedError:
-        raise NotTaken(MailFault.TURNED_DOWN, lasting=True) from None
     except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError, ssl.SSLError):
         # Cut off in the middle. Who asked knows by `changing_hands` whether the letter was on its way.
         raise NotTaken(MailFault.AWAY) from None

@@ -3,6 +3,7 @@
 Every community has two dates, its own or reckoned from its end; what was only passing through goes for all alike.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -47,12 +48,8 @@ def research_end(community: Community) -> date:
 def months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last day of that month when it has no such day."""
     year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    _first_weekday, days = monthrange(day.year + year, month + 1)
+    return date(day.year + year, month + 1, min(day.day, days))
 
 
 def retain(*, today: date | None = None, dry_run: bool = False) -> list[Done]:

@@ -12,7 +12,7 @@ from amo.access import visible_instruments
 from amo.models import Draft, Wave
 from amo.services import instrument_files
 from amo.words import Moment
-from plg.errors import DomainError
+from plg.errors import DomainError, Refused
 from plg.models import ContentVersion
 from tests.amo.conftest import FILE, sent
 from tests.support.content import content_there
@@ -221,6 +221,13 @@ def spoiled(spoil: Any) -> bytes:
         (b"kind: instrument\n  key: [", 2, "", "Kolom"),
         (b"kind: instrument\nkey: a\nkey: b\n", 3, "", "twice"),
         (b"a: &x 1\nb: *x\n", 1, "", "verwijzingen"),
+        (b"kind: instrument\ntitle: \x07\n", 2, "", "niet in een tekst hoort"),
+        (b"a: " + b"[" * 200_000 + b"]" * 200_000, 1, "", "te diep genest"),
+        (b"a:\n" + b"- " * 200_000, 2, "", "te diep genest"),
+        (b"".join(b" " * at + b"a:\n" for at in range(600)), 41, "", "te diep genest"),
+        (spoiled(lambda d: d["body"].update(validated=None)), 0, "body.validated", "ontbreekt"),
+        (spoiled(lambda d: d["body"].update(points=d["body"]["points"][:1])), 0, "body.points", "2 tot en met 11"),
+        (spoiled(lambda d: d["body"]["scales"][0].update(key="Met Hoofdletter")), 0, "body.scales[1].key", "kleine"),
         (b"kind: codebook\n", 1, "kind", "Kies een van deze woorden"),
         (b"kind: instrument\nsmaak: zout\n", 2, "smaak", "hoort hier niet"),
         (spoiled(lambda d: d["body"]["scales"][0]["items"][1].pop("nl")), 0, "body.scales[1].items[2].nl", "ontbreekt"),
@@ -285,3 +292,55 @@ def test_two_presses_begin_one_questionnaire_and_one_next_version(world: World, 
     revised = [services.begin_draft(by=world.eva, base=instrument) for _press in range(2)]
     assert revised[0] == revised[1]
     assert revised[0].key == "amo-test--north"
+
+
+def test_a_scale_keeps_its_key_and_its_place_when_it_is_kept_again(world: World, instrument: ContentVersion) -> None:
+    draft = services.begin_draft(by=world.eva, base=instrument)
+    before = [scale["key"] for scale in draft.body["scales"]]
+    scale = draft.body["scales"][1]
+    wanted = {**scale, "items": [*scale["items"], {"nl": "Ik vraag door.", "en": "I ask on."}]}
+    kept = services.keep_scale(by=world.eva, draft=draft, edition=draft.edition, place=1, scale=wanted)
+    assert [one["key"] for one in kept.body["scales"]] == before
+    assert [item["key"] for item in kept.body["scales"][1]["items"]] == [
+        *(item["key"] for item in scale["items"]),
+        "ik-vraag-door",
+    ]
+
+
+def test_a_scale_does_not_move_out_of_the_list(world: World, instrument: ContentVersion) -> None:
+    draft = services.begin_draft(by=world.eva, base=instrument)
+    before = draft.body["scales"]
+    for to in (-1, len(before)):
+        draft = services.move_scale(by=world.eva, draft=draft, edition=edition(draft), place=0, to=to)
+        assert draft.body["scales"] == before
+
+
+def test_a_questionnaire_of_another_community_is_nobodys_to_go_on_with(world: World) -> None:
+    theirs = services.begin_draft(by=world.wilma, title="Van het zuiden")
+    version = ContentVersion.objects.create(kind="instrument", key="zuid", version=1, body=theirs.body)
+    Draft.objects.filter(pk=theirs.pk).update(issued=version)
+    with pytest.raises(Refused, match="andere groep"):
+        services.begin_draft(by=world.eva, base=version)
+    with pytest.raises(Refused, match="andere groep"):
+        services.change_head(by=world.eva, draft=theirs, edition=1, about={"title": "Van mij"}, body={})
+    theirs.refresh_from_db()
+    assert theirs.title == "Van het zuiden"
+
+
+def test_what_was_given_out_is_gone_on_with_until_its_first_answer_and_stays(world: World) -> None:
+    draft = made(world)
+    version = services.issue(by=world.eva, draft=draft, edition=edition(draft))
+    assert services.begin_draft(by=world.eva, base=version) == draft
+    with pytest.raises(DomainError, match="al uitgegeven en blijft bestaan"):
+        services.drop_draft(by=world.eva, draft=Draft.objects.get(pk=draft.pk))
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_what_cannot_be_read_as_a_questionnaire_yet_is_not_previewed(world: World) -> None:
+    draft = made(world)
+    client, page = world.client(world.eva), reverse("amo:draft_preview", args=["north", draft.uid])
+    assert "Ik stel graag vragen over" in client.get(page).content.decode()
+    Draft.objects.filter(pk=draft.pk).update(body={**draft.body, "points": []})
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "Ik stel graag vragen over" not in shown.content.decode()

@@ -72,3 +72,14 @@ def test_a_sheet_that_is_opened_again_is_out_until_it_is_sent(world: World, wave
     services.submit(by=world.anna, sheet=sheet, leaving_open=99)
     assert research_remarks(world.north).exists()
     assert [text.number for text in Remark.objects.get().texts.order_by("number")] == [1, 2]
+
+
+def test_a_remark_stands_at_a_part_that_is_there_and_the_same_again_is_no_change(world: World, wave: Wave) -> None:
+    sheet = written(world.anna, wave)
+    moment = Remark.objects.get().changed_at
+    with pytest.raises(DomainError, match="hoort niet bij deze vragenlijst"):
+        services.remark(by=world.anna, sheet=sheet, scale="bestaat_niet", text="Iets.", before="")
+    assert services.remark(by=world.anna, sheet=sheet, scale="uniqueness", text=f" {SAID} ", before=SAID) is None
+    assert Remark.objects.get().changed_at == moment
+    assert services.remark(by=world.anna, sheet=sheet, scale="uniqueness", text="", before=SAID) is None
+    assert not Remark.objects.exists()

@@ -130,3 +130,13 @@ def test_a_result_asks_few_queries(world: World, wave: Wave, post: Wave, max_que
     client = world.client(world.anna)
     with max_queries(8):
         assert client.get(reverse("amo:result", args=["north"])).status_code == 200
+
+
+def test_where_one_time_has_too_few_answers_nothing_is_compared(world: World, wave: Wave, post: Wave) -> None:
+    keys = [item.key for item in selectors.instrument_of(wave).items]
+    sent(world.anna, wave, **dict.fromkeys(keys[1:]))  # one answer, the rest does not apply
+    sent(world.anna, post)
+    (comparison,) = selectors.own_results(world.anna)[0].comparisons
+    assert comparison.scales is not None
+    assert comparison.scales.title == "Per deel: nog niets te vergelijken"
+    assert all(line.words.startswith("niet te vergelijken") for line in comparison.scales.lines)

@@ -158,6 +158,11 @@ def test_quantiles_of_f_are_those_of_scipy(share: float, above: int, below: int)
     assert beta_share(2, 3, 0.4) == pytest.approx(float(stats.beta.cdf(0.4, 2, 3)), rel=1e-12)
 
 
+@pytest.mark.parametrize("half", [5e1, 5e3, 5e5])
+def test_a_share_of_a_million_persons_is_as_good_as_of_ten(half: float) -> None:
+    assert beta_share(half, half, 0.5) == pytest.approx(0.5, abs=1e-9)  # which it is, of any two that are alike
+
+
 # the signed rank test
 
 

@@ -1,6 +1,7 @@
 """Waves: planned in the browser, due for who takes part, more time for who came late, reminders to who is missing."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -139,6 +140,53 @@ def test_statements_stay_about_what_people_answered_about(world: World, wave: Wa
     wave.theme = ""
     with override("en"):
         assert "interprofessional collaboration" in selectors.instrument_of(wave).items[0].text
+
+
+def test_the_dates_of_a_wave_follow_each_other_whoever_asks(world: World, wave: Wave) -> None:
+    """The pages say it at the field; a service is asked by other ways too, and says it as well."""
+    filling: dict[str, Any] = {
+        "by": world.karim,
+        "wave": wave,
+        "instrument": wave.instrument,
+        "opens": wave.opens_on,
+        "closes": wave.closes_on,
+        "grace_days": 3,
+        "announce": True,
+        "remind_on": [],
+    }
+    for wrong, said in (
+        ({"closes": wave.opens_on - DAY}, "ligt voor de eerste"),
+        ({"remind_on": [wave.opens_on]}, "tussen het opengaan en het sluiten"),
+        ({"remind_on": [wave.closes_on + DAY]}, "tussen het opengaan en het sluiten"),
+    ):
+        with pytest.raises(DomainError, match=said):
+            services.change_wave(**filling | wrong)
+    kept = services.change_wave(**filling | {"remind_on": [wave.closes_on]})
+    assert kept.remind_on == [wave.closes_on]
+
+
+def test_one_moment_has_a_questionnaire_once(world: World, wave: Wave) -> None:
+    post = factories.wave(world.north, Moment.POST, instrument=wave.instrument, opens_on=wave.closes_on + DAY)
+    other = factories.content("instrument", "anders", wave.instrument.body | {"revises": "anders"})
+    Wave.objects.filter(pk=post.pk).update(instrument=other, questionnaire="anders", moment=Moment.PRE)
+    with pytest.raises(DomainError, match="al gepland voor dit meetmoment"):
+        services.change_wave(
+            by=world.karim,
+            wave=post,
+            instrument=wave.instrument,
+            opens=post.opens_on,
+            closes=post.closes_on,
+            grace_days=3,
+            announce=True,
+            remind_on=[],
+        )
+
+
+def test_a_wave_to_come_is_said_to_be_so(world: World, wave: Wave) -> None:
+    client, page = world.client(world.karim), reverse("amo:plan", args=["north"])
+    assert "Nu open" in client.get(page).content.decode()
+    Wave.objects.update(opens_on=timezone.localdate() + DAY)
+    assert "Nog niet open" in client.get(page).content.decode()
 
 
 def test_a_wave_is_made_by_who_may_with_what_is_theirs(world: World, wave: Wave) -> None:
@@ -289,3 +337,12 @@ def test_a_sheet_is_opened_again_with_a_reason_its_person_reads(world: World, wa
     for other in (world.anna, world.eva, world.wilma):
         with pytest.raises(Refused):
             services.reopen(by=other, sheet=sheet, reason="Zomaar.")
+
+
+def test_nobody_opens_a_sheet_again_without_saying_why(world: World, wave: Wave) -> None:
+    sheet = sent(world.anna, wave)
+    with pytest.raises(DomainError, match="Schrijf waarom"):
+        services.reopen(by=world.karim, sheet=sheet, reason=" \n")
+    sheet.refresh_from_db()
+    assert sheet.submitted_at is not None
+    assert not Reopening.objects.exists()

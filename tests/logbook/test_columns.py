@@ -16,6 +16,7 @@ from logbook.models import ColumnChoice, Entry, EntryVersion
 from logbook.services import import_loading
 from logbook.services.import_columns import Choice, guessed, read_by
 from logbook.services.import_dates import NoDate, NoYear, Writing, months_come_first, read_date, tells_no_year
+from logbook.services.writing import MAX_TEXT
 from plg.models import HeldFile, Job, Membership
 from plg.queue import WorkFailed
 from plg.services.held_files import hold
@@ -257,3 +258,13 @@ def test_a_file_that_went_wrong_since_the_check_loads_nothing(world: World) -> N
     with pytest.raises(WorkFailed, match="wordt niet meer bewaard"):
         import_loading.run(gone, lambda *said: None)
     assert not Entry.objects.exists()
+
+
+def test_columns_that_are_one_text_fit_together_or_are_named() -> None:
+    half = "a" * (MAX_TEXT // 2)
+    content = f"Naam;Wat;Hoe\nDirk;{half};{half[:-5]}\nNoor;{half};{half}b\n".encode()
+    table = read_by(content, Choice({0: "deelnemer", 1: "tekst", 2: "tekst"}))
+    (told,) = [str(fault) for fault in table.faults]
+    assert "Rij 3" in told
+    assert f"er passen er {MAX_TEXT}" in told
+    assert [row["deelnemer"] for row in table.rows] == ["Dirk", "Noor"]

@@ -248,3 +248,11 @@ def test_a_text_pasted_from_word_keeps_its_lines(world: World) -> None:
     entry = send(world.anna, make.draft(world.anna, ""), "Kop\x0bEerste regel\u2028tweede\r\nderde “zo”\u00a0—")
     assert entry.current is not None
     assert entry.current.text == "Kop\nEerste regel\ntweede\nderde “zo”\u00a0—"
+
+
+def test_keeping_both_without_a_draft_keeps_what_was_typed(world: World) -> None:
+    key = uuid4()
+    made = services.join_draft(by=world.anna, client_key=key, text="Wat ik typte.", fields={}, mark=Mark(0, uuid4()))
+    assert made is not None
+    assert (made.text, made.author) == ("Wat ik typte.", world.anna)
+    assert Draft.objects.get(client_key=key) == made

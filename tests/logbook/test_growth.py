@@ -15,7 +15,7 @@ from logbook.content.kinds import growth_faults
 from logbook.models import Entry, Fragment, Growth, Step
 from logbook.own import growth_part
 from logbook.selectors.growth import UNDONE_WITHIN, Marked, growth_model
-from logbook.services.growth import MOST_FRAGMENTS
+from logbook.services.growth import MOST_FRAGMENTS, MOST_STEPS
 from logbook.words import Circle, Domain, Mediation, sentences
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, ContentVersion, Membership
@@ -357,3 +357,40 @@ def test_ones_own_copy_tells_what_was_marked(world: World) -> None:
     assert piece.texts == (("1 Extern", "De lector"), ("2 Persoonlijk", "Ik dacht"), ("3 Praktijk", "Ik probeerde"))
     assert piece.notes == ("1 → 2: overdenken", "Je noemt deze verandering blijvend.")
     assert growth_part(world.bram.user) is None
+
+
+def test_taking_a_fragment_away_twice_is_once(world: World) -> None:
+    entry, marks, step = grown(world.anna)
+    for _press in range(2):
+        services.unmark(by=world.anna, entry=entry, fragment=marks[0])
+    step.refresh_from_db()
+    gone = Fragment.objects.get(pk=marks[0].pk)
+    assert gone.removed_at is not None
+    assert step.removed_at == gone.removed_at
+    assert services.undo(by=world.anna, entry=entry)
+    step.refresh_from_db()
+    assert step.removed_at is None, "one press back brings both"
+
+
+def test_there_are_only_so_many_arrows_in_one_text(world: World) -> None:
+    entry, marks, step = grown(world.anna)
+    version = marks[0].version
+    causes, effects = (
+        Fragment.objects.bulk_create(Fragment(version=version, start=n, end=n + 1, domain=domain) for n in range(20))
+        for domain in (E, P)
+    )
+    pairs = [(cause, effect) for cause in causes for effect in effects][: MOST_STEPS - 1]
+    Step.objects.bulk_create(Step(cause=cause, effect=effect, kind=Mediation.REFLECTION) for cause, effect in pairs)
+    with pytest.raises(DomainError, match="te veel om nog te zien"):
+        services.lead(by=world.anna, entry=entry, cause=marks[1], effect=marks[0])
+    laid = services.lead(by=world.anna, entry=entry, cause=marks[0], effect=marks[1])
+    assert laid == step, "one that is there already is still found"
+
+
+def test_without_a_model_no_arrow_is_known(world: World) -> None:
+    entry = write(world.anna)
+    marks = [mark(world.anna, entry, words, domain) for words, domain in (("De lector", E), ("Ik dacht", P))]
+    ContentVersion.objects.filter(kind="growth_model").delete()
+    with pytest.raises(DomainError, match="kent het model van groei geen pijl") as caught:
+        services.lead(by=world.anna, entry=entry, cause=marks[0], effect=marks[1])
+    assert "kan er wel een naar" not in str(caught.value)

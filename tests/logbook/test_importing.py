@@ -319,3 +319,8 @@ def test_the_command_tells_how_a_file_was_read(world: World, capsys: Any, tmp_pa
     file.write_bytes(csv("1;Dirk;S;F;;;één").decode().encode("cp1252"))
     call_command("import_logbook", file, "--community", "north")
     assert "Windows-1252" in capsys.readouterr().out
+
+
+def test_a_date_without_its_year_is_asked_for(world: World) -> None:
+    (told,) = faults(world, csv("1;Dirk;S;F;;12 maart;zo ging het"))
+    assert "“12 maart” zegt niet welk jaar" in told

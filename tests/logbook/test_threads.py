@@ -295,3 +295,39 @@ def test_days_that_a_month_does_not_have_are_nobodys(today: date, days: dict[dat
     found = reads.days_before(today)
     assert {day: years for day, years in found.items() if years < 2} == days
     assert sorted(reads.days_before(date(2028, 2, 29)).values()) == [0, 4, 8]
+
+
+def test_an_intention_is_changed_by_its_author_with_its_day_and_readers(world: World) -> None:
+    made = mean(world.anna, Circle.DUO)
+    later = TODAY() + timedelta(days=9)
+    said: dict[str, Any] = {"text": " Ik vraag eerst door. ", "by_when": later, "circles": [Circle.FACILITATOR]}
+    kept = services.change_intention(by=world.anna, intention=made, expected=made.version, **said)
+    assert (kept.text, kept.by_when, set(kept.shared_since)) == ("Ik vraag eerst door.", later, {Circle.FACILITATOR})
+    assert not access.visible_intentions(world.bram).exists()
+    Intention.objects.filter(pk=made.pk).update(by_when=TODAY() - timedelta(days=30))
+    old = Intention.objects.get(pk=made.pk)
+    same = services.change_intention(
+        by=world.anna, intention=old, expected=old.version, text="Anders.", by_when=old.by_when, circles=[]
+    )
+    assert (same.text, same.by_when) == ("Anders.", old.by_when), "a day that passed may stand as it is"
+    with pytest.raises(DomainError, match="al geweest"):
+        services.change_intention(
+            by=world.anna, intention=same, expected=same.version, text="X", by_when=date(2020, 1, 1), circles=[]
+        )
+
+
+def test_what_was_thrown_away_on_another_device_is_not_changed(world: World) -> None:
+    made = start(world.anna)
+    LearningQuestion.objects.filter(pk=made.pk).delete()
+    with pytest.raises(DomainError, match="intussen weggegooid"):
+        services.close_question(by=world.anna, question=made, outcome="Niets.")
+
+
+def test_a_kind_of_value_is_fixed_at_its_first_use_and_used_again(world: World, content: None) -> None:
+    kinds = ContentVersion.objects.get(kind="value_kinds")
+    first = gain(world.anna, value=kinds.body["kinds"][0]["key"])
+    kinds.refresh_from_db()
+    assert kinds.frozen_at is not None
+    second = gain(world.anna, value=kinds.body["kinds"][0]["key"])
+    assert first.value == second.value
+    assert AuditLine.objects.filter(word="content.frozen", subject=kinds.uid).count() == 1

@@ -1,18 +1,24 @@
 """Who may what: the table of roles, the two ways to ask it, and the doors."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.test import Client
 from django.utils import timezone
 
 from plg.access import doors
 from plg.access.decide import can, require
+from plg.access.inspections import running_inspections, visible_inspections
 from plg.access.permissions import Permission
 from plg.access.roles import EVERYBODY, NOT_BESIDE_LEARNING, TABLE, permissions_of
-from plg.errors import Archived, DomainError, Refused
+from plg.errors import Archived, DomainError, FactorNeeded, Refused
 from plg.models import Membership, User
-from plg.words import Role
+from plg.services.inspections import Wish, open_inspection
+from plg.words import InspectionScope, Role
 from tests import factories
 from tests.support.queries import MaxQueries
 from tests.world import World
@@ -131,3 +137,65 @@ def test_one_row_or_not_found(world: World) -> None:
     assert doors.one_of(mine, uid=world.anna.user.uid) == world.anna.user
     with pytest.raises(Http404):
         doors.one_of(mine, uid=world.bram.user.uid)
+
+
+@pytest.mark.parametrize("door", [doors.person, doors.visitor, doors.keyholder, doors.confirmed, doors.administrator])
+def test_a_door_about_oneself_opens_for_nobody_who_did_not_sign_in(
+    world: World, door: Callable[[HttpRequest], User]
+) -> None:
+    assert door(coming(world, "ada")) == world.ada
+    with pytest.raises(Http404):
+        door(coming(world, "anonymous"))
+
+
+def test_an_administrator_shows_the_second_factor_at_the_door(world: World) -> None:
+    client = Client()
+    client.force_login(world.ada)
+    request = HttpRequest()
+    request.user, request.session = world.ada, client.session
+    with pytest.raises(FactorNeeded):
+        doors.administrator(request)
+
+
+NORTH = ("anna", "bram", "chantal", "fatma", "marijke", "eva", "gijs", "karim")
+#: Who may read each list of people, and whom it holds in the north; Joke takes part there on paper.
+LISTS: dict[Callable[[Membership], QuerySet[Membership]], tuple[Permission, tuple[str, ...]]] = {
+    doors.visible_members: (Permission.MANAGE_PEOPLE, (*NORTH, "joke")),
+    doors.former_members: (Permission.MANAGE_PEOPLE, ("hans",)),
+    doors.everybody_ever: (Permission.READ_AUDIT, (*NORTH, "joke", "hans")),
+    doors.everybody_to_let_go: (Permission.LET_GO, (*NORTH, "joke", "hans")),
+    doors.members_without_account: (Permission.RECORD_PAPER_CONSENT, ("joke",)),
+}
+
+
+@pytest.mark.parametrize("rows", LISTS, ids=lambda rows: rows.__name__)
+def test_a_list_of_people_is_for_who_may_and_of_their_own_community(
+    world: World, rows: Callable[[Membership], QuerySet[Membership]]
+) -> None:
+    permission, names = LISTS[rows]
+    joke = factories.member(world.north, factories.person("Joke Jansen", email=None))
+    there = {joke if name == "joke" else world.who(name) for name in names}
+    for name, who in world.everybody.items():
+        if not isinstance(who, Membership):
+            continue
+        found = set(rows(who))
+        if not can(who, permission):
+            assert found == set(), name
+        elif who.community == world.north:
+            assert found == there, name
+        else:
+            assert found.isdisjoint(there), name
+    assert set(rows(world.karim)) == there
+
+
+def test_what_an_administrator_opened_is_read_by_nobody_else(world: World) -> None:
+    why = ("De tekst van deze deelnemer staat dubbel.", "MELDING-7")
+    opened = open_inspection(by=world.ada, wish=Wish(world.north, InspectionScope.NAMES, "", *why))
+    assert set(doors.visible_communities(world.ada)) == {world.north, world.south}
+    assert list(visible_inspections(world.ada)) == list(running_inspections(world.ada)) == [opened]
+    assert not visible_inspections(factories.person("Olga Otten", is_staff=True)).exists(), "each their own"
+    world.ada.is_active = False
+    for nobody in (world.ada, world.karim.user, world.anna.user):
+        assert not doors.visible_communities(nobody).exists()
+        assert not visible_inspections(nobody).exists()
+        assert not running_inspections(nobody).exists()

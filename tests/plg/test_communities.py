@@ -90,6 +90,7 @@ def test_the_first_coordinator_may_have_an_account_already(world: World) -> None
         ({"slug": "north"}, "al van een andere leergemeenschap"),
         ({"about": replace(ABOUT, ends_on=date(2026, 8, 1))}, "einddatum ligt voor de begindatum"),
         ({"about": replace(ABOUT, retain_until=date(2027, 1, 1))}, "Bewaren kan niet stoppen"),
+        ({"about": replace(ABOUT, contacts_until=date(2027, 6, 29))}, "nodig tot het einde"),
         ({"coordinator": Newcomer("Nelly", "nelly@@plg")}, "geen e-mailadres"),
         ({"coordinator": Newcomer("Nelly", "n@plg.example\nBcc: x@y.nl")}, "geen e-mailadres"),
     ],
@@ -227,3 +228,9 @@ def test_somebody_in_an_archive_only_still_finds_it(world: World, client: Client
     shown = world.client(world.anna).get(reverse("plg:home")).content.decode()
     assert "Gearchiveerd, nog te lezen" in shown
     assert "Leren in het zuiden" in shown
+
+
+def test_reopening_what_is_open_changes_and_tells_nothing(world: World) -> None:
+    communities.reopen_community(by=world.ada, community=world.north)
+    assert Community.objects.get(pk=world.north.pk).version == world.north.version
+    assert not AuditLine.objects.filter(word="community.reopened").exists()

@@ -1,6 +1,7 @@
 """Research consent: per purpose, sealed, withdrawn as easily as given; a chain that was touched is found."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,13 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Community, ConsentSeal, ContentVersion, Membership, User
 from plg.seals import seal
 from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.services.consent import answer, facts, head, record_paper
-from plg.services.consent_chains import Broken, broken_chains, require_unbroken
+from plg.services.consent_chains import Broken, broken_chains, require_unbroken, require_whole
 from plg.services.content import choose
 from plg.words import Purpose
 from tests import factories
@@ -349,3 +351,21 @@ def test_erasing_a_person_breaks_nothing(sealed: World) -> None:
     assert broken_chains() == []
     require_unbroken(sealed.north)
     assert ConsentSeal.objects.filter(membership=None).count() == 3
+
+
+@pytest.mark.logs_error("the list for a restore cannot be written")
+def test_taking_back_works_when_the_disk_does_not(folk: World, settings: Settings, tmp_path: Path) -> None:
+    answer(by=folk.anna, answers={Purpose.ENTRIES: True})
+    (tmp_path / "file").write_text("")
+    settings.TOMBSTONES = tmp_path / "file" / "erased.txt"
+    answer(by=folk.anna, answers={Purpose.ENTRIES: False})
+    assert not says_yes(folk.anna, Purpose.ENTRIES)
+    assert not broken_chains()
+
+
+def test_nobody_gets_a_copy_of_their_own_broken_chain(sealed: World) -> None:
+    require_whole(sealed.anna)
+    touch(TAMPERING["an answer turned"], sealed.anna.pk)
+    with pytest.raises(DomainError, match="keten van toestemmingen klopt niet"):
+        require_whole(sealed.anna)
+    require_whole(sealed.bram)

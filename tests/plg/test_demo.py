@@ -10,13 +10,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from plg import demo, slots
 from plg.models import Community, ConsentSeal, DuoSeat, Membership, User
 from plg.selectors import consenting_members
+from plg.services import erasing
 from plg.services.consent_chains import broken_chains
 from plg.services.mail_box import letters
-from plg.services.personas import casts
+from plg.services.personas import casts, persona
 from plg.words import Purpose, Role
 from tests import factories
 from tests.world import World
@@ -172,3 +174,26 @@ def test_the_mail_can_be_read(client: Client, db: None, tmp_path: Path) -> None:
     assert 'href="/link/abc2/?next=%2F"' in shown
     assert "<script>alert" not in shown
     assert "Sleutel" not in shown
+
+
+def test_where_the_demo_is_off_nobody_can_be_picked(built: None) -> None:
+    somebody = User.objects.filter(is_demo=True, is_active=True).first()
+    assert somebody
+    with override_settings(DEMO=False):
+        assert (persona(somebody.uid), casts()) == (None, [])
+    with override_settings(DEMO=True):
+        assert persona(somebody.uid) == somebody
+        assert casts()
+
+
+def test_whoever_is_erased_has_no_letter_left_in_the_box(
+    world: World, tmp_path: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with override_settings(EMAIL_FILE_PATH=str(tmp_path)):
+        for member in (world.anna, world.bram):
+            box = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(tmp_path))
+            EmailMultiAlternatives("Brief", "Dag.", to=[f"X <{member.user.email}>"], connection=box).send()
+        with django_capture_on_commit_callbacks(execute=True):
+            erasing.erase(user=world.anna.user, by=world.anna)
+    (left,) = tmp_path.glob("*.log")
+    assert str(world.bram.user.email) in left.read_text()

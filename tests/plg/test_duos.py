@@ -205,3 +205,11 @@ def test_a_long_list_of_duos_goes_on_where_it_stopped(world: World, max_queries:
     assert second.context["page"].after is None
     found = client.get(EVERY, {"zoek": "persoon 219"}).context["page"].lines
     assert [line.duo.name for line in found] == ["duo 109"]
+
+
+def test_the_same_seating_again_changes_and_tells_nothing(world: World, duo: Duo) -> None:
+    lines = AuditLine.objects.count()
+    same = duos.change_duo(
+        by=world.karim, duo=duo, name=duo.name, members=[world.bram, world.anna], version=duo.version
+    )
+    assert (same.version, AuditLine.objects.count()) == (duo.version, lines)

@@ -259,3 +259,17 @@ def test_the_secret_waits_for_its_code(world: World) -> None:
     assert first[1] == again[1]
     assert client.post(APP, {"code": "000000"}).status_code == 400
     assert not Authenticator.objects.exists()
+
+
+def test_a_code_without_an_app_that_is_being_set_up_keeps_nothing(world: World) -> None:
+    client = sign_in(Client(), world.anna)
+    assert client.post(APP, {"code": "123456"}).status_code == 400
+    assert not Authenticator.objects.exists()
+
+
+def test_recovery_codes_belong_to_a_second_step(world: World) -> None:
+    client = sign_in(Client(), world.anna)
+    answer = client.post("/mijn/inloggen/herstelcodes/", {"act": "new"})
+    assert answer.status_code == 409
+    assert "Herstelcodes horen bij een tweede stap" in answer.content.decode()
+    assert not Authenticator.objects.exists()

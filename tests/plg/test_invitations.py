@@ -12,6 +12,7 @@ from plg.models import AuditLine, Community, Job, Membership, PersonalLink, User
 from plg.selectors.people import line_of
 from plg.services import invitations, letter_text, letters, members, reminding
 from plg.services.accepting import accept
+from plg.services.invitations import write_invitations
 from plg.services.links import LinkState, look_at, make_link, token_of
 from plg.services.people import load_people
 from plg.tasks import remind
@@ -196,3 +197,12 @@ def test_a_coordinator_is_not_told_to_write_in_a_logbook(world: World) -> None:
     body = str(letter_text.compose(letter.name, to=letter.to, job=job, context=letter.context, reminds=False).body)
     assert "Je doet daar mee als coördinator." in " ".join(body.split())
     assert "meemaakt" not in body
+
+
+def test_a_first_letter_that_failed_is_sent_again_by_the_same_job(world: World) -> None:
+    write_invitations([world.anna.pk])
+    job = Job.objects.get(task="plg.mail")
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    invitations.resend(by=world.karim, member=world.anna)
+    job.refresh_from_db()
+    assert (job.state, Job.objects.filter(task="plg.mail").count()) == (JobState.QUEUED, 1)

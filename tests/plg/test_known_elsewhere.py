@@ -12,6 +12,7 @@ from plg.errors import DomainError
 from plg.models import AuditLine, DuoSeat, Job, Membership, PersonalLink, User
 from plg.selectors.people import line_of
 from plg.services import erasing, factors, invitations, leaving, letters, members
+from plg.services.accepting import accept
 from plg.services.invitations import write_invitations
 from plg.services.joining import Newcomer
 from plg.services.links import LinkState, look_at, make_link, token_of, use_link
@@ -183,3 +184,19 @@ def test_everybody_gets_their_letter(world: World) -> None:
     assert write_invitations([member.pk, unknown.pk]) == 2
     assert make.member(world.south, "Nieuw Elders").user.has_account
     assert member.user.has_account
+
+
+def test_nobody_accepts_for_an_account_that_was_closed_since(world: World) -> None:
+    member = add(world, zoes(world), "Zoë")
+    User.objects.filter(pk=world.zoe.user.pk).update(is_active=False)
+    with pytest.raises(DomainError, match="Dit account is gesloten"):
+        accept(by=member.user, member=member)
+    assert Membership.objects.get(pk=member.pk).user == member.user
+
+
+def test_nobody_stands_in_a_community_twice_by_accepting(world: World) -> None:
+    member = add(world, zoes(world), "Zoë")
+    make.member(world.north, world.zoe.user)  # in the meantime, by another way
+    with pytest.raises(DomainError, match="Je hoort hier al bij"):
+        accept(by=member.user, member=member)
+    assert Membership.objects.get(pk=member.pk).user == member.user

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -16,9 +17,10 @@ from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Community, Job, Membership, School, User
 from plg.services import facilitators, invitations, members
 from plg.services.joining import Newcomer
+from plg.services.links import LinkState, look_at, make_link, token_of
 from plg.services.members import About
 from plg.services.versions import Stale
-from plg.words import Role
+from plg.words import LinkPurpose, Role
 from tests import factories
 from tests.world import World
 
@@ -224,6 +226,41 @@ def test_an_address_is_corrected_until_somebody_came_in(world: World) -> None:
     answer = client.post(page("person_correct", world.chantal), {"name": "C", "email": "van-mij@kwaad.example"})
     assert answer.status_code == 409
     assert User.objects.get(pk=user.pk).email == "chantal@plg.example"
+
+
+def test_a_name_is_corrected_and_the_links_go_on_working(world: World) -> None:
+    link = make_link(uid=uuid4(), user=world.chantal.user, purpose=LinkPurpose.SIGN_IN)
+    User.objects.filter(pk=world.chantal.user.pk).update(last_login=timezone.now())  # the address is hers by now
+    address = str(world.chantal.user.email)
+    members.correct_person(by=world.karim, member=world.chantal, name="Chantal  Klaassen", email=address.upper())
+    user = User.objects.get(pk=world.chantal.user.pk)
+    assert (user.name, user.email) == ("Chantal Klaassen", address)
+    assert last_line("member.changed").detail == {"fields": ["name"]}
+    assert look_at(token_of(link)).state is LinkState.GOOD
+    lines = AuditLine.objects.count()
+    members.correct_person(by=world.karim, member=world.chantal, name="Chantal Klaassen", email=address)
+    assert AuditLine.objects.count() == lines, "the same again is no change"
+
+
+def test_an_address_is_not_taken_away(world: World) -> None:
+    with pytest.raises(DomainError, match="Laat het e-mailadres staan"):
+        members.correct_person(by=world.karim, member=world.chantal, name=world.chantal.user.name, email=" ")
+    assert User.objects.get(pk=world.chantal.user.pk).email == world.chantal.user.email
+
+
+def test_nobody_is_left_without_a_role(world: World) -> None:
+    with pytest.raises(DomainError, match="ten minste één rol"):
+        change(world, world.chantal, roles=())
+    assert now(world.chantal).roles == ["participant"]
+
+
+def test_who_facilitates_already_goes_on_when_another_stops(world: World) -> None:
+    early = factories.entry(world.anna, "aan wie begeleidt", Circle.FACILITATOR)
+    fien = factories.member(world.north, "Fien Faas", Role.FACILITATOR)
+    assert facilitators.hand_over(by=world.karim, giver=world.marijke, taker=fien) is True
+    assert (now(fien).version, now(fien).roles) == (fien.version, ["facilitator"])
+    assert early in visible_entries(now(fien)), "she read it before"
+    assert now(world.marijke).left_at is not None
 
 
 def test_who_gets_an_address_at_last_reads_what_is_shared_from_then_on(world: World) -> None:

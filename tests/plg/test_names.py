@@ -109,3 +109,9 @@ def test_an_edit_makes_a_new_text_that_is_searched_anew(world: World, texts: lis
     client = world.client(world.karim)
     client.post(reverse("plg:names_search", args=["north"]))
     assert open_findings(world.north).count() == 1
+
+
+def test_leaving_it_open_is_no_decision(world: World, texts: list[FreeText]) -> None:
+    names.scan(world.north)
+    with pytest.raises(DomainError, match="Kies wat er met dit woord moet gebeuren"):
+        names.settle(by=world.karim, word="Bram", kind=FindingKind.PERSON, state=FindingState.OPEN)

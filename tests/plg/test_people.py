@@ -354,3 +354,12 @@ def test_the_list_is_searched_by_name_and_address(world: World) -> None:
     assert found(zoek="hendriks") == []
     assert found(zoek="hendriks", vertrokken="") == ["Hans Hendriks"]
     assert client.get(page("people"), {"zoek": "\x00a"}).status_code == 200
+
+
+def test_what_would_change_is_shown_before(world: World, client: Client) -> None:
+    sign_in(client, world.karim)
+    row = ["Chantal Claassen", str(world.chantal.user.email), "deelnemer en deelnemer", "", "directeur", "", "", ""]
+    choose(client, written(row))
+    shown = client.get(page("people_confirm", uid=HeldFile.objects.get().uid)).content.decode()
+    assert "functie: schoolleider → directeur" in shown
+    assert "rol: " not in shown, "a role that is said twice is one role"

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from openpyxl import load_workbook
 
 from plg.access import doors
-from plg.models import AuditLine, School, User
+from plg.models import AuditLine, Job, PersonalLink, School, User
+from plg.services import letters
 from plg.services.people import check_people, load_people
 from plg.services.people_out import as_file
-from plg.words import Role
+from plg.words import InvitationState, Role
 from tests import factories
 from tests.support.queries import MaxQueries
 from tests.world import World
@@ -112,3 +114,12 @@ def test_it_takes_no_query_a_person(world: World, max_queries: MaxQueries) -> No
     load_people(by=world.karim, content=f"naam;e-mail\n{lines}".encode(), invite_new=False)
     with max_queries(6):
         assert len(as_file(by=world.karim, members=doors.visible_members(world.karim), form="csv").content) > 10_000
+
+
+def test_until_when_a_link_runs_stands_with_whom_it_was_mailed_to(world: World) -> None:
+    letters.send(Job.objects.create(task="plg.mail", args={"letter": "invitation", "membership": str(world.anna.uid)}))
+    link = PersonalLink.objects.get()
+    states = {row["naam"]: row["uitnodiging"] for row in rows(take(world.client(world.karim), "csv"))}
+    day = date_format(timezone.localtime(link.expires_at), "SHORT_DATE_FORMAT")
+    assert states["Anna Akkerman"] == f"{InvitationState.INVITED.label} (link tot {day})"
+    assert states["Bram Bakker"] == InvitationState.NOT_YET.label

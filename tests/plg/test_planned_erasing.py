@@ -1,6 +1,7 @@
 """A coordinator erases nobody unheard: a letter, time to say no with one press, and then once, by night."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -232,3 +233,59 @@ def test_somebody_who_erases_themselves_does_not_wait(world: World, gone: Member
     assert is_erased(gone)
     assert after(100) == 0
     assert PlannedErasure in owned_models()
+
+
+def test_who_is_planned_by_two_communities_is_erased_once(world: World, gone: Membership) -> None:
+    planned(world, gone)
+    there = make.member(world.south, gone.user, left_at=timezone.now())
+    other = services.plan(by=world.wilma, member=fresh(there), reason=ErasureReason.ENDED, name=gone.user.name)
+    assert other.letter is not None
+    letters.send(other.letter)
+    assert (after(15), is_erased(gone)) == (1, True)
+    assert AuditLine.objects.filter(word="person.erased", subject=gone.user.uid).count() == 1
+
+
+@pytest.mark.logs_error("a planned erasure was not carried out")
+@pytest.mark.logs_error("the list for a restore cannot be written")
+def test_when_the_list_cannot_be_written_it_waits_for_another_night(
+    world: World, gone: Membership, settings: Settings, tmp_path: Path
+) -> None:
+    planned(world, gone)
+    good = settings.TOMBSTONES
+    (tmp_path / "file").write_text("")
+    settings.TOMBSTONES = tmp_path / "file" / "erased.txt"
+    assert (after(15), is_erased(gone)) == (0, False)
+    assert PlannedErasure.objects.get().is_open
+    settings.TOMBSTONES = good
+    assert (after(16), is_erased(gone)) == (1, True)
+
+
+def test_a_plan_called_off_before_its_letter_went_is_told_to_nobody(world: World, gone: Membership) -> None:
+    plan = planned(world, gone, told=False)
+    services.call_off(by=world.karim, member=gone)
+    assert plan.letter is not None
+    letters.send(plan.letter)
+    assert mail.outbox == []
+
+
+def test_whose_coordinator_is_no_more_still_says_no(world: World, gone: Membership) -> None:
+    token = token_of(planned(world, gone))
+    PlannedErasure.objects.update(planned_by=None)
+    services.answer(token=token, said=ErasureAnswer.NO)
+    letters.send(Job.objects.get(args__letter="erasure_answered"))
+    assert len(mail.outbox) == 1, "nobody is left to tell"
+    assert (after(100), is_erased(gone)) == (0, False)
+
+
+def test_only_the_link_of_the_letter_erases_at_once(world: World, gone: Membership) -> None:
+    planned(world, gone)
+    with pytest.raises(Gone, match="link klopt niet meer"):
+        services.erase_now(token="nagemaakt", name=gone.user.name)
+    assert not is_erased(gone)
+
+
+def test_who_went_elsewhere_is_not_a_coordinators_to_erase(world: World, gone: Membership) -> None:
+    make.member(world.south, gone.user)
+    with pytest.raises(DomainError, match="hoort ook bij een andere leergemeenschap"):
+        services.plan(by=world.karim, member=gone, reason=ErasureReason.ENDED, name=gone.user.name)
+    assert not PlannedErasure.objects.exists()

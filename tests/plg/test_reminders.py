@@ -14,7 +14,7 @@ from plg.models import AuditLine, Community, Job, Mailing, MailRefusal, MailStop
 from plg.queue import Later, WorkFailed
 from plg.services import letters, mail_stops, mailings
 from plg.services.letter_text import stop_address, wrapped
-from plg.words import MailFault
+from plg.words import JobState, MailFault
 from tests import factories
 from tests.support import reminders
 from tests.world import World
@@ -290,3 +290,19 @@ def test_the_coordinator_reads_what_did_not_arrive(world: World) -> None:
     assert AuditLine.objects.filter(word="mail.tried_again").count() == 1
     Membership.objects.filter(pk=world.bram.pk).update(left_at=timezone.now())
     assert "Bram Bakker" not in karim.get("/plg/north/beheer/mail/").content.decode()
+
+
+def test_wanting_what_was_never_stopped_tells_nothing(world: World) -> None:
+    mail_stops.choose(by=world.anna.user, letter=reminders.NAME, wanted=True)
+    mail_stops.choose(by=world.anna.user, letter="a letter of nobody", wanted=False)
+    assert not MailStop.objects.exists()
+    assert not AuditLine.objects.filter(word__startswith="mail.").exists()
+
+
+def test_only_what_failed_in_ones_own_community_is_tried_again(world: World) -> None:
+    there, sent_before = factories.failed_mailing(world.zoe), factories.failed_mailing(world.anna)
+    Mailing.objects.filter(pk=sent_before.pk).update(failed_at=None, sent_at=timezone.now())
+    for mailing in (there, Mailing.objects.get(pk=sent_before.pk)):
+        mailings.try_again(by=world.karim, mailing=mailing)
+        assert Job.objects.get(pk=mailing.job_id).state == JobState.FAILED
+    assert not AuditLine.objects.filter(word="mail.tried_again").exists()

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import Settings
 
 from logbook.models import Entry
 from plg.management import postgres
-from plg.models import Membership, User
+from plg.models import Community, Membership, User
 from plg.selectors import consenting_members, yes_count
-from plg.services import consent, erasing, leaving
+from plg.services import consent, erasing, leaving, tombstones
 from plg.services.consent_chains import broken_chains
 from plg.words import Purpose
 from tests import factories as make
@@ -72,3 +73,17 @@ def test_a_list_that_was_damaged_is_named(tmp_path: Path, settings: object) -> N
     (tmp_path / "erased.txt").write_text("2026-11-21T10:00:00+00:00 erased not-a-key\n")
     with pytest.raises(CommandError, match="line 1"):
         call_command("erase_again")
+
+
+@pytest.mark.django_db
+def test_names_that_were_taken_out_are_taken_out_again(world: World, settings: Settings, tmp_path: Path) -> None:
+    settings.TOMBSTONES = tmp_path / "erased.txt"
+    tombstones.write(tombstones.Act.PSEUDONYMISED, world.north.uid)  # and then the backup brought the names back
+    assert erasing.erase_again(dry_run=True).pseudonymised == 1
+    assert tables_with("Anna Akkerman")
+    assert erasing.erase_again().pseudonymised == 1
+    assert not tables_with("Anna Akkerman")
+    assert tables_with("Zijlstra"), "the other community is another"
+    north = Community.objects.get(pk=world.north.pk)
+    assert north.archived_at is not None
+    assert erasing.erase_again().pseudonymised == 0

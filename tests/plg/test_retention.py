@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from amo.models import Answer, Sheet
 from coding.models import Round, Source
 from intervisie.models import StarrCase
 from logbook.models import Entry, EntryVersion
@@ -37,6 +38,7 @@ def test_the_dates_are_reckoned_from_the_end_unless_said_otherwise(world: World)
     north.contacts_until, north.retain_until = date(2027, 1, 31), date(2030, 5, 1)
     assert (retention.contacts_end(north), retention.research_end(north)) == (date(2027, 1, 31), date(2030, 5, 1))
     assert retention.months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert retention.months_after(date(2027, 8, 31), 6) == date(2028, 2, 29)
     assert retention.months_after(date(2026, 12, 18), 24) == date(2028, 12, 18)
 
 
@@ -171,3 +173,41 @@ def test_prompts_and_cases_lose_their_names_too(world: World) -> None:
 def test_without_the_list_names_stay(world: World) -> None:
     with pytest.raises(DomainError):
         pseudonymise(by=None, community=world.south)
+
+
+def test_taking_the_names_out_is_once(world: World) -> None:
+    assert pseudonymise(by=world.ada, community=archived(world.north)) == 5
+    lines = AuditLine.objects.count()
+    assert pseudonymise(by=world.ada, community=archived(world.north)) == 0
+    assert AuditLine.objects.count() == lines
+
+
+def test_drafts_lose_their_names_and_figures_stay_what_they_were(world: World) -> None:
+    draft = make.draft(world.anna, "Met Bram Bakker.")
+    draft.fields = {"prompt_wat": ["Bram Bakker belde.", "Verder niets."]}
+    draft.save()
+    sheet = Sheet.objects.create(wave=make.wave(world.north), membership=world.anna)
+    for item, value in (("a", 3), ("b", None)):
+        Answer.objects.create(sheet=sheet, item=item, value=value)
+    pseudonymise(by=None, community=archived(world.north))
+    draft.refresh_from_db()
+    assert (draft.text, draft.fields) == ("Met [naam].", {"prompt_wat": ["[naam] belde.", "Verder niets."]})
+    assert dict(sheet.answers.values_list("item", "value")) == {"a": 3, "b": None}
+
+
+def test_a_dry_run_counts_the_people_of_a_community_at_its_end(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("retention", "--dry-run", "--on", "2037-01-01")
+    assert "north: research data, kept until 2036-12-18: 9 people" in capsys.readouterr().out
+    assert Membership.objects.filter(community=world.north).count() == 9
+
+
+def test_at_the_end_the_names_were_out_already(world: World) -> None:
+    make.entry(world.anna, f"Bij de {Sentinel.PRIVATE} begon het.")
+    retention.retain(today=date(2029, 1, 1))
+    named = AuditLine.objects.filter(word="community.pseudonymised").count()
+    retention.retain(today=date(2037, 1, 1))
+    assert not Community.objects.exists()
+    assert AuditLine.objects.filter(word="community.pseudonymised").count() == named, "once is enough"
+    assert not broken_chains()

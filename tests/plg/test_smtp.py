@@ -1,10 +1,12 @@
 """Letters to a real mail server: taken, refused, put off, cut off, with TLS and without."""
 
 import email
+import socketserver
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.header import decode_header, make_header
+from threading import Thread
 from typing import Any
 from unittest import mock
 
@@ -174,3 +176,25 @@ def test_the_password_of_the_mail_server(secret: Secret, trusted: None) -> None:
 
 def test_what_we_speak_checks_certificates() -> None:
     assert ssl.create_default_context().verify_mode is ssl.CERT_REQUIRED
+
+
+@contextmanager
+def greeting(line: bytes) -> Iterator[str]:
+    """A server that says this and no more to whoever comes."""
+
+    class Door(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(line + b"\r\n")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Door) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_server_that_has_no_time_for_anybody_is_tried_again() -> None:
+    with greeting(b"421 4.3.2 too many of you") as url:
+        error, told = refused(url)
+    assert (error.fault, error.lasting, error.code, told) == (MailFault.BUSY, False, "421", 0)
