@@ -23,6 +23,7 @@ class CodingConfig(AppConfig):
         PANELS.register(panels.panel, order=40)
         PANELS.register(panels.first_panel, order=42)
         PANELS.register(panels.masker_panel, order=41)
+        PANELS.register(panels.draft_panel, order=43)
         PRIVATE_TEXTS.register(panels.private_texts, order=40)
         OWN_PARTS.register(own.own_part, order=40)
         SEEN.register(own.seen, order=40)

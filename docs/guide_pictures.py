@@ -156,7 +156,7 @@ def running(site: Site, link: str) -> Scenes:
     """What an administrator sees, once the second step is there that every administrator needs."""
     page = site.opened_by(link, DESK, scale=SCALE)
     page.get_by_role("link", name="Stel een app in").click()
-    page.get_by_text("Scannen lukt niet").click()
+    page.get_by_text("Scannen of openen lukt niet").click()
     secret = page.locator("code").inner_text().replace(" ", "")
     page.get_by_label("Code").fill(_code_of(secret))
     page.get_by_role("button", name="Zet de tweede stap aan").click()

@@ -26,6 +26,11 @@ class Picture:
     size: tuple[int, int] = DESK
 
     @property
+    def is_wide(self) -> bool:
+        """Whether its words are too small to read once it is made to fit a phone."""
+        return self.size[0] > PHONE[0]
+
+    @property
     def light(self) -> str:
         return f"{PICTURES}/{self.name}-light.webp"
 

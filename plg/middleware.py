@@ -12,11 +12,12 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from plg.access import proof
@@ -172,14 +173,20 @@ def _asks_by_itself(request: HttpRequest) -> bool:
 class KindErrors:
     """Answers a domain error with its sentence: a page, or just the sentence for a fragment.
 
-    Where something has to be proved first it leads to the page for that.
+    Where something has to be proved first it leads to the page for that. Who opens or reloads an address that only
+    takes a form, as a phone does by itself, gets a page instead of an empty screen.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Detour):
@@ -187,7 +194,12 @@ class KindErrors:
         if not isinstance(error, DomainError):
             return None
         template = "error.html#sentence" if wants_part(request) else "error.html"
-        context = {"sentence": error.message, "status": error.status, "typed": _typed(request)}
+        context = {
+            "sentence": error.message,
+            "status": error.status,
+            "typed": _typed(request),
+            "back": _page_before(request),
+        }
         return render(request, template, context, status=error.status)
 
 
@@ -198,6 +210,15 @@ def _typed(request: HttpRequest) -> list[str]:
     """
     said = [(name, text.strip()) for name, texts in request.POST.lists() for text in texts]
     return [text for name, text in said if " " in text and not any(word in name for word in NEVER_SHOWN)]
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of ours this was asked from, for who has no button to go back with; '' when there is none."""
+    sent = _sent_from(request)
+    if not url_has_allowed_host_and_scheme(sent, {request.get_host()}, request.is_secure()):
+        return ""
+    page = urlunsplit(("", "", *urlsplit(sent)[2:4], ""))
+    return page if page.startswith("/") and not page.startswith("//") and page != request.get_full_path() else ""
 
 
 def _led_to(request: HttpRequest, detour: Detour) -> HttpResponse:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from plg.supervisor.postgres import DISCREET
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -81,6 +83,22 @@ def test_the_proxy_speaks_current_tls_only() -> None:
     (ciphers,) = re.findall(r"^\t\tciphers (.+)$", text, re.MULTILINE)
     good = re.compile(r"TLS_ECDHE_(ECDSA|RSA)_WITH_(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)")
     assert all(good.fullmatch(cipher) for cipher in ciphers.split())
+
+
+def test_no_database_logs_what_somebody_wrote(compose: dict[str, Any]) -> None:
+    command = compose["services"]["postgres"]["command"]
+    assert set(DISCREET) <= set(command)
+    assert "log_min_error_statement=panic" in DISCREET
+    assert "log_error_verbosity=terse" in DISCREET
+
+
+def test_the_proxy_shows_no_empty_screen() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    said = text[text.index("handle_errors {") :]
+    assert re.search(r'^\t\t\t413 "Dit bestand is te groot" ".+"$', said, re.MULTILINE)
+    assert re.search(r'^\t\t\tdefault "We zijn zo terug" ".+"$', said, re.MULTILINE)
+    assert re.search(r"<h1>\{heading\}</h1><p>\{advice\}</p>.*` \{http\.error\.status_code\}$", said, re.MULTILINE)
+    assert not re.search(r"(src|href)=", said), "nothing of the platform, which is away"
 
 
 def test_secrets_stay_out_of_the_image_and_out_of_git() -> None:

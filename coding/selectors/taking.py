@@ -69,6 +69,13 @@ def readiness_shown(round: Round) -> Readiness:
     return kept(stamp, f"coming.{round.state}", lambda: readiness(round)) if stamp else readiness(round)
 
 
+def waits_for_names(community: Community) -> bool:
+    """Return whether a round in preparation cannot open before somebody decides about names. Queries as `readiness`,
+    for every round in preparation."""
+    drafts = Round.objects.filter(community=community, state=RoundState.DRAFT, copied_from=None)
+    return any(readiness_shown(round).open_names for round in drafts.select_related("community"))
+
+
 def changed_since(member: Membership, round: Round) -> list[int]:
     """Return the numbers of the texts whose author changed them after they were frozen: never how.
 

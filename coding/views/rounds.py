@@ -17,6 +17,7 @@ from coding.states import READABLE, next_step, step_back
 from coding.words import RoundState, SourceKind
 from plg.access import doors
 from plg.access.permissions import Permission
+from plg.errors import DomainError, Refused
 from plg.forms import HouseForm, kept_by
 from plg.fragments import wants_part
 from plg.models import Membership
@@ -84,7 +85,9 @@ def round_show(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     return _shown(request, member, found)
 
 
-def _shown(request: HttpRequest, member: Membership, found: Round, **forms: HouseForm) -> HttpResponse:
+def _shown(
+    request: HttpRequest, member: Membership, found: Round, status: int = 200, /, **forms: HouseForm
+) -> HttpResponse:
     """Answer with the page of a round; a form among `forms` holds what a service refused, and why."""
     progress = rounds.progress(found)
     is_opening = rounds.is_opening(found)
@@ -114,8 +117,8 @@ def _shown(request: HttpRequest, member: Membership, found: Round, **forms: Hous
         **(_adding(member, found) if found.state == RoundState.OPEN else {}),
         **forms,
     }
-    status = 400 if any(form.errors for form in forms.values()) else 200
-    return render(request, "coding/round_show.html", context, status=status)
+    faulty = any(form.errors for form in forms.values())
+    return render(request, "coding/round_show.html", context, status=400 if faulty else status)
 
 
 def _adding(member: Membership, found: Round) -> dict[str, HouseForm]:
@@ -133,7 +136,14 @@ def round_advance(request: HttpRequest, slug: str, round: str) -> HttpResponse:
     if to not in ADVANCE:
         return HttpResponseBadRequest()
     service, done = ADVANCE[RoundState(to)]
-    now = service(round=found, by=member)
+    try:
+        now = service(round=found, by=member)
+    except Refused:
+        raise
+    except DomainError as error:  # its page says what stands in the way, and who is to act
+        messages.error(request, error.message)
+        now = doors.one_of(visible_rounds(member), uid=round)
+        return _shown(request, member, now, error.status)
     if now.state == to:  # a big round is opened in the background: its page tells how far
         messages.success(request, done)
     return redirect("coding:round", slug=slug, round=found.uid)

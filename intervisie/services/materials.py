@@ -47,7 +47,7 @@ def add_file(*, by: Membership, meeting: Meeting, content: bytes, title: str) ->
         files.put(made.where, kept.content)
     except OSError as error:
         raise DomainError(
-            _("Het bestand kon niet worden bewaard: de schijf is vol of niet beschrijfbaar. Meld het de beheerder.")
+            _("Het bestand kon niet worden bewaard: het platform heeft er geen plaats voor. Meld het de beheerder.")
         ) from error
     try:
         made.save(force_insert=True)

@@ -32,7 +32,7 @@ def write(photo: Photo, shaped: Shaped) -> None:
     except OSError as error:
         remove(photo)
         raise DomainError(
-            _("De foto kon niet worden bewaard: de schijf is vol of niet beschrijfbaar. Je tekst gaat wel goed.")
+            _("De foto kon niet worden bewaard: het platform heeft er geen plaats voor. Je tekst gaat wel goed.")
         ) from error
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,12 @@ def house_helper() -> FormHelper:
     helper.form_tag = False
     helper.include_media = False
     return helper
+
+
+class Fold(Fieldset):  # type: ignore[misc]  # crispy brings no types
+    """Fields that are filled in well already, under a heading that opens them. With `open=True` it stands open."""
+
+    template = "%s/layout/fold.html"
 
 
 def say_what_is_wanted(form: forms.BaseForm) -> None:

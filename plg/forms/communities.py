@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plg import selectors
 from plg.content.registry import kinds
+from plg.forms import Fold
 from plg.forms.versioned import VersionedForm
 from plg.models import Community, ContentVersion
 from plg.services.communities import FIELDS, About
@@ -35,7 +38,10 @@ class CommunityForm(VersionedForm):
     retain_until = day(
         _("Bewaren tot"),
         _("Kies tot wanneer de gegevens bewaard blijven."),
-        help_text=_("De teksten, de antwoorden en de onderzoeksgegevens. Daarna worden ze gewist."),
+        help_text=_(
+            "De teksten, de antwoorden en de onderzoeksgegevens. Daarna worden ze gewist. Bij onderzoek is dat vaak"
+            " tien jaar na het einde."
+        ),
     )
     contacts_until = day(
         _("Namen en adressen bewaren tot"),
@@ -141,6 +147,18 @@ class NewCommunityForm(CommunityForm):
                 **{CONTENT + kind: version.uid for kind, version in newest.items()},
                 **self.initial,
             }
+
+    @property
+    def helper(self) -> FormHelper:
+        """Fold what stands well as it is: the coordinator chooses, not the administrator."""
+        chosen = [name for name in self.fields if name == "remind_after" or name.startswith(CONTENT)]
+        legend = _("Waarmee jullie werken: staat al goed, de coördinator kan het veranderen")
+        helper = super().helper
+        helper.layout = Layout(
+            *(name for name in self.fields if name not in chosen),
+            Fold(str(legend), *chosen, open=any(name in self.errors for name in chosen)),
+        )
+        return helper
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])

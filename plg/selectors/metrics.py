@@ -14,6 +14,8 @@ HELP = {
     "plg_jobs_done": "Pieces of work done in the last day.",
     "plg_jobs_failed": "Pieces of work that failed in the last day.",
     "plg_job_seconds": "How long a piece of work took in the last day, of those that were done.",
+    "plg_letters_held": "Letters that wait because the mail server is away or does not let the platform in.",
+    "plg_letters_failed": "Letters that did not arrive in the last day.",
     "plg_pulse_age_seconds": "How long ago something that runs by itself last did.",
     "plg_disk_free_bytes": "Free bytes where uploads and reports are kept.",
 }
@@ -21,7 +23,7 @@ Sample = tuple[str, str, float]
 
 
 def text() -> str:
-    """Return every figure, each family under its help. Three queries."""
+    """Return every figure, each family under its help. Five queries."""
     lines, before = [], ""
     for name, labels, value in _samples():
         if name != before:
@@ -43,6 +45,9 @@ def _samples() -> Iterator[Sample]:
         if one.usual is not None and one.slow is not None:
             yield "plg_job_seconds", f'{{task="{one.task}",quantile="0.5"}}', one.usual.total_seconds()
             yield "plg_job_seconds", f'{{task="{one.task}",quantile="0.95"}}', one.slow.total_seconds()
+    letters = running.letters()
+    yield "plg_letters_held", "", letters.held
+    yield "plg_letters_failed", "", letters.failed
     for of, at in sorted(running.pulses().items()):
         yield "plg_pulse_age_seconds", f'{{of="{of}"}}', (now - at).total_seconds()
     yield "plg_disk_free_bytes", "", parts.free_bytes

@@ -62,7 +62,7 @@ def found(members: QuerySet[Membership], search: str) -> QuerySet[Membership]:
 def people_page(members: QuerySet[Membership], after: UUID | None = None) -> PeoplePage:
     """Return a part of these people, with duo and invitation, and of who left whether they are to be erased.
 
-    Three queries, however many people there are.
+    Four queries at most, however many people there are.
     """
     rows = _lines(members).order_by("sorted_by", "pk")
     last = rows.filter(uid=after).first() if after else None
@@ -72,7 +72,21 @@ def people_page(members: QuerySet[Membership], after: UUID | None = None) -> Peo
     shown = found[:PEOPLE_ON_A_PAGE]
     plans = plans_of([row for row in shown if row.left_at])
     lines = [replace(_person_line(row), plan=plans.get(row.pk)) for row in shown]
+    if any(line.state is InvitationState.NOT_YET for line in lines):
+        asked = being_invited()
+        lines = [_underway(line, asked) for line in lines]
     return PeoplePage(lines, shown[-1].uid if len(found) > len(shown) else None)
+
+
+def being_invited() -> set[int]:
+    """Return the keys of the members whose letters somebody asked for and the worker still has to write. One query."""
+    under_way = Job.objects.filter(task="plg.invite", state__in=(JobState.QUEUED, JobState.RUNNING))
+    return {pk for job in under_way for pk in job.args["memberships"]}
+
+
+def _underway(line: PersonLine, asked: set[int]) -> PersonLine:
+    waits = line.state is InvitationState.NOT_YET and line.member.pk in asked
+    return replace(line, state=InvitationState.UNDERWAY) if waits else line
 
 
 def plans_of(members: list[Membership]) -> dict[int, PlannedErasure]:

@@ -15,11 +15,13 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from plg.models import Job, Pulse
-from plg.words import JobState, PulseOf
+from plg.models import Job, Mailing, Pulse
+from plg.words import JobState, MailFault, PulseOf
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 DAY = timedelta(days=1)
+#: Letters whose server does not let us in, or is away: somebody has to look.
+SERVER_AWAY = (MailFault.LOGIN, MailFault.AWAY)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,14 @@ class Work:
     slow: timedelta | None  # 95 in a hundred took no longer
 
 
+@dataclass(frozen=True)
+class Letters:
+    """The letters that wait for a mail server, and those that failed in the last day."""
+
+    held: int
+    failed: int
+
+
 class Percentile(Aggregate):
     """The value under which this part of the values lies, as PostgreSQL reckons it."""
 
@@ -106,6 +116,16 @@ def work_of_the_day() -> list[Work]:
         .order_by("task")
     )
     return [Work(**row) for row in rows]
+
+
+def letters() -> Letters:
+    """Return how many letters a mail server holds up, and how many did not arrive in the last day. One query."""
+    waiting = Q(failed_at=None, waits_until__isnull=False)
+    recent = Q(failed_at__gte=timezone.now() - DAY)
+    told = Mailing.objects.filter(waiting | recent, sent_at=None).aggregate(
+        held=Count("pk", filter=waiting & Q(fault__in=SERVER_AWAY)), failed=Count("pk", filter=recent)
+    )
+    return Letters(**told)
 
 
 def pulses() -> dict[PulseOf, datetime]:

@@ -9,23 +9,19 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from plg.models import Mailing
 from plg.selectors import running
-from plg.words import MailFault, PulseOf, Wellness
+from plg.words import PulseOf, Wellness
 
 GIGABYTE = 1024**3
 SOON, LATE = timedelta(minutes=2), timedelta(minutes=15)
 #: A minute is twelve turns of the sweeper; a night comes every day, with two hours to be late in.
 SWEPT, NIGHTLY, MISSED = timedelta(minutes=1), timedelta(hours=26), timedelta(hours=74)
 SLOW = timedelta(minutes=2)
-#: Letters whose server does not let us in, or is away: somebody has to look.
-SERVER_AWAY = (MailFault.LOGIN, MailFault.AWAY)
 
 
 @dataclass(frozen=True)
@@ -39,13 +35,13 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """Return every part, the worst first. Seven queries; takes a second when no worker answers."""
+    """Return every part, the worst first. Eight queries; takes a second when no worker answers."""
     order = list(Wellness)
-    return sorted([*_parts(running.parts()), *recorded()], key=lambda line: -order.index(line.state))
+    return sorted([*standing(running.parts()), *recorded()], key=lambda line: -order.index(line.state))
 
 
 def recorded() -> list[Line]:
-    """Return what the database knows about how it goes, without asking the other parts. Seven queries."""
+    """Return what the database knows about how it goes, without asking the other parts. Eight queries."""
     work = running.work_of_the_day()
     return [
         _waiting(running.queue()),
@@ -54,6 +50,7 @@ def recorded() -> list[Line]:
         _mail(),
         *_nights(running.pulses()),
         _archive(),
+        _database_log(),
         _schema(),
     ]
 
@@ -64,7 +61,8 @@ def verdict(found: Iterable[Line]) -> Wellness:
     return max((line.state for line in found), key=order.index, default=Wellness.GOOD)
 
 
-def _parts(parts: running.Parts) -> Iterator[Line]:
+def standing(parts: running.Parts) -> Iterator[Line]:
+    """Yield how the parts do that the platform stands on. No query."""
     yield _either(
         _("De wachtrij"),
         parts.broker,
@@ -72,24 +70,35 @@ def _parts(parts: running.Parts) -> Iterator[Line]:
         _("Redis of Valkey antwoordt niet. Pagina's werken; rapporten en mail wachten en raken niet kwijt."),
         _("Start die dienst weer. Het werk komt binnen tien seconden vanzelf op gang."),
     )
-    yield _either(
-        _("Wie het werk doet"),
+    yield _worker(parts)
+    yield _disk(parts)
+
+
+def _worker(parts: running.Parts) -> Line:
+    title = _("Wie het werk doet")
+    if not parts.broker:
+        told = _("Dat is nu niet te zien: een werkproces antwoordt via de wachtrij.")
+        return Line(title, Wellness.WATCH, told, _("Start eerst de wachtrij, en kijk dan opnieuw."))
+    return _either(
+        title,
         parts.worker,
         _("Er is minstens één werkproces."),
         _("Geen werkproces antwoordt: rapporten, exports en mail wachten."),
         _("Start een worker. Blijft hij weg, kijk dan in zijn log."),
     )
-    free = parts.free_bytes / GIGABYTE
+
+
+def _disk(parts: running.Parts) -> Line:
+    title, free = _("De schijf"), parts.free_bytes / GIGABYTE
     if free > 5:
-        yield Line(_("De schijf"), Wellness.GOOD, _("Er is ruim plaats voor rapporten en bestanden."))
-    else:
-        yield Line(
-            _("De schijf"),
-            Wellness.WATCH if parts.disk else Wellness.WRONG,
-            _("Er is nog %(free)s GB vrij waar rapporten en bestanden staan.")
-            % {"free": f"{free:.1f}".replace(".", ",")},
-            _("Maak plaats, of geef de schijf meer ruimte."),
-        )
+        return Line(title, Wellness.GOOD, _("Er is ruim plaats voor rapporten en bestanden."))
+    if parts.disk:
+        told = _("Er is nog %(free)s GB vrij waar rapporten en bestanden staan.")
+        advice = _("Maak plaats, of geef de schijf meer ruimte.")
+        return Line(title, Wellness.WATCH, told % {"free": f"{free:.1f}".replace(".", ",")}, advice)
+    told = _("De schijf is vol waar rapporten en bestanden staan: die worden niet bewaard. Teksten wel.")
+    advice = _("Maak plaats, of geef de schijf meer ruimte. Wat mislukte, kan daarna opnieuw worden gevraagd.")
+    return Line(title, Wellness.WRONG, told, advice)
 
 
 def _waiting(queue: running.Queue) -> Line:
@@ -138,27 +147,22 @@ def _reports(work: list[running.Work]) -> Line:
 
 
 def _mail() -> Line:
-    waiting = Q(failed_at=None, waits_until__isnull=False)
-    recent = Q(failed_at__gte=timezone.now() - running.DAY)
-    told = Mailing.objects.filter(waiting | recent, sent_at=None).aggregate(
-        away=Count("pk", filter=waiting & Q(fault__in=SERVER_AWAY)), failed=Count("pk", filter=recent)
-    )
-    if told["away"]:
+    letters = running.letters()
+    if letters.held:
         return Line(
             _("Mail"),
             Wellness.WRONG,
             _("De mailserver is niet bereikbaar of laat het platform niet binnen; mail wacht."),
             _("Kijk of de mailserver draait, en of het adres en het wachtwoord in EMAIL_URL kloppen."),
         )
-    if told["failed"]:
-        number = told["failed"]
+    if letters.failed:
         sentence = ngettext(
             "In het afgelopen etmaal kwam %(n)s brief niet aan.",
             "In het afgelopen etmaal kwamen %(n)s brieven niet aan.",
-            number,
+            letters.failed,
         )
         advice = _("De coördinator ziet bij Mail welke, en waarom.")
-        return Line(_("Mail"), Wellness.WATCH, sentence % {"n": number}, advice)
+        return Line(_("Mail"), Wellness.WATCH, sentence % {"n": letters.failed}, advice)
     return Line(_("Mail"), Wellness.GOOD, _("Er wacht geen mail op de mailserver."))
 
 
@@ -176,8 +180,12 @@ def _nights(pulses: dict[PulseOf, datetime]) -> Iterator[Line]:
         _("De nacht"),
         night is not None and night < NIGHTLY,
         _("Wat niet langer bewaard mag worden, is vannacht opgeruimd."),
-        _("%s Wat niet langer bewaard mag worden, staat er nog.") % _last(pulses, PulseOf.NIGHT),
-        _("Draait beat, en was er om 03:40 een worker? Met “manage.py retention” doe je het nu."),
+        _("%s Wat niet langer bewaard mag worden, staat er nog.") % _last(pulses, PulseOf.NIGHT)
+        if night
+        else _("Hier is nog geen nacht geweest. Om 03:40 wordt opgeruimd wat niet langer bewaard mag worden."),
+        _("Draait beat, en was er om 03:40 een worker? Met “manage.py retention” doe je het nu.")
+        if night
+        else _("Kijk morgen nog eens. Wachten hoeft niet: met “manage.py retention” doe je het nu."),
         Wellness.WATCH if night is None or night < MISSED else Wellness.WRONG,
     )
     backup = _age(pulses, PulseOf.BACKUP)
@@ -185,8 +193,10 @@ def _nights(pulses: dict[PulseOf, datetime]) -> Iterator[Line]:
         _("De back-up"),
         backup is not None and backup < NIGHTLY,
         _("Er is een back-up van het afgelopen etmaal."),
-        _last(pulses, PulseOf.BACKUP),
-        _("Laat “manage.py backup” elke nacht lopen, en kijk in de log waarom het niet lukte."),
+        _last(pulses, PulseOf.BACKUP) if backup else _("Er is hier nog nooit een back-up gemaakt."),
+        _("Laat “manage.py backup” elke nacht lopen, en kijk in de log waarom het niet lukte.")
+        if backup
+        else _("Maak er nu een met “manage.py backup”, en laat dat voortaan elke nacht gebeuren."),
         Wellness.WATCH if backup is not None and backup < MISSED else Wellness.WRONG,
     )
 
@@ -208,6 +218,25 @@ def _archive() -> Line:
         _("PostgreSQL legt elke verandering binnen vijf minuten ook buiten de database vast."),
         _("PostgreSQL kan zijn veranderingen niet wegleggen, en houdt ze vast op de eigen schijf."),
         _("Kijk of de plek van het archief vol is of weg."),
+    )
+
+
+def _database_log() -> Line:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('log_min_error_statement') IN ('fatal', 'panic')"
+            " AND current_setting('log_error_verbosity') = 'terse'"
+            " AND current_setting('log_statement') IN ('none', 'ddl')"
+            " AND current_setting('log_min_duration_statement') = '-1'"
+        )
+        (is_discreet,) = cursor.fetchone()
+    return _either(
+        _("De log van de database"),
+        is_discreet,
+        _("Wat mensen schrijven, komt er niet in, ook niet als er iets misgaat."),
+        _("Gaat er iets mis, dan schrijft PostgreSQL daarin op wat iemand op dat moment bewaarde."),
+        _("Zet vier instellingen van PostgreSQL goed; docs/operating.md zegt welke."),
+        Wellness.WATCH,
     )
 
 
@@ -233,6 +262,4 @@ def _age(pulses: dict[PulseOf, datetime], of: PulseOf) -> timedelta | None:
 
 
 def _last(pulses: dict[PulseOf, datetime], of: PulseOf) -> str:
-    if of not in pulses:
-        return _("Dit is hier nog nooit gebeurd.")
     return _("Voor het laatst op %s.") % date_format(timezone.localdate(pulses[of]), "DATE_FORMAT")

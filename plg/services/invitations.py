@@ -15,6 +15,7 @@ from plg.access.permissions import Permission
 from plg.errors import DomainError
 from plg.models import Community, Job, Membership, PersonalLink, User
 from plg.queue import after_commit, again, all_after_commit
+from plg.selectors.people import being_invited
 from plg.words import JobState, LinkPurpose
 
 BATCH = 1000
@@ -103,8 +104,7 @@ def to_invite(community: Community) -> QuerySet[Membership]:
     """Return the uninvited without those whose letter is on its way: what a coordinator still has to do."""
     key = Concat(Value("invitation:"), Cast(OuterRef("uid"), CharField()))
     under_way = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
-    asked = [pk for job in under_way.filter(task="plg.invite") for pk in job.args["memberships"]]
-    return uninvited(community).exclude(pk__in=asked).exclude(Exists(under_way.filter(key=key)))
+    return uninvited(community).exclude(pk__in=being_invited()).exclude(Exists(under_way.filter(key=key)))
 
 
 def write_invitations(pks: list[int]) -> int:

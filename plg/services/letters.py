@@ -20,6 +20,7 @@ from plg import audit
 from plg.models import Job, Mailing, MailStop, Membership, PersonalLink, User
 from plg.queue import Later, WorkFailed, all_after_commit
 from plg.quiet import Hours, next_allowed
+from plg.selectors import staff_of
 from plg.services import mailings
 from plg.services.accepting import who_accepts
 from plg.services.letter_text import compose
@@ -193,6 +194,13 @@ def _other_roles(member: Membership) -> str:
     return ", ".join(str(Role(role).label).lower() for role in roles)
 
 
+def _coordinators(member: Membership) -> str:
+    """Return the names of who runs the community, so that the letter comes from somebody; '' for themselves."""
+    if member.has_role(Role.COORDINATOR):
+        return ""
+    return ", ".join(one.user.name for one in staff_of(member.community) if one.has_role(Role.COORDINATOR))
+
+
 def _invitation(job: Job) -> Letter | None:
     rows = Membership.objects.select_related("user", "community").filter(
         uid=job.args["membership"], left_at=None, community__archived_at=None, user__is_active=True
@@ -204,6 +212,8 @@ def _invitation(job: Job) -> Letter | None:
     context = {
         "community": member.community,
         "roles": lambda: _other_roles(member),
+        "two_steps": set(member.roles) != {Role.PARTICIPANT},
+        "known": _coordinators(member),
         "url": link_address(link),
         "expires_at": link.expires_at,
     }

@@ -19,6 +19,8 @@ NAME = "PostgreSQL"
 DATABASE = "plg"
 # Said for a moment after a postmaster was killed, while its last helpers still let go of the memory they shared.
 PASSING = ("lock file", "shared memory block")
+#: What goes wrong is logged without the statement and the row: they hold what somebody wrote.
+DISCREET = ("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
 # For the tests: a cluster that is thrown away need not survive a power cut, nor be tidied; and a table that is emptied
 # all the time is guessed to be large, for which compiling a question takes longer than answering it.
 _THROW_AWAY = (
@@ -43,6 +45,7 @@ class Postgres:
             command=[
                 *(self.bin / "postgres", "-D", self.cluster, "-h", "", "-k", self.run),
                 *("-c", "shared_buffers=128MB", "-c", "log_min_messages=warning", "-c", "log_destination=stderr"),
+                *DISCREET,
                 *(_THROW_AWAY if throw_away else ()),
             ],
             owner=owner,

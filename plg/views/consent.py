@@ -45,8 +45,12 @@ class PaperAnswers(Answers):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask a participant what researchers may use; a POST seals the answers."""
+    """Ask a participant what researchers may use; a POST seals the answers.
+
+    Who just came in for the first time goes on to the home page, where the first thing to do stands.
+    """
     member = doors.member(request, slug, Permission.GIVE_CONSENT)
+    welcome = "welkom" in request.GET
     form = Answers(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         sealed = services.answer(by=member, answers=form.answers())
@@ -54,8 +58,8 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Je keuzes zijn bewaard. Ze gelden vanaf nu, en je kunt ze altijd veranderen."))
         else:
             messages.info(request, _("Er is niets veranderd."))
-        return redirect("plg:me", slug=slug)
-    context = _context(member) | {"welcome": "welkom" in request.GET}
+        return redirect("plg:community" if welcome else "plg:me", slug=slug)
+    context = _context(member) | {"welcome": welcome}
     return render(request, "plg/consent_form.html", context, status=400 if request.method == "POST" else 200)
 
 

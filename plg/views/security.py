@@ -86,6 +86,7 @@ def app(request: HttpRequest) -> HttpResponse:
     if factors.ways_of(user).app:
         return redirect("plg:security")
     form = Code(request.POST or None)
+    del form.fields["code"].widget.attrs["autofocus"]  # first the picture: a phone would put its keys over it
     if form.is_valid():
         if factors.add_app(by=user, session=request.session, code=form.cleaned_data["code"]):
             return redirect(with_next("plg:codes", request))

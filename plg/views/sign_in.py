@@ -94,7 +94,9 @@ def with_password(request: HttpRequest) -> HttpResponse:
             _come_in(request, user, "password")
             return redirect(safe_next(request))
         form.add_error(None, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Of laat je een link mailen."))
-    return _sign_in_page(request, AskLink(), form)
+    asked = AskLink(initial={"next": safe_next(request, default="")})
+    del asked.fields["email"].widget.attrs["autofocus"]  # what is wrong stands lower, and is read first
+    return _sign_in_page(request, asked, form)
 
 
 @login_not_required
@@ -127,9 +129,14 @@ def sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button; only pressing it uses the link up and signs in. Mail scanners open links, they press nothing."""
+    """Show a button; only pressing it uses the link up and signs in. Mail scanners open links, they press nothing.
+
+    A link that is spent leads its own person on who is signed in here already; everybody else can have a new one.
+    """
     looked = use_link(token=token) if request.method == "POST" else look_at(token)
     if looked.state is not LinkState.GOOD or looked.link is None:
+        if looked.link is not None and looked.link.user == request.user:
+            return redirect(safe_next(request))  # who comes back by an old letter, and never went away
         return render(request, "plg/link_spent.html", {"state": looked.state.value, "token": token}, status=410)
     if request.method != "POST":
         person = who_accepts(looked.link.user) or looked.link.user

@@ -92,7 +92,7 @@ def put(name: str, write: Callable[[IO[bytes]], Result]) -> Put[Result]:
         unfinished.replace(final)
     except OSError as error:
         raise WorkFailed(
-            _("Het bestand kon niet worden bewaard: de schijf is vol of niet beschrijfbaar. Meld het de beheerder.")
+            _("Het bestand kon niet worden bewaard: het platform heeft er geen plaats voor. Meld het de beheerder.")
         ) from error
     finally:
         with suppress(OSError):

@@ -1,13 +1,14 @@
-// Gives a field with data-copies a button that copies what is in it. Without the clipboard, or without leave to use it, the
-// text is selected and the page says which keys copy it. Without this module the field can be selected by hand.
+// Gives a field or a list with data-copies a button that copies what is in it. Without the clipboard, or without leave to
+// use it, the text is selected and the page says which keys copy it. Without this module it can be selected by hand.
 for (const line of document.querySelectorAll("[data-copies]")) {
   const field = document.getElementById(line.dataset.copies);
   const status = line.querySelector("[role=status]");
   line.hidden = false;
   line.querySelector("button").addEventListener("click", async () => {
-    field.select();
+    if (field.select) field.select();
+    else getSelection().selectAllChildren(field);
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(field.value ?? field.innerText);
       status.textContent = status.dataset.copied;
     } catch {
       status.textContent = status.dataset.selected;

@@ -84,7 +84,9 @@ def test_from_a_file_to_somebody_inside(
     expect(phone.get_by_role("status").filter(has_text="Je keuzes zijn bewaard")).to_be_visible()
     lena = Membership.objects.get(user__email="lena@plg.example")
     assert {purpose: seal.given for purpose, seal in latest_answers(lena).items()} == {Purpose.ENTRIES: True}
+    expect(phone.get_by_role("link", name="Schrijf één zin")).to_be_visible()
     axe(phone, widths=(360, 1280))
+    phone.goto(f"{site.url}{address('me')}")
     phone.get_by_role("button", name="Log uit").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Waar sturen we je link naartoe?")
 

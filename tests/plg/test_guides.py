@@ -83,3 +83,10 @@ def test_docs_gidsen_is_fresh() -> None:
         pages = {f"{guide}.md": guide_page(guide) for guide in Guide} | {"README.md": guides_page()}
     kept = {path.name: path.read_text() for path in (ROOT / "docs/gidsen").iterdir()}
     assert kept == pages, "run `./start manage write_guides`, commit docs/gidsen"
+
+
+def test_a_picture_of_a_desk_can_be_moved_by_finger_and_key_alike(world: World) -> None:
+    for guide in Guide:
+        page = world.client(world.anna).get(f"/hulp/{guide}/").text
+        wide = [step for step in GUIDE_STEPS[guide] if step.picture and step.picture.size == DESK]
+        assert page.count('<div class="guide__scroll" role="region" tabindex="0" aria-label=') == len(wide)

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from plg.models import Job, Mailing, Pulse
 from plg.queue import after_commit
-from plg.selectors import running, wellness
+from plg.selectors import metrics, running, wellness
 from plg.services import pulses
 from plg.tasks import sweep
 from plg.words import JobState, MailFault, PulseOf, Wellness
@@ -84,8 +84,8 @@ def test_all_is_well_when_it_is() -> None:
     for of in PulseOf:
         pulses.beat(of)
     titles = {line.title: line.state for line in wellness.lines()}
-    apart = {"Wie het werk doet", "Het archief tussen twee back-ups", "De schijf"}  # of this machine
-    assert len(titles) == 12
+    apart = {"Wie het werk doet", "Het archief tussen twee back-ups", "De schijf", "De log van de database"}
+    assert len(titles) == 13  # those apart are of this machine
     assert {state for title, state in titles.items() if title not in apart} == {Wellness.GOOD}
 
 
@@ -99,11 +99,45 @@ def test_what_is_not_well_stands_first_and_says_what_to_do(world: World) -> None
     assert found[-1].state is Wellness.GOOD
     assert by_title["Werk dat wacht"].state is Wellness.WRONG
     assert "reports.export (1)" in by_title["Werk dat mislukte"].tells
-    assert by_title["De back-up"].tells == "Dit is hier nog nooit gebeurd."
+    assert by_title["De back-up"].tells == "Er is hier nog nooit een back-up gemaakt."
+    assert by_title["De nacht"].tells.startswith("Hier is nog geen nacht geweest.")
     assert not [line.title for line in found if (line.state is Wellness.GOOD) != (line.advice == "")]
     page = world.client(world.ada).get(PAGE)
     assert "Hier is iets mis" in page.text
     assert by_title["Werk dat wacht"].advice in page.text
+
+
+def test_a_worker_that_cannot_be_asked_is_not_called_away() -> None:
+    told = {
+        line.title: line for line in wellness.standing(running.Parts(True, broker=False, worker=False, free_bytes=0))
+    }
+    assert told["De wachtrij"].state is Wellness.WRONG
+    assert told["Wie het werk doet"].state is Wellness.WATCH
+    assert "nu niet te zien" in told["Wie het werk doet"].tells
+    assert told["De schijf"].state is Wellness.WRONG
+    assert "is vol" in told["De schijf"].tells
+    told = {line.title: line for line in wellness.standing(running.Parts(True, True, False, free_bytes=10**9))}
+    assert told["Wie het werk doet"].state is Wellness.WRONG
+    assert told["De schijf"].tells.startswith("Er is nog 0,9 GB vrij")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("log_min_error_statement", "error"),
+        ("log_error_verbosity", "default"),
+        ("log_statement", "mod"),
+        ("log_min_duration_statement", "0"),
+    ],
+)
+def test_a_database_that_would_write_texts_down_is_told(db: None, name: str, value: str) -> None:
+    good = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+    with connection.cursor() as cursor:
+        for setting, wanted in (good | {"log_statement": "none", "log_min_duration_statement": "-1"}).items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, wanted])
+        assert state_of("De log van de database") is Wellness.GOOD
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        assert state_of("De log van de database") is Wellness.WATCH
 
 
 def test_age_decides(world: World) -> None:
@@ -121,6 +155,7 @@ def test_age_decides(world: World) -> None:
         job=job, letter="x", user=world.anna.user, waits_until=timezone.now(), fault=MailFault.LOGIN
     )
     assert state_of("Mail") is Wellness.WRONG
+    assert "\nplg_letters_held 1\n" in metrics.text()
     Mailing.objects.filter(pk=letter.pk).update(waits_until=None, failed_at=timezone.now())
     assert state_of("Mail") is Wellness.WATCH
 

@@ -46,7 +46,7 @@ def test_a_disk_that_may_not_be_written_is_told_and_tried_again(settle: Settle, 
         report = services.ask(by=world.anna, kind=ReportKind.PROGRESS)
         job = settle(report.job)
         assert job.state == JobState.FAILED
-        assert "schijf is vol of niet beschrijfbaar" in job.reason
+        assert "heeft er geen plaats voor" in job.reason
     finally:
         folder.unlink()
         if folder.with_name("reports-set-aside").exists():
