@@ -99,10 +99,10 @@ def claim(pk: int) -> Job | None:
             return None
         job.state = JobState.RUNNING
         job.attempts += 1
-        job.step = 0
+        job.step = job.steps = 0  # what a worker before told is not how far this one is
         job.started_at = now
         job.lease_until = now + LEASE
-        job.save(update_fields=["state", "attempts", "step", "started_at", "lease_until"])
+        job.save(update_fields=["state", "attempts", "step", "steps", "started_at", "lease_until"])
     return job
 
 

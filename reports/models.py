@@ -68,6 +68,12 @@ class Report(Row):
         return self.job.state == JobState.DONE and not self.is_ready
 
     @property
+    def was_taken_away(self) -> bool:
+        """Whether its file went before its time: somebody in it took something back."""
+        early = self.expires_at is not None and self.expires_at > timezone.now()
+        return self.job.state == JobState.DONE and not self.file and early
+
+    @property
     def seen(self) -> str:
         """What a page shows of how far it is, as one word to compare by."""
         return f"{self.job.state}-{self.job.step}-{self.job.steps}"

@@ -12,6 +12,15 @@ from plg.seals import seal
 PLATFORM = "platform"
 
 
+def hold(community: Community) -> None:
+    """Wait until nobody else acts in this community, and keep others waiting until commit; once more changes nothing.
+
+    For an act that must see whoever came before, and be seen by whoever comes after. `record` takes the same lock: an
+    act that takes it late must hold no row that another act waits for with the lock in hand. One query.
+    """
+    _hold(str(community.uid))
+
+
 def record(
     word: str,
     *,
@@ -25,13 +34,10 @@ def record(
     `detail` holds words and counts, never somebody's text or name. Must run inside the transaction of the act:
     it takes a lock on the chain until commit, so that two acts never seal onto the same line. Three queries.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("audit.record runs inside the transaction of the act it tells of")
     if community is None and isinstance(by, Membership):
         community = by.community
     chain = str(community.uid) if community else PLATFORM
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [chain])
+    _hold(chain)
     last = AuditLine.objects.filter(chain=chain).order_by("-position").first()
     line = AuditLine(
         chain=chain,
@@ -71,6 +77,13 @@ def first_broken(chain: str) -> AuditLine | None:
             return line
         previous = line.seal
     return None
+
+
+def _hold(chain: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("what is written in the trail is written in the transaction of the act it tells of")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [chain])
 
 
 def _person(by: Membership | User | None) -> UUID | None:

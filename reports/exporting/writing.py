@@ -68,7 +68,7 @@ class Built:
     seal: str
     as_of: datetime
     counts: dict[str, int]
-    members: dict[int, tuple[Purpose, ...]]  # whose rows are in it, and which consents they rest on
+    members: dict[int, tuple[Purpose, ...]]  # whose rows are in it, and which yeses it tells of or rests on
     entries: dict[str, int]  # by membership: how many entries of theirs
 
 
@@ -121,7 +121,7 @@ class Export:
         self._explain(archive, story)
         archive.close()
         say(tell, 7)
-        members = {person.key: person.purposes for person in self.persons}
+        members = {person.key: person.said_yes_to for person in self.persons}
         entries = research.entries_per_member(self.community, members)
         return Built(research.research_seal(self.community), self.as_of, dict(story.counts), members, entries)
 

@@ -4,7 +4,7 @@ from reports.selectors.consent import ConsentFacts, consent_facts
 from reports.selectors.duo import DuoFacts, duo_facts
 from reports.selectors.group import CommunityFacts, community_facts
 from reports.selectors.handing import HandoverLine, handover_lines, to_tell
-from reports.selectors.holding import data_seal, is_outdated
+from reports.selectors.holding import data_seal, is_outdated, why_outdated
 from reports.selectors.minutes import MinutesFacts, minutes_facts
 from reports.selectors.own import own_copy
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
@@ -42,4 +42,5 @@ __all__ = [
     "summary_facts",
     "talk_of",
     "to_tell",
+    "why_outdated",
 ]

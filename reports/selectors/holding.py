@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from plg.consents import withdrawn_since
+from plg.errors import DomainError
 from reports.models import Report
 from reports.selectors.bundle import bundle_seal, still_given
 from reports.selectors.consent import consent_facts
@@ -30,6 +33,17 @@ SEALS: dict[ReportKind, Callable[[Report], str]] = {
     ReportKind.BUNDLE: lambda report: bundle_seal(report.asked_by),
 }
 
+#: Why a file that is there is not handed over any more.
+OUTDATED = {
+    ReportKind.EXPORT: gettext_lazy(
+        "Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export."
+    ),
+    ReportKind.BUNDLE: gettext_lazy(
+        "Sinds deze bundel is gemaakt, is een rapport teruggenomen dat erin zit. Maak een nieuwe bundel."
+    ),
+}
+CHANGED = gettext_lazy("Sinds dit rapport is gemaakt, is er iets veranderd in wat erin staat. Maak een nieuw rapport.")
+
 
 def data_seal(report: Report) -> str:
     """Return the seal of the data that this report would be made from now."""
@@ -50,6 +64,15 @@ def is_outdated(report: Report) -> bool:
     if report.kind != ReportKind.EXPORT or report.as_of is None:
         return False
     return withdrawn_since(report.community_id, TOLD, report.as_of)
+
+
+def why_outdated(report: Report) -> str:
+    """Return why this file is not handed out any more, although it is there; "" when it is."""
+    try:
+        outdated = is_outdated(report)
+    except DomainError as error:  # what it is about is not there any more: a duo, a round
+        return error.message
+    return str(OUTDATED.get(ReportKind(report.kind), CHANGED)) if outdated else ""
 
 
 def _talk(report: Report) -> Any:

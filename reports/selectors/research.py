@@ -106,6 +106,12 @@ class Person:
     archiving: bool
     purposes: tuple[Purpose, ...]  # the consents their rows rest on
 
+    @property
+    def said_yes_to(self) -> tuple[Purpose, ...]:
+        """Everything of theirs that a file tells or rests on, and that goes when they take it back."""
+        more = {Purpose.QUOTES: self.quotes, Purpose.ARCHIVING: self.archiving}
+        return (*self.purposes, *(purpose for purpose, given in more.items() if given))
+
 
 def preflight(community: Community) -> Preflight:
     """Count what an export would hold. Ten queries; reads no text."""

@@ -64,17 +64,27 @@ def ask(
 
 
 @transaction.atomic
-def retry(*, by: Membership, report: Report) -> None:
-    """Put a report that failed or was stopped back in the queue. Anything else is left as it is."""
-    require(by, access.PERMISSION[ReportKind(report.kind)])
+def retry(*, by: Membership, report: Report) -> Report:
+    """Put a report that failed or was stopped back in the queue, and return it; one that waits is left as it is.
+
+    One whose file is gone or may not leave any more is asked anew, with the same choices: what is returned then is
+    another. Raises what `ask` raises.
+    """
+    kind = ReportKind(report.kind)
+    require(by, access.PERMISSION[kind])
+    if report.job.state == JobState.DONE:
+        return ask(by=by, kind=kind, options=report.options)
+    audit.hold(report.community)  # before the job's row, as whoever keeps its file does
     again(report.job)
     audit.record("report.retried", by=by, subject=report, kind=report.kind)
+    return report
 
 
 @transaction.atomic
 def stop(*, by: Membership, report: Report) -> bool:
     """Stop a report that is not made yet; return whether there was anything to stop. Its file is never there then."""
     require(by, access.PERMISSION[ReportKind(report.kind)])
+    audit.hold(report.community)
     stopped = cancel(report.job)
     if stopped:
         audit.record("report.stopped", by=by, subject=report, kind=report.kind)

@@ -41,6 +41,7 @@ def note_export(
     `members` says which consents the rows of each rest on. Somebody in it who took such a yes back while it was being
     made is to be told of right away.
     """
+    audit.hold(community)
     inside = list(Membership.objects.filter(pk__in=members.keys()).select_related("pseudonym"))
     said: dict[str, Any] = {
         "community": community,
@@ -57,7 +58,7 @@ def note_export(
     else:  # a worker that died may have come as far as this before
         handover, _made = Handover.objects.update_or_create(report=report, defaults=said)
     if handover.taken_at:
-        for member, gone in _took_back(inside, members):
+        for member, gone in took_back(inside, members):
             _notice(handover, member, gone)
     return handover
 
@@ -84,7 +85,11 @@ def note_taken(*, by: Membership, report: Report) -> None:
 
 
 def somebody_withdrew(member: Membership, purposes: frozenset[Purpose]) -> None:
-    """Let the receivers of every file that holds this member be told, and take the files that wait off the disk."""
+    """Let the receivers of every file that holds this member be told, and take the files that wait off the disk.
+
+    A file that is being kept or taken at this moment is wholly before this, and found here, or wholly after it.
+    """
+    audit.hold(member.community)
     for handover in Handover.objects.filter(community=member.community_id, holds__contains=[member.uid]):
         if handover.taken_at:
             _notice(handover, member, sorted(purposes))
@@ -114,7 +119,7 @@ def tell(*, by: Membership, handover: Handover) -> int:
     return count
 
 
-def _took_back(
+def took_back(
     inside: Iterable[Membership], members: Mapping[int, Iterable[Purpose]]
 ) -> Iterator[tuple[Membership, list[Purpose]]]:
     """Yield who does not say yes any more to what their rows rest on, and to what."""

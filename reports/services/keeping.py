@@ -17,12 +17,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from plg import audit
 from plg.errors import DomainError
 from plg.models import Job, Membership
-from plg.queue import Cancelled, WorkFailed, after_commit
+from plg.queue import Cancelled, Later, WorkFailed, after_commit
 from plg.services.consent_chains import require_unbroken
 from plg.words import JobState, Purpose
 from reports import selectors
@@ -34,16 +33,6 @@ from reports.words import FILE_NAMES, FOR_RESEARCH, ReportKind
 FOLDER = "reports"
 #: Far longer than any work may take: what is still unfinished then will never be finished.
 LEFT_BEHIND = timedelta(hours=1)
-#: Why a file that is there is not handed over any more.
-OUTDATED = {
-    ReportKind.EXPORT: gettext_lazy(
-        "Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export."
-    ),
-    ReportKind.BUNDLE: gettext_lazy(
-        "Sinds deze bundel is gemaakt, is een rapport teruggenomen dat erin zit. Maak een nieuwe bundel."
-    ),
-}
-CHANGED = gettext_lazy("Sinds dit rapport is gemaakt, is er iets veranderd in wat erin staat. Maak een nieuw rapport.")
 Result = TypeVar("Result")
 
 
@@ -103,7 +92,12 @@ def put(name: str, write: Callable[[IO[bytes]], Result]) -> Put[Result]:
 def keep(report: Report, write: Callable[[IO[bytes]], Made]) -> Report:
     """Let `write` make the file of a report, and keep it as `put` does, with its moment and its end."""
     name = f"{FOLDER}/{report.uid}.{FILE_NAMES[ReportKind(report.kind)][1]}"
-    return _delivered(report, put(name, write))
+    kept = put(name, write)
+    try:
+        return _delivered(report, kept)
+    except (Cancelled, Later, WorkFailed, DomainError):  # no row knows of the file, nor will
+        default_storage.delete(kept.name)
+        raise
 
 
 @transaction.atomic
@@ -125,12 +119,14 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
     Raises `DomainError` when it is not there (any more), and when somebody in the community withdrew consent after
     an export was made: nobody's words leave against what they want now. Nor does an export while a seal is broken.
     """
-    if not report.is_ready or not default_storage.exists(report.file.name or ""):
-        raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
-    if selectors.is_outdated(report):
-        raise DomainError(str(OUTDATED.get(ReportKind(report.kind), CHANGED)))
     if report.kind in FOR_RESEARCH:
         require_unbroken(report.community)
+    audit.hold(report.community)  # whoever withdraws now has done so before, or is told of as somebody who did after
+    report.refresh_from_db(fields=["file", "expires_at"])
+    if not report.is_ready or not default_storage.exists(report.file.name or ""):
+        raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
+    if reason := selectors.why_outdated(report):
+        raise DomainError(reason)
     handing.note_taken(by=by, report=report)
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
     file: IO[bytes] = default_storage.open(report.file.name or "", "rb")
@@ -152,18 +148,19 @@ def _measured(path: Path) -> tuple[int, str]:
 
 @transaction.atomic
 def _delivered(report: Report, kept: Put[Made]) -> Report:
+    audit.hold(report.community)  # before any row: whoever withdraws sees the file here, or is seen
     row = Report.objects.select_for_update(no_key=True).filter(pk=report.pk).first()
     if row is None:  # whoever it is about was erased while it was being made
-        default_storage.delete(kept.name)
         raise WorkFailed(_("Dit rapport bestaat niet meer."))
     stopped = Job.objects.select_for_update(no_key=True).filter(pk=row.job_id, state=JobState.CANCELLED)
     if stopped.exists():
-        default_storage.delete(kept.name)
         raise Cancelled
     made = kept.made
     row.file, row.size, row.sha256, row.pages = kept.name, kept.size, kept.sha256, made.pages
     row.data, row.as_of, row.places, row.holds = made.data, made.as_of, dict(made.places), list(made.holds) or None
     row.expires_at = timezone.now() + timedelta(days=settings.REPORT_DAYS)
+    if _fell_behind(row, made):
+        raise Later(timezone.now())
     row.save(update_fields=["file", "size", "sha256", "pages", "places", "data", "as_of", "holds", "expires_at"])
     told: dict[str, object] = {"kind": row.kind, "sha256": kept.sha256, "size": kept.size}
     if made.entries:
@@ -182,3 +179,17 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
     tell_ready(row)
     after_commit("reports.clear", not_before=row.expires_at, report=str(row.uid), name=kept.name)
     return row
+
+
+def _fell_behind(row: Report, made: Made) -> bool:
+    """Return whether somebody took back what is in this file while it was being made: then it is made anew, without.
+
+    Of a research file by who says yes now, for a moment can be noted before it can be read; of what holds words of
+    others, or codes that a study can hold back, by all that is in it.
+    """
+    if selectors.is_outdated(row):
+        return True
+    if row.options.get("with_dialogue") or row.options.get("with_codes"):
+        return row.data != selectors.data_seal(row)
+    inside = Membership.objects.filter(pk__in=made.members.keys())
+    return next(handing.took_back(inside, made.members), None) is not None

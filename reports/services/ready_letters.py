@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plg.models import AuditLine, Job
 from plg.queue import Later
 from plg.services import letters
+from reports import selectors
 from reports.access import visible_reports
 from reports.models import Report
 
@@ -31,6 +32,8 @@ def ready(job: Job) -> letters.Letter | None:
         Report.objects.select_related("asked_by__user", "asked_by__community").filter(uid=job.args["report"]).first()
     )
     if found is None or not visible_reports(found.asked_by).filter(pk=found.pk).exists() or not found.is_ready:
+        return None
+    if selectors.why_outdated(found):
         return None
     if AuditLine.objects.filter(word="report.taken", subject=found.uid, at__gte=job.made_at).exists():
         return None

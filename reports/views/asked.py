@@ -90,20 +90,21 @@ def report(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Show how far a report is; the fragment answers only when something changed since what was `gezien`."""
     member = doors.member(request, slug, Permission.BE_HERE)
     found = doors.one_of(visible_reports(member), uid=uid)
-    if not wants_part(request):
-        return render(request, "reports/report_detail.html", {"report": found, "giving": giving_of(member, found)})
-    if request.GET.get("gezien") == found.seen and not found.job.is_finished:
+    if wants_part(request) and request.GET.get("gezien") == found.seen and not found.job.is_finished:
         return HttpResponse(status=204)
+    context = {"report": found, "outdated": selectors.why_outdated(found) if found.is_ready else ""}
+    if not wants_part(request):
+        return render(request, "reports/report_detail.html", context | {"giving": giving_of(member, found)})
     status = STOP_ASKING if found.job.is_finished else 200
-    return render(request, "reports/report_detail.html#state", {"report": found}, status=status)
+    return render(request, "reports/report_detail.html#state", context, status=status)
 
 
 @require_POST
 def retry(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Try a failed report again."""
+    """Try a failed report again, or make one anew whose file is gone."""
     member = doors.member(request, slug, Permission.BE_HERE)
-    services.retry(by=member, report=doors.one_of(visible_reports(member), uid=uid))
-    return redirect("reports:report", slug=slug, uid=uid)
+    asked = services.retry(by=member, report=doors.one_of(visible_reports(member), uid=uid))
+    return redirect("reports:report", slug=slug, uid=asked.uid)
 
 
 @require_POST

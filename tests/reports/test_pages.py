@@ -1,20 +1,24 @@
 """The pages of reports: the list, how far it is, trying again, and the file. Doors are tried in the access matrix."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from plg.models import Job
-from plg.services import names
+from plg.services import leaving, names
 from plg.words import JobState
 from reports import services
 from reports.models import Report
 from reports.selectors.research import exported_texts
 from reports.words import ReportKind
+from tests import factories as make
 from tests.reports.conftest import Write
 from tests.reports.test_asking import finish
+from tests.support import closings
 from tests.support.queries import MaxQueries
 from tests.world import World
 
@@ -112,6 +116,46 @@ def test_a_file_that_is_not_there_is_said_kindly(anna: Client, asked: Report) ->
     answer = anna.get(page_of(asked, "bestand/"))
     assert answer.status_code == 409
     assert "is er niet meer" in answer.content.decode()
+
+
+def test_a_file_that_somebody_in_it_had_taken_away_says_why_and_is_made_anew(world: World, write: Write) -> None:
+    write(world.anna, "vandaag luisterde ik.")
+    write(world.bram, "vandaag keek ik toe.")
+    eva, choice = world.client(world.eva), {"purpose": "analyse", "addressee": "groep"}
+    asked = make.report(world.eva, ReportKind.EXPORT, state=JobState.DONE, content=b"PK", options=choice)
+    make.handover(world.eva, world.anna, report=asked, taken_at=None, by=None)
+    assert "Haal het zip-bestand op" in eva.get(page_of(asked)).content.decode()
+    leaving.withdraw(by=world.anna)
+    text = eva.get(page_of(asked)).content.decode()
+    assert "iemand sindsdien terugnam of wiste" in text
+    assert "Hier komt" not in text
+    assert "Haal het zip-bestand op" not in text
+    assert "Weggehaald" in eva.get(MINE).content.decode()
+    answer = eva.post(page_of(asked, "opnieuw/"))
+    anew = Report.objects.exclude(pk=asked.pk).get()
+    assert answer.headers["Location"] == page_of(anew)
+    assert (anew.kind, anew.options, anew.job.state) == (ReportKind.EXPORT, choice, JobState.QUEUED)
+
+
+def test_a_file_that_may_not_leave_any_more_has_no_button_to_take_it(world: World) -> None:
+    marijke = world.client(world.marijke)
+    report = finish(services.ask(by=world.marijke, kind=ReportKind.COMMUNITY))
+    assert "Open de PDF" in marijke.get(page_of(report)).content.decode()
+    closings.meeting_over(world.north, title="Samen besluiten")
+    text = marijke.get(page_of(report)).content.decode()
+    assert "Open de PDF" not in text
+    assert "iets veranderd in wat erin staat" in text
+    assert marijke.get(page_of(report, "bestand/")).status_code == 409
+    assert marijke.post(page_of(report, "opnieuw/")).headers["Location"] != page_of(report)
+
+
+def test_a_file_whose_time_is_over_is_made_anew_by_one_button(anna: Client, asked: Report) -> None:
+    finish(asked)
+    Report.objects.filter(pk=asked.pk).update(file="", expires_at=timezone.now() - timedelta(days=1))
+    text = anna.get(page_of(asked)).content.decode()
+    assert "Het stond hier tot" in text
+    assert "Maak het opnieuw" in text
+    assert anna.post(page_of(asked, "opnieuw/")).headers["Location"] != page_of(asked)
 
 
 @pytest.mark.parametrize("name", ["bram", "marijke", "eva", "karim", "zoe", "hans", "ada"])
