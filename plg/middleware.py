@@ -215,9 +215,9 @@ def _typed(request: HttpRequest) -> list[str]:
 def _page_before(request: HttpRequest) -> str:
     """Return the page of ours this was asked from, for who has no button to go back with; '' when there is none."""
     sent = _sent_from(request)
-    if not url_has_allowed_host_and_scheme(sent, {request.get_host()}, request.is_secure()):
+    if not url_has_allowed_host_and_scheme(sent.geturl(), {request.get_host()}, request.is_secure()):
         return ""
-    page = urlunsplit(("", "", *urlsplit(sent)[2:4], ""))
+    page = urlunsplit(("", "", sent.path, sent.query, ""))
     return page if page.startswith("/") and not page.startswith("//") and page != request.get_full_path() else ""
 
 

@@ -45,6 +45,10 @@ class NotOurWords:
         if len(left) < min(LEFT_OVER, len(password)):
             raise ValidationError("our words", code="password_our_words")
 
+    def get_help_text(self) -> str:
+        """Return what Django may show; no page of ours does."""
+        return ""
+
 
 class NotLeaked:
     """Refuses a password that leaked from another site, when a list of those stands on this machine."""
@@ -53,6 +57,10 @@ class NotLeaked:
         """Raise `ValidationError` when the list holds it. No query, and some thirty readings of the file."""
         if settings.LEAKED_PASSWORDS and is_listed(settings.LEAKED_PASSWORDS, password):
             raise ValidationError("leaked", code="password_leaked")
+
+    def get_help_text(self) -> str:
+        """Return what Django may show; no page of ours does."""
+        return ""
 
 
 def is_listed(place: Path, password: str) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.test import Client
 from pytest_django import Settings
 
@@ -82,6 +83,10 @@ def test_a_password_that_leaked_elsewhere(world: World, tmp_path: Path, settings
     assert choose(world.client(world.anna), GOOD) == ""
     settings.LEAKED_PASSWORDS.write_text("")
     assert not passwords.is_listed(settings.LEAKED_PASSWORDS, known[0])
+
+
+def test_a_form_of_django_may_list_the_rules_and_ours_add_nothing() -> None:
+    assert password_validators_help_texts()[3:] == ["", ""]
 
 
 def test_a_password_is_not_enough_for_staff(world: World) -> None:
