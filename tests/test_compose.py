@@ -1,6 +1,8 @@
 """The production shape, read as a file: no container engine is needed to see that the parts fit."""
 
+import hashlib
 import re
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,9 @@ def test_the_proxy_shows_no_empty_screen() -> None:
     assert re.search(r'^\t\t\tdefault "We zijn zo terug" ".+"$', said, re.MULTILINE)
     assert re.search(r"<h1>\{heading\}</h1><p>\{advice\}</p>.*` \{http\.error\.status_code\}$", said, re.MULTILINE)
     assert not re.search(r"(src|href)=", said), "nothing of the platform, which is away"
+    styles = re.findall(r"<style>(.*?)</style>", said, re.DOTALL)
+    seals = [b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]
+    assert re.findall(r"style-src 'sha256-([^']+)'", said) == seals, "no other style than its own"
 
 
 def test_secrets_stay_out_of_the_image_and_out_of_git() -> None:
