@@ -162,8 +162,9 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
         GuideStep(
             _("Maak het verslag"),
             _(
-                "Noteer wie er was; daarna staat bij de bijeenkomst *Schrijf het verslag*, met een begin uit wat er is "
-                "afgesproken. Pas het aan en kies *Deel met iedereen*. Afspraken komen vanzelf terug."
+                "Noteer wie er was: in een volle zaal meldt ieder zich met de code, en de rest zoek je op naam of "
+                "noteer je in één keer. Daarna staat bij de bijeenkomst *Schrijf het verslag*, met een begin uit wat "
+                "er is afgesproken. Pas het aan en kies *Deel met iedereen*. Afspraken komen vanzelf terug."
             ),
         ),
         GuideStep(

@@ -18,6 +18,8 @@ from tests.world import World
 
 #: Twenty-six people, from Persoona to Persoonz.
 ROOM = ascii_lowercase
+OVER_THE_FOOT = """() => document.activeElement.getBoundingClientRect().bottom
+    <= document.querySelector(".room-foot").getBoundingClientRect().top"""
 
 
 @pytest.fixture
@@ -39,6 +41,10 @@ def test_everybody_is_there_but_one(world_there: World, site: Site, phone: Page)
     expect(foot).to_be_in_viewport()
     expect(phone.get_by_role("group", name="Anna Akkerman")).to_be_hidden()  # noted, and folded away
     search = phone.get_by_role("searchbox", name="Zoek iemand op naam")
+    search.focus()
+    for _line in range(14):  # ten lines on, further down than the screen shows
+        phone.keyboard.press("Tab")
+        assert phone.evaluate(OVER_THE_FOOT), "focus under the foot"
     search.fill("anna")
     expect(phone.get_by_role("group", name="Anna Akkerman")).to_be_visible()
     search.fill("onq cel")
