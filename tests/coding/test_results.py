@@ -161,6 +161,28 @@ def test_the_matrix_as_a_workbook(world: World, eva: Client, settled: Round) -> 
     assert "Akkerman" not in " ".join(str(cell) for row in rows.values() for cell in row)
 
 
+def test_a_cell_that_cannot_hold_every_passage_says_where_the_rest_stands(
+    world: World, eva: Client, write: Write, draft: MakeRound
+) -> None:
+    long = [f"Tekst {letter}: " + f"{letter}lange dag " * 1700 for letter in "kmp"]
+    for text in long:
+        write(world.anna, text)
+    settle_names(world)
+    made = rounds.open_round(round=draft([world.eva]), by=world.eva)
+    for source in made.sources.all():
+        choose(world.eva, made, source.position, "gemeenschap")
+        whole: dict[str, Any] = {"start": 0, "end": len(source.text), "quote": source.text}
+        workbench.mark_quote(by=world.eva, round=made, position=source.position, **whole)
+    rounds.freeze_round(round=made, by=world.eva)
+    rounds.settle_round(round=made, by=world.eva)
+    book = load_workbook(io.BytesIO(taken(eva.post(address("results_take", made, what="matrix")))))
+    cell = str(book["Matrix"].cell(2, 4).value)
+    assert cell.startswith("[1] Tekst ")
+    assert cell.endswith("… en nog 2, op het blad Passages")
+    passages = [str(row[6]) for row in book["Passages"].iter_rows(min_row=2, values_only=True)]
+    assert sorted(passages) == sorted(text.strip() for text in long), "there each stands whole"
+
+
 def test_who_takes_persons_along_is_in_the_trail_and_hears_of_a_withdrawal(
     world: World, eva: Client, settled: Round
 ) -> None:
