@@ -135,8 +135,8 @@ def test_the_tables_of_a_questionnaire_that_was_answered_twice(world: World) -> 
     assert [choice.is_chosen for choice in found.questionnaires] == [True]
     assert found.paper.missing == ["Er is nog geen vastgestelde ronde: geen tabellen over codes."]
     assert found.paper.tables
-    for one in found.paper.tables:
-        assert {row[1] for row in one.rows} == {"6"}, "of six who answered both times"
+    for shown in found.paper.tables:
+        assert {row[1] for row in shown.rows} == {"6"}, "of six who answered both times"
     told = " ".join(one.text for one in found.paper.tables)
     for name in ("Anna", "Akkerman", world.anna.pseudonym.code):
         assert name not in told
