@@ -10,16 +10,18 @@ import pytest
 from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from coding.crossing import Period
 from coding.models import CodeBook, Round
-from coding.own import seen
+from coding.own import own_part, seen
 from coding.selectors import consensus_rows, matrices, results_splits, results_together
 from coding.selectors.results import results
 from coding.services import rounds, workbench
 from plg.grids import Heat
 from plg.models import AuditLine
+from plg.services import names
 from plg.services.consent import answer
 from plg.words import Purpose, Role
 from reports.models import Handover, Notice
@@ -161,6 +163,28 @@ def test_the_matrix_as_a_workbook(world: World, eva: Client, settled: Round) -> 
     assert "Akkerman" not in " ".join(str(cell) for row in rows.values() for cell in row)
 
 
+def test_a_cell_that_cannot_hold_every_passage_says_where_the_rest_stands(
+    world: World, eva: Client, write: Write, draft: MakeRound
+) -> None:
+    long = [f"Tekst {letter}: " + f"{letter}lange dag " * 1700 for letter in "kmp"]
+    for text in long:
+        write(world.anna, text)
+    settle_names(world)
+    made = rounds.open_round(round=draft([world.eva]), by=world.eva)
+    for source in made.sources.all():
+        choose(world.eva, made, source.position, "gemeenschap")
+        whole: dict[str, Any] = {"start": 0, "end": len(source.text), "quote": source.text}
+        workbench.mark_quote(by=world.eva, round=made, position=source.position, **whole)
+    rounds.freeze_round(round=made, by=world.eva)
+    rounds.settle_round(round=made, by=world.eva)
+    book = load_workbook(io.BytesIO(taken(eva.post(address("results_take", made, what="matrix")))))
+    cell = str(book["Matrix"].cell(2, 4).value)
+    assert cell.startswith("[1] Tekst ")
+    assert cell.endswith("… en nog 2, op het blad Passages")
+    passages = [str(row[6]) for row in book["Passages"].iter_rows(min_row=2, values_only=True)]
+    assert sorted(passages) == sorted(text.strip() for text in long), "there each stands whole"
+
+
 def test_who_takes_persons_along_is_in_the_trail_and_hears_of_a_withdrawal(
     world: World, eva: Client, settled: Round
 ) -> None:
@@ -182,6 +206,42 @@ def test_who_takes_persons_along_is_in_the_trail_and_hears_of_a_withdrawal(
     assert [row.n for row in after.rows] == [1, 1]
     assert matrices.people_of(world.eva, settled)[0].member != world.anna.pk
     assert "Herrekend op" in eva.get(address("results", settled)).text
+
+
+def test_communities_stand_beside_each_other_for_who_researches_in_both(
+    world: World, write: Write, settled: Round
+) -> None:
+    hers = factories.member(world.south, world.eva.user, Role.RESEARCHER)
+    write(world.zoe, "Wij aten samen in het zuiden.")
+    names.scan(world.south)
+    names.mask_all(by=world.wilma)
+    plan = rounds.Plan(title="Zuid", coders=[hers])
+    south = rounds.open_round(round=rounds.make_round(by=hers, book=settled.book, plan=plan), by=hers)
+    choose(hers, south, 1, "gemeenschap")
+    rounds.freeze_round(round=south, by=hers)
+    assert results_splits.by_community(world.eva, settled) is None, "the other is not settled yet"
+    rounds.settle_round(round=south, by=hers)
+    found = results_splits.by_community(world.eva, settled)
+    assert found is not None
+    assert [(row.label, row.n) for row in found.rows] == [(world.north.title, 5), (world.south.title, 1)]
+    at = [head.label for head in found.columns].index("Faciliteren van verbondenheid")
+    assert [row.counts[at] for row in found.rows] == [1, 1]
+    assert results_splits.by_community(world.gijs, settled) is None, "he researches in one of them"
+    hers.left_at = timezone.now()
+    hers.save()
+    assert results_splits.by_community(world.eva, settled) is None
+
+
+def test_what_was_found_in_ones_texts_is_in_the_copy_of_ones_own_data(world: World, settled: Round) -> None:
+    part = own_part(world.anna.user)
+    assert part is not None
+    texts = {dict(piece.texts)[""]: (piece.title, piece.notes) for piece in part.pieces}
+    assert set(texts) == {text for who, _day, text, _code, _way in TEXTS if who == "anna"}
+    assert texts[FORMULA][0].endswith("veilige omgeving maken")
+    assert texts[FORMULA][1] == ("Niet-positief gedrag",)
+    (his,) = own_part(world.chantal.user).pieces  # type: ignore[union-attr]  # there is one
+    assert (his.title, his.notes) == ("Geen code van toepassing", ())
+    assert own_part(world.fatma.user) is None
 
 
 def test_who_learns_along_takes_nothing_with_persons(world: World, settled: Round) -> None:

@@ -217,3 +217,18 @@ def test_a_case_without_a_title_is_not_kept(world: World) -> None:
     with pytest.raises(DomainError, match="Geef je casus een titel"):
         services.write_case(by=world.anna, texts={"title": " ", "situation": "Het liep vast."})
     assert not StarrCase.objects.exists()
+
+
+def test_a_case_is_shared_and_taken_back_by_its_buttons(world: World, draft: StarrCase, meeting: Meeting) -> None:
+    client = world.client(world.anna)
+    share, back = (
+        reverse(f"intervisie:{name}", args=["north", draft.uid]) for name in ("case_share", "case_take_back")
+    )
+    shared = client.post(share, {"meeting": str(meeting.uid)}, follow=True)
+    assert "Gedeeld. De deelnemers en de procesbegeleider" in shared.content.decode()
+    edit = reverse("intervisie:case_edit", args=["north", draft.uid])
+    said = {"title": "Anders", "situation": "Het liep vast.", "version": "1"}
+    assert "De groep leest nu deze tekst." in client.post(edit, said, follow=True).content.decode()
+    assert client.post(back).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.title) == (CaseState.DRAFT, "Anders")

@@ -171,6 +171,30 @@ def test_who_kept_an_agreement_takes_it_away_and_nobody_else_who_takes_part(worl
     assert not Agreement.objects.exists()
 
 
+def test_an_action_point_is_kept_up_by_the_page_of_the_meeting(world: World, over: Meeting) -> None:
+    kept, soon = point(world.marijke, over, world.bram), make.meeting(world.north)
+    client, address = world.client(world.bram), reverse("intervisie:agreement_act", args=["north", kept.uid])
+
+    def said(**asked: str) -> str:
+        return str(client.post(address, {"meeting": str(soon.uid), **asked}, follow=True).content.decode())
+
+    assert client.post(address, {"act": "weg"}).status_code == 400
+    assert "Tot welke dag nemen jullie dit mee?" in said(act="move")
+    assert "Meenemen kan in een latere bijeenkomst" in str(
+        client.post(
+            address, {"act": "move", "meeting": str(over.uid), "until": "2030-01-01"}, follow=True
+        ).content.decode()
+    )
+    assert not kept.moves.exists()
+    assert "Afgevinkt." in said(act="done")
+    assert "al gedaan" in said(act="move", until="2030-01-01")
+    assert "staat weer open" in said(act="open")
+    assert client.post(address, {"meeting": str(soon.uid), "act": "drop"}).status_code == 403, "Marijke kept it"
+    gone = world.client(world.marijke).post(address, {"meeting": str(soon.uid), "act": "drop"}, follow=True)
+    assert "De afspraak is weg." in gone.content.decode()
+    assert not Agreement.objects.exists()
+
+
 def test_nothing_is_agreed_before_a_meeting_or_in_an_archive(world: World, over: Meeting) -> None:
     with pytest.raises(DomainError, match="twee uur"):
         point(world.marijke, make.meeting(world.north))

@@ -153,6 +153,12 @@ def test_the_checklist_is_for_who_guides_alone(world: World, asked: ContentVersi
             note(other, asked, samen="Ik ook.")
 
 
+def test_the_button_says_to_how_many_the_page_goes(world: World, past: Meeting) -> None:
+    client, address = world.client(world.marijke), reverse("intervisie:send_read_back", args=["north", past.uid])
+    assert "1 bericht gaat op weg." in client.post(address, follow=True).content.decode()
+    assert "Er is niemand meer om het aan te sturen." in client.post(address, follow=True).content.decode()
+
+
 def test_saying_twice_that_one_read_back_keeps_the_first_moment(world: World, past: Meeting) -> None:
     first = continuity.say_read_back(by=world.anna, meeting=past)
     again = continuity.say_read_back(by=world.anna, meeting=past)

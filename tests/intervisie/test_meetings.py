@@ -1,14 +1,18 @@
 """Meetings: planned in one go, changed with word to all, cancelled with a trace, attended without a reason why."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from intervisie.models import Attendance, Meeting
+from intervisie import tasks
+from intervisie.models import Attendance, Contribution, Meeting
 from intervisie.selectors import meetings as reads
 from intervisie.services import meetings as services
 from intervisie.services.meeting_letters import ask_reminders
@@ -16,7 +20,7 @@ from intervisie.words import AgendaPart
 from plg.errors import DomainError, Refused
 from plg.models import Job, Membership
 from tests import factories as make
-from tests.support.closings import agreement, meeting_over
+from tests.support.closings import agreement, file, meeting_over
 from tests.support.queries import MaxQueries
 from tests.world import World
 
@@ -110,6 +114,22 @@ def test_the_calendar_of_everybody_holds_every_meeting(world: World) -> None:
     uids = {str(event["UID"]).partition("@")[0] for event in Calendar.from_ical(file.content).walk("VEVENT")}
     assert uids == {str(meeting.uid) for meeting in made}
     assert file["Content-Type"].startswith("text/calendar")
+
+
+def test_the_night_takes_old_texts_away_and_the_quarter_asks_for_reminders(world: World) -> None:
+    soon = timezone.now() + timedelta(days=2)
+    make.meeting(world.north, starts_at=soon, ends_at=soon + timedelta(hours=2))
+    for _time in range(2):
+        tasks.remind()
+    assert len(letters("reminder")) == Job.objects.count() == 4
+    over = make.session(world.north, state="ended", ended_at=timezone.now() - timedelta(days=31))
+    Contribution.objects.create(session=over, step=0, author=world.anna, text="Wij.", client_key=uuid4())
+    stray = Path(default_storage.path(file(make.meeting(world.north)).where)).with_name("van-niemand")
+    stray.write_bytes(b"%PDF")
+    os.utime(stray, (0, 0))
+    tasks.tidy()
+    assert not Contribution.objects.exists()
+    assert not stray.exists()
 
 
 def test_a_reminder_goes_once_and_again_when_the_day_moves(world: World) -> None:

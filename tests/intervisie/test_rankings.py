@@ -185,6 +185,18 @@ def test_a_ranking_stands_in_a_meeting_of_the_community_that_goes_on(world: Worl
     assert rankings.open_ranking(**asked, meeting=here).meeting == here
 
 
+def test_a_ranking_is_closed_or_taken_away_by_its_button(world: World, ranking: Ranking) -> None:
+    client, address = world.client(world.marijke), reverse("intervisie:ranking_close", args=["north", ranking.uid])
+    assert client.post(address).status_code == 409, "nobody gave a point yet"
+    other = make.ranking(world.north)
+    gone = client.post(reverse("intervisie:ranking_close", args=["north", other.uid]), {"drop": "1"}, follow=True)
+    assert "De peiling is weg." in gone.content.decode()
+    give(world.anna, ranking, 5)
+    assert client.post(address, {"drop": "1"}).status_code == 409
+    assert client.post(address).headers["Location"] == pages(ranking)[0]
+    assert list(Ranking.objects.values_list("pk", "state")) == [(ranking.pk, "closed")]
+
+
 def test_a_list_with_a_mistake_opens_nothing(world: World) -> None:
     for labels in (["Eén"], ["Twee", "Twee"], ["", "Drie"]):
         with pytest.raises(DomainError):

@@ -202,6 +202,22 @@ def test_until_it_is_sent_the_writer_and_who_took_part_may_change(world: World, 
         begun(world.marijke)
 
 
+def test_the_page_says_who_writes_and_that_a_draft_is_for_the_writer_alone(world: World, talk: Session) -> None:
+    marijke, begin = world.client(world.marijke), reverse("intervisie:record_begin", args=["north", talk.uid])
+    nobody = marijke.post(begin, {"writer": str(world.anna.uid)}, follow=True)
+    assert "Kies wie het verslag schrijft." in nobody.content.decode()
+    other = marijke.post(begin, {"writer": str(world.eva.uid)}, follow=True)
+    assert "ziet het op de eigen beginpagina" in other.content.decode()
+    record = GroupRecord.objects.get()
+    write = reverse("intervisie:record_write", args=["north", record.uid])
+    kept = world.client(world.eva).post(write, TEXTS | {"version": "1"}, follow=True).content.decode()
+    assert "Alleen jij leest dit, tot je het verstuurt." in kept
+    assert TEXTS["theme_wie"] in kept
+    assert marijke.get(write).status_code in {403, 404}
+    record.refresh_from_db()
+    assert (record.state, record.texts.count()) == (RecordState.WRITING, 0)
+
+
 def test_a_record_nobody_took_part_in_is_not_begun(world: World) -> None:
     empty = closings.group_talk(world.north)
     with pytest.raises(DomainError, match="Vink aan wie erbij waren"):

@@ -125,3 +125,21 @@ def test_what_was_sent_before_the_first_step_is_kept_for_oneself(world: World, s
         say(world.bram, session, at=0)
     assert not session.contributions.exists()
     assert session.pads.get().text == WORDS
+
+
+def test_notes_are_kept_by_the_page_and_those_of_another_device_come_back(world: World, session: Session) -> None:
+    client, page = world.client(world.anna), address("session_note", session)
+    assert client.post(page, {"text": "Telefoon.", "version": "x"}).status_code == 400
+    assert client.post(page, {"text": "Telefoon.", "version": "0"}).headers["Location"] == address("session", session)
+    part = client.post(page, {"text": "Laptop.", "version": "0"}, headers={"HX-Request": "true"}).content.decode()
+    assert "Telefoon." in part
+    assert "Laptop." in part
+    assert session.pads.get().text == "Telefoon.\n\nLaptop."
+
+
+def test_a_screen_of_a_session_that_is_over_holds_no_line_open(world: World, session: Session) -> None:
+    found = sessions.lead(by=world.marijke, session=session, act="end", at=-1)
+    client = world.client(world.bram)
+    assert client.get(address("session_stream", session)).status_code == 204
+    asked = client.get(address("session_state", session), {"v": str(found.version - 1)})
+    assert asked.headers["HX-Refresh"] == "true", "what comes after is another page"

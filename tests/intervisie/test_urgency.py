@@ -198,6 +198,17 @@ def test_who_was_in_no_picture_before_is_somebody_new_in_the_next(world: World, 
     assert (second.picture[0]["n"], second.picture[0]["as_before"]) == (7, False), "three came: that tells of no few"
 
 
+def test_closing_by_the_button_shows_the_picture_or_takes_an_empty_one_away(world: World, matrix: Matrix) -> None:
+    client = world.client(world.marijke)
+    empty = urgency.open_matrix(by=world.marijke)
+    gone = client.post(reverse("intervisie:matrix_close", args=["north", empty.uid]), follow=True)
+    assert "Nog niemand had iets aangekruist." in gone.content.decode()
+    fill(matrix, everybody(world))
+    closed = client.post(reverse("intervisie:matrix_close", args=["north", matrix.uid]))
+    assert closed.headers["Location"] == reverse("intervisie:matrix", args=["north", matrix.uid])
+    assert [one.is_open for one in Matrix.objects.all()] == [False]
+
+
 def test_a_second_press_closes_nothing_again(world: World, matrix: Matrix) -> None:
     fill(matrix, everybody(world))
     first = urgency.close_matrix(by=world.marijke, matrix=matrix)

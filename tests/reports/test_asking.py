@@ -184,6 +184,15 @@ def test_what_members_made_of_themselves_goes_with_the_names_and_research_files_
     assert [default_storage.exists(one.file.name or "") for one in (own, export, south)] == [False, True, True]
 
 
+def test_who_goes_is_told_how_many_reports_and_files_there_are(world: World) -> None:
+    factories.report(world.anna)
+    factories.handover(world.eva, world.anna, world.bram)
+    factories.handover(world.eva, world.anna, taken_at=None)
+    for who, own, files in ((world.anna, 1, 1), (world.bram, 0, 1), (world.chantal, 0, 0)):
+        told = leaving.losses(Going(who.user, (who,)))
+        assert [(loss.withdrawn, loss.erased) for loss in told] == [(0, own), (files, files)]
+
+
 def test_who_is_erased_leaves_no_copy_of_ones_own_data(
     world: World, django_capture_on_commit_callbacks: object
 ) -> None:

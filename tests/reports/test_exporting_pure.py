@@ -1,11 +1,16 @@
 """The pure parts of the export: background values, cells, XML, the archive."""
 
+import random
+import resource
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +20,7 @@ from plg.tabular.cells import neutral, original
 from reports.background import anonymous
 from reports.exporting.archive import Archive
 from reports.exporting.frames import Frame, Variable, cut, fitting_names
-from reports.exporting.spss import write_sav
+from reports.exporting.spss import LONGEST_TEXT, write_sav
 from reports.exporting.tables import Kind
 from reports.selectors.research import week_of
 
@@ -127,6 +132,35 @@ def test_a_label_is_cut_at_a_character(text: str, size: int) -> None:
     assert text.startswith(short)
     assert len(short.encode()) <= size
     assert short == text or len((short + text[len(short)]).encode()) > size
+
+
+@contextmanager
+def disk_of(size: int) -> Iterator[None]:
+    """Let no file of this process grow larger than this: writing on then fails as it does on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_sav_that_outgrows_the_disk_says_so(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    texts = ["".join(chance.choices("abcdefghij", k=200)) for _ in range(500)]
+    frame = Frame("t", pd.DataFrame({"a": texts}), [Variable("a", "een tekst", Kind.TEXT)])
+    with disk_of(40_000), pytest.raises(OSError, match="no space left for the"):
+        write_sav(frame, "proef", datetime(2026, 3, 12, tzinfo=UTC), BytesIO(), tmp_path)
+
+
+def test_a_text_that_a_sav_cannot_hold_is_cut_at_a_character_and_told(tmp_path: Path) -> None:
+    long = "🌱" * 10_000  # four bytes each
+    frame = Frame("t", pd.DataFrame({"a": ["kort", long]}), [Variable("a", "een tekst", Kind.TEXT)])
+    sink = BytesIO()
+    assert write_sav(frame, "proef", datetime(2026, 3, 12, tzinfo=UTC), sink, tmp_path) == 1
+    (tmp_path / "terug.sav").write_bytes(sink.getvalue())
+    back = pyreadstat.read_sav(tmp_path / "terug.sav")[0]["a"]
+    assert list(back) == ["kort", "🌱" * (LONGEST_TEXT // 4)]
 
 
 def test_a_sav_for_which_the_disk_is_full_says_so(tmp_path: Path) -> None:

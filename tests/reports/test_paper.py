@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amo.analysis.changes import Compared, Thing
+from amo.selectors import instrument_of
 from amo.statistics.change import change
+from amo.words import Moment
 from plg.models import Membership
 from plg.words import Purpose
 from reports.latex import SPECIAL, escaped
@@ -18,6 +20,7 @@ from reports.selectors.paper import sheet
 from reports.selectors.paper_tables import _change
 from reports.typeset import FOLDED, PaperTable
 from tests import factories
+from tests.amo.conftest import sent
 from tests.reports.study import settled_study
 from tests.support.queries import MaxQueries
 from tests.world import World
@@ -111,3 +114,36 @@ def test_the_tables_of_a_round(world: World, studied: Membership, settings: Any,
     again = sheet(studied).paper.tables[0]
     assert again.rows[-1][1] == "2"
     assert again.notes[-1].startswith("Herrekend op")
+
+
+def measured_twice(world: World, people: list[Membership]) -> None:
+    """Everybody says 3 to everything before, and 5 to the first statement after."""
+    pre = factories.wave(world.north)
+    post = factories.wave(world.north, Moment.POST, instrument=pre.instrument)
+    first = instrument_of(pre).items[0].key
+    for one in people:
+        sent(one, pre)
+        sent(one, post, **{first: 5})
+
+
+def test_the_tables_of_a_questionnaire_that_was_answered_twice(world: World) -> None:
+    people = [world.anna, world.bram, *(factories.member(world.north, f"Nieuw Nummer {letter}") for letter in "abcd")]
+    for one in people[2:]:
+        factories.consent(one, Purpose.AMO)
+    measured_twice(world, people)
+    found = sheet(world.eva)
+    assert [choice.is_chosen for choice in found.questionnaires] == [True]
+    assert found.paper.missing == ["Er is nog geen vastgestelde ronde: geen tabellen over codes."]
+    assert found.paper.tables
+    for shown in found.paper.tables:
+        assert {row[1] for row in shown.rows} == {"6"}, "of six who answered both times"
+    told = " ".join(one.text for one in found.paper.tables)
+    for name in ("Anna", "Akkerman", world.anna.pseudonym.code):
+        assert name not in told
+
+
+def test_a_questionnaire_that_few_answered_twice_has_no_tables(world: World) -> None:
+    measured_twice(world, [world.anna, world.bram])
+    paper = sheet(world.eva).paper
+    assert paper.tables == []
+    assert any("antwoordden te weinig personen twee keer" in words for words in paper.missing)
