@@ -93,6 +93,8 @@ def test_a_model_that_says_nothing_is_found() -> None:
     try:
         with pytest.raises(LookupError, match="email"):
             classified(Silent)
+        with pytest.raises(LookupError, match="no owner in its Privacy"):
+            owner_of(Silent)
     finally:
         del apps.all_models["plg"]["silent"]
 

@@ -101,7 +101,7 @@ class _Handler(ContentHandler):
         if target == ABOUT and not self.path:
             try:
                 told = json.loads(data)
-            except ValueError:
+            except (ValueError, RecursionError):  # no JSON, or brackets without end
                 return
             if isinstance(told, dict):
                 self.reading.about = told

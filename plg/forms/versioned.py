@@ -62,7 +62,7 @@ class VersionedForm(HouseForm):
     def _opened_with(self) -> dict[str, Any]:
         try:
             was = json.loads(self.cleaned_data.get("was") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or brackets without end
             return {}
         return was if isinstance(was, dict) else {}
 

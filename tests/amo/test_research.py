@@ -57,7 +57,8 @@ def test_a_wave_of_too_few_leaves_with_nobody_in_it(
     make.consent(people[0], Purpose.AMO, given=False)
     (asked,) = asked_waves(world.north)
     assert (asked.sent, asked.may_leave) == (4, False)
-    assert list(item_rows(world.north, [asked])) == list(score_rows(world.north, [asked])) == []
+    assert not list(item_rows(world.north, [asked]))
+    assert not list(score_rows(world.north, [asked]))
 
 
 def test_two_scales_that_too_few_have_both_of_are_not_put_beside_each_other(

@@ -234,3 +234,44 @@ def test_reopening_what_is_open_changes_and_tells_nothing(world: World) -> None:
     communities.reopen_community(by=world.ada, community=world.north)
     assert Community.objects.get(pk=world.north.pk).version == world.north.version
     assert not AuditLine.objects.filter(word="community.reopened").exists()
+
+
+def contents_on(client: Client) -> dict[str, str]:
+    """Return what the community works with, as its page sends it."""
+    opened = client.get(EDIT).context["form"].initial
+    return {key: str(value) for key, value in opened.items() if key.startswith("content_")}
+
+
+def test_who_is_second_reads_both_days_in_words(world: World, content: None) -> None:
+    client = world.client(world.karim)
+    chosen = contents_on(client)
+    communities.change_community(by=world.karim, about=replace(ABOUT, ends_on=date(2027, 7, 16)), version=1)
+    shown = client.post(EDIT, chosen | sent(ends_on="2027-07-09"))
+    assert shown.status_code == 409
+    for day in ("16 juli 2027", "9 juli 2027"):
+        assert day in shown.content.decode()
+    assert Community.objects.get(pk=world.north.pk).ends_on == date(2027, 7, 16)
+
+
+@pytest.mark.parametrize("was", ["geen JSON", "[]", "[" * 19_000])
+def test_what_a_form_says_it_was_opened_with_may_be_anything(world: World, content: None, was: str) -> None:
+    client = world.client(world.karim)
+    chosen = contents_on(client)
+    communities.change_community(by=world.karim, about=ABOUT, version=1)
+    shown = client.post(EDIT, chosen | sent(title="Anders", was=was))
+    assert shown.status_code == 409
+    assert "Leren in het oosten" in shown.content.decode()
+    assert Community.objects.get(pk=world.north.pk).title == "Leren in het oosten"
+
+
+def test_the_days_of_a_community_follow_each_other_on_the_page_too(world: World, content: None) -> None:
+    client = world.client(world.karim)
+    chosen = contents_on(client)
+    for wrong, sentence in (
+        ({"retain_until": "2027-06-29"}, "Bewaren duurt ten minste tot het einde"),
+        ({"contacts_until": "2027-06-29"}, "Namen zijn nodig tot het einde"),
+    ):
+        shown = client.post(EDIT, chosen | sent(**wrong))
+        assert shown.status_code == 400
+        assert sentence in shown.content.decode()
+    assert Community.objects.get(pk=world.north.pk).version == 1

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from logbook.access import visible_entries
 from logbook.words import Circle
 from plg.errors import DomainError, Refused
 from plg.models import AuditLine, Duo, DuoSeat, Membership
+from plg.selectors.duos import duo_of
 from plg.services import duos
 from plg.services.people import load_people
 from plg.services.versions import Stale
@@ -213,3 +214,11 @@ def test_the_same_seating_again_changes_and_tells_nothing(world: World, duo: Duo
         by=world.karim, duo=duo, name=duo.name, members=[world.bram, world.anna], version=duo.version
     )
     assert (same.version, AuditLine.objects.count()) == (duo.version, lines)
+
+
+def test_who_left_has_no_duo(world: World, duo: Duo) -> None:
+    found = duo_of(world.anna)
+    assert found is not None
+    assert found.others(world.anna) == [world.bram]
+    world.anna.left_at = timezone.now()
+    assert duo_of(world.anna) is None

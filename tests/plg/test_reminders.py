@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from plg.models import AuditLine, Community, Job, Mailing, MailRefusal, MailStop, Membership, User
 from plg.queue import Later, WorkFailed
+from plg.selectors import visible_mailings
 from plg.services import letters, mail_stops, mailings
 from plg.services.letter_text import stop_address, wrapped
 from plg.words import JobState, MailFault
@@ -306,3 +307,11 @@ def test_only_what_failed_in_ones_own_community_is_tried_again(world: World) -> 
         mailings.try_again(by=world.karim, mailing=mailing)
         assert Job.objects.get(pk=mailing.job_id).state == JobState.FAILED
     assert not AuditLine.objects.filter(word="mail.tried_again").exists()
+
+
+def test_only_who_manages_people_sees_what_became_of_their_letters(world: World) -> None:
+    mine = factories.failed_mailing(world.anna)
+    factories.failed_mailing(world.zoe)
+    for name, who in world.everybody.items():
+        if isinstance(who, Membership) and who.community == world.north:
+            assert list(visible_mailings(who)) == ([mine] if name == "karim" else []), name

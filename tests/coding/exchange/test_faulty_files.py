@@ -194,3 +194,9 @@ def test_names_that_are_missing_too_long_or_unprintable() -> None:
     assert len(names(body)[1][1]) == 200
     assert body["codes"][1]["definition"].startswith("x" * 250)
     assert "Rij 2: deze code heeft geen naam" in "\n".join(odd)
+
+
+@pytest.mark.parametrize("told", ["geen JSON", "[]", "[" * 100_000])
+def test_what_a_file_says_of_itself_may_be_anything(told: str) -> None:
+    book = f"<?leiderschapsplg {told}?>" + MAXQDA
+    assert names(read(book)[0]) == names(read(MAXQDA)[0])
