@@ -27,7 +27,9 @@ from plg.models import User
 from plg.services import sessions
 
 #: Parts of the names of fields whose text is nobody's to see on a screen.
-NEVER_SHOWN = ("password", "token", "code", "secret")
+NEVER_SHOWN = ("password", "token", "code", "secret", "credential")
+#: What a form remembers of the page it was opened on; nobody typed it.
+REMEMBERED = "was"
 #: A method is a word of the visitor's own; what is not one of these is not written down.
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 requests_log = logging.getLogger("plg.requests")
@@ -122,8 +124,9 @@ def _of_visitor(request: HttpRequest) -> str:
 class SignInFirst(LoginRequiredMiddleware):
     """Leads whoever is not signed in (any more) to where that is done, and then back to the page they were on.
 
-    For a form that was sent that is the page it stood on: its own address may know no page. What a page asks by itself
-    is told so in one line (401): no page of signing in ever lands in a part of another page, and what was typed stays.
+    For a form that was sent that is the page it stood on: its own address may know no page; and what somebody wrote in
+    it is given back first. What a page asks by itself is told so in one line (401): no page of signing in ever lands in
+    a part of another page, and what was typed stays.
     """
 
     def process_view(
@@ -134,10 +137,15 @@ class SignInFirst(LoginRequiredMiddleware):
         view_kwargs: dict[Any, Any],
     ) -> HttpResponseBase | None:
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        if answer is None or not (wants_part(request) or wants_stream(request)):
-            return answer
-        there = _sent_from(request).path or resolve_url("plg:home")
-        return render(request, "frame/signed_out.html", {"there": there}, status=401)
+        if answer is None:
+            return None
+        if wants_part(request) or wants_stream(request):
+            there = _sent_from(request).path or resolve_url("plg:home")
+            return render(request, "frame/signed_out.html", {"there": there}, status=401)
+        # A script keeps what it sends by itself; a page that is left for another does not.
+        if request.headers.get("Sec-Fetch-Mode") == "navigate" and (typed := _typed(request)):
+            return render(request, "401.html", {"typed": typed, "there": answer.headers["Location"]}, status=401)
+        return answer
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
@@ -208,7 +216,7 @@ def _typed(request: HttpRequest) -> list[str]:
 
     Not every browser fills a form in again on the way back, so the page itself holds them.
     """
-    said = [(name, text.strip()) for name, texts in request.POST.lists() for text in texts]
+    said = [(name, text.strip()) for name, texts in request.POST.lists() if name != REMEMBERED for text in texts]
     return [text for name, text in said if " " in text and not any(word in name for word in NEVER_SHOWN)]
 
 

@@ -194,11 +194,12 @@ def _other_roles(member: Membership) -> str:
     return ", ".join(str(Role(role).label).lower() for role in roles)
 
 
-def _coordinators(member: Membership) -> str:
-    """Return the names of who runs the community, so that the letter comes from somebody; '' for themselves."""
-    if member.has_role(Role.COORDINATOR):
-        return ""
-    return ", ".join(one.user.name for one in staff_of(member.community) if one.has_role(Role.COORDINATOR))
+def coming_in(member: Membership) -> dict[str, object]:
+    """Return what an invitation tells besides: who runs the community, so that it comes from somebody ('' for
+    themselves), and whether a second step is asked for at the door."""
+    staff = [] if member.has_role(Role.COORDINATOR) else staff_of(member.community)
+    known = ", ".join(one.user.name for one in staff if one.has_role(Role.COORDINATOR))
+    return {"known": known, "two_steps": set(member.roles) != {Role.PARTICIPANT}}
 
 
 def _invitation(job: Job) -> Letter | None:
@@ -212,8 +213,7 @@ def _invitation(job: Job) -> Letter | None:
     context = {
         "community": member.community,
         "roles": lambda: _other_roles(member),
-        "two_steps": set(member.roles) != {Role.PARTICIPANT},
-        "known": _coordinators(member),
+        **coming_in(member),
         "url": link_address(link),
         "expires_at": link.expires_at,
     }

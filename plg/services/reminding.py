@@ -47,7 +47,12 @@ def _reminder(job: Job) -> letters.Letter | None:
     if member is None or who_accepts(member.user) is None:
         return None
     link = make_link(uid=job.uid, user=member.user, membership=member, purpose=LinkPurpose.INVITATION)
-    context = {"community": member.community, "url": letters.link_address(link), "expires_at": link.expires_at}
+    context = {
+        "community": member.community,
+        "url": letters.link_address(link),
+        "expires_at": link.expires_at,
+        **letters.coming_in(member),
+    }
     return letters.Letter(NAME, member.user, context, link)
 
 

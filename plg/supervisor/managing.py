@@ -18,7 +18,7 @@ from plg.supervisor.owner import Owner, owner_of, service_owner, site_owner
 from plg.supervisor.paths import Places
 from plg.supervisor.prepare import prepare_tables, static_files, was_prepared
 from plg.supervisor.running import CHECKOUT, folders_for_site, given
-from plg.supervisor.say import TroubleError, speak_on_stderr
+from plg.supervisor.say import TroubleError, speak_on_stderr, warn
 
 SERVICES_SECONDS = 120
 
@@ -59,7 +59,7 @@ def _run(words: Sequence[str], spots: Places, owner: Owner, crew: Crew, first: M
     if url := first.get("url"):
         env["BASE_URL"] = os.environ.get("BASE_URL") or url
     if first:
-        _await(chosen)
+        _await(chosen, spots)
     else:
         services.start(chosen, crew, owner)
     runner = owner_of(spots.media) if spots.media.exists() else site_owner(owner, CHECKOUT)
@@ -73,9 +73,12 @@ def _run(words: Sequence[str], spots: Places, owner: Owner, crew: Crew, first: M
     return status
 
 
-def _await(chosen: services.Services) -> None:
-    until = time.monotonic() + SERVICES_SECONDS
-    while not chosen.ready():
+def _await(chosen: services.Services, spots: Places) -> None:
+    until, told = time.monotonic() + SERVICES_SECONDS, False
+    while not chosen.ready() or lock.holder(spots.lock).get("makes_tables"):
+        if not told and lock.holder(spots.lock).get("makes_tables"):
+            told = True
+            warn("Waiting for the tables, which ./start is making …")
         if time.monotonic() > until:
             raise TroubleError("The services of what runs from this folder do not answer; stop it and try again.")
         time.sleep(0.1)

@@ -62,7 +62,8 @@ def run_site(words: Sequence[str]) -> int:
     paths.make(spots)
     held = _take_lock(spots)
     site.refuse_taken_port(at)
-    held.note(kind="site", url=at.url, run=str(spots.run), given=given())
+    told = {"kind": "site", "url": at.url, "run": str(spots.run), "given": given()}
+    held.note(**told, makes_tables=True)  # a ./start manage command waits for that
     crew = Crew(spots, "Stopping")
     with ending_well(crew):
         end_leftovers(spots.children)
@@ -74,6 +75,7 @@ def run_site(words: Sequence[str]) -> int:
         with static_files(spots, env) as static:
             services.start(chosen, crew, owner)
             prepare_tables(spots, env)
+            held.note(**told)
             prepare_demo(spots, env)
             static.done()
         folders_for_site(spots, runner)

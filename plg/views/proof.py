@@ -1,10 +1,11 @@
 """The two pages where somebody proves who they are: the second factor, and a confirmation anew. Both lead back."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +16,7 @@ from plg.forms import HouseForm
 from plg.models import User
 from plg.services import confirmation, factors, passkeys
 from plg.views.going import address_of, safe_next, with_next
+from plg.views.public import contact
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -107,8 +109,19 @@ def _ask(request: HttpRequest, user: User, ways: factors.Ways, template: str) ->
         wrong = _("Deze passkey hoort niet bij jou, of het duurde te lang. Probeer het nog eens.")
     elif form.is_valid():
         if factors.show_code(**shown, code=form.cleaned_data["code"]):  # type: ignore[arg-type]
+            _tell_spent(request, ways.codes_left, factors.ways_of(user).codes_left)
             return redirect(safe_next(request))
         form.add_error("code", _("Deze code klopt niet. Kijk in je app: elke code werkt één keer, een halve minuut."))
     options = passkeys.options_to_show(user) if ways.keys else ""
-    context = {"form": form, "ways": ways, "options": options, "wrong": wrong, "next": safe_next(request)}
+    context = {"form": form, "ways": ways, "options": options, "wrong": wrong, "next": safe_next(request), **contact()}
     return render(request, template, context, status=400 if wrong or form.errors else 200)
+
+
+def _tell_spent(request: HttpRequest, before: int, left: int) -> None:
+    """Tell who came in by a recovery code what to do about what they lost: it still opens the door."""
+    if left < before:
+        told = ngettext(
+            "Dat was een herstelcode; er is er nog %(n)s.", "Dat was een herstelcode; er zijn er nog %(n)s.", left
+        )
+        advice = _("Ben je je telefoon kwijt? Haal hem dan weg onder “Hoe ik inlog, en waar”, en log hem daar uit.")
+        messages.warning(request, told % {"n": left} + " " + advice)

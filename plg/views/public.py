@@ -36,10 +36,11 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Tell who can use the platform, what is known not to work, and whom to ask."""
-    contact = settings.CONTACT
-    context = {
-        "contact": contact,
-        "contact_name": contact.removeprefix("mailto:").removeprefix("https://"),
-        "stated_on": date_format(STATED_ON, "j F Y"),
-    }
+    context = {**contact(), "stated_on": date_format(STATED_ON, "j F Y")}
     return render(request, "plg/accessibility.html", context)
+
+
+def contact() -> dict[str, str]:
+    """Return where people reach who runs the platform, as a link and in words, for a template; empty when not said."""
+    link = settings.CONTACT
+    return {"contact": link, "contact_name": link.removeprefix("mailto:").removeprefix("https://")}

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import Settings
 
 from plg.models import AuditLine, DeviceSession, Job, Membership
 from plg.services import factors
@@ -137,6 +138,13 @@ def test_guessing_becomes_slow(world: World) -> None:
     assert client.get("/plg/north/").status_code == 302
 
 
+def test_who_lost_everything_reads_whom_to_ask(world: World, settings: Settings) -> None:
+    set_up(sign_in(Client(), world.karim))
+    assert "Alles kwijt?" in by_link(world.karim).get(STEP).text
+    settings.CONTACT = "mailto:hulp@school.example"
+    assert '<a href="mailto:hulp@school.example">hulp@school.example</a>' in by_link(world.karim).get(STEP).text
+
+
 def test_a_recovery_code_opens_once(world: World) -> None:
     client = sign_in(Client(), world.karim)
     set_up(client)
@@ -145,7 +153,10 @@ def test_a_recovery_code_opens_once(world: World) -> None:
     assert len(set(codes)) == 10
     client.post("/mijn/inloggen/herstelcodes/")
     assert client.get("/mijn/inloggen/herstelcodes/").status_code == 302  # kept, so never shown again
-    assert by_link(world.karim).post(STEP, {"code": codes[3]}).status_code == 302
+    inside = by_link(world.karim)
+    assert inside.post(STEP, {"code": codes[3]}).status_code == 302
+    assert "Dat was een herstelcode; er zijn er nog 9. Ben je je telefoon kwijt?" in inside.get("/plg/north/").text
+    assert "herstelcode" not in inside.get("/plg/north/").text  # said once
     assert by_link(world.karim).post(STEP, {"code": codes[3]}).status_code == 400
     client = sign_in(Client(), world.karim)
     assert "nog 9 herstelcodes" in client.get("/mijn/inloggen/").content.decode()

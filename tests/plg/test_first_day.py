@@ -127,6 +127,26 @@ def test_a_page_that_says_no_leads_back_to_where_it_was_asked(world: World) -> N
         assert "elders.example" not in said.text
 
 
+def test_who_was_signed_out_meanwhile_gets_back_what_they_wrote(world: World, client: Client) -> None:
+    form = reverse("intervisie:plan", args=["north"])
+    sent = {
+        "title": "Samen",
+        "note": "Een lange zin <b>van mij</b>.",
+        "password": "niet dit woord",
+        "was": '{"title": "x"}',
+    }
+    heads = {"Referer": f"http://testserver{form}", "Sec-Fetch-Mode": "navigate"}
+    page = client.post(form, sent, headers=heads)
+    assert page.status_code == 401
+    assert "Een lange zin &lt;b&gt;van mij&lt;/b&gt;." in page.text
+    assert "niet dit woord" not in page.text
+    assert page.text.count("<blockquote") == 1
+    assert f'href="{reverse("plg:sign_in")}?next={form}"' in page.text
+    by_script = client.post(form, sent, headers={**heads, "Sec-Fetch-Mode": "cors"})
+    assert by_script.headers["Location"] == f"{reverse('plg:sign_in')}?next={form}"
+    assert client.post(form, {"title": "Samen"}, headers=heads).status_code == 302  # nothing that would be missed
+
+
 def test_an_address_of_a_button_opened_by_itself_is_no_empty_screen(world: World, client: Client) -> None:
     button = reverse("plg:sign_in_password")
     page = client.get(button)

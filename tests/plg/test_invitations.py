@@ -160,6 +160,8 @@ def test_the_reminder_has_a_link_of_its_own_and_asks_anew_whether_it_is_needed(w
     assert letter.link is not None
     assert letter.link != old
     assert letters.reminder_kinds()["invitation_reminder"]
+    body = letter_text.compose(letter.name, to=letter.to, job=job, context=letter.context, reminds=True).body
+    assert "Stel hem aan de coördinator: Karim Koster." in " ".join(str(body).split())
     User.objects.filter(pk=nina.user_id).update(last_login=timezone.now())
     assert reminding._reminder(job) is None  # came in between
 
