@@ -20,6 +20,7 @@ class ReportsConfig(AppConfig):
         slots.NAVIGATION.register(panels.places, order=80)
         slots.PANELS.register(panels.panel, order=80)
         slots.PANELS.register(panels.telling_panel, order=6)
+        slots.PANELS.register(panels.names_panel, order=7)
         slots.LOSSES.register(leaving.losses, order=80)
         slots.ERASERS.register(leaving.erase, order=80)
         slots.OUTLIVED.register(leaving.outlived, order=80)

@@ -78,8 +78,16 @@ def _exported(file: Handover | None, number: int) -> str:
         "purpose": file.purpose.rstrip("."),
         "addressee": file.addressee.rstrip("."),
     }
-    taken = _("Opgehaald op %(day)s.") % {"day": _day(file.taken_at)} if file.taken_at else _("Nog niet opgehaald.")
-    return f"{said} {why} {taken}"
+    return f"{said} {why} {_taken(file)}"
+
+
+def _taken(file: Handover) -> str:
+    """Return whether anybody has the file, or can still come to have it."""
+    if file.taken_at:
+        return _("Opgehaald op %(day)s.") % {"day": _day(file.taken_at)}
+    if file.report and file.report.is_ready:
+        return _("Nog niet opgehaald.")
+    return _("Nooit opgehaald; het bestand is er niet meer.")
 
 
 def _day(moment: datetime) -> str:

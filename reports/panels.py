@@ -13,7 +13,7 @@ from plg.models import Membership, User
 from plg.slots import CopyOffer, Panel, Place, Reading, TalkPapers
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
-from reports.selectors import to_tell
+from reports.selectors import open_names, to_tell
 from reports.words import ReportKind
 
 #: For how long a report is news.
@@ -53,6 +53,12 @@ def telling_panel(member: Membership) -> Panel | None:
     """Return what asks for somebody now: receivers of files who are to be told of a withdrawal. One query."""
     waiting = to_tell(member)
     return Panel("reports/_telling_panel.html", {"waiting": waiting}) if waiting else None
+
+
+def names_panel(member: Membership) -> Panel | None:
+    """Return what keeps every export back until somebody decides: words in its texts that may be names. One query."""
+    waiting = sum(open_names(member.community).values()) if can(member, Permission.SETTLE_NAMES) else 0
+    return Panel("reports/_names_panel.html", {"waiting": waiting}) if waiting else None
 
 
 def panel(member: Membership) -> Panel | None:

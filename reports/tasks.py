@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import IO
 from uuid import UUID
 
+from celery import shared_task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,12 @@ from reports.words import ExportPart
 
 #: How many lines of who saw it are printed; the page shows them all.
 MOST_SEEN = 500
+
+
+@shared_task(name="reports.tidy")
+def tidy() -> None:
+    """Take away what workers that were killed left half-made. Runs every hour."""
+    services.sweep_unfinished()
 
 
 @handler("reports.progress")

@@ -19,7 +19,13 @@ from logbook.selectors.guides import (
     versions_asking,
 )
 from logbook.selectors.readers import audience, names_per_circle, readers_now, readers_of, readers_then_and_now
-from logbook.selectors.research import consents_to_research, kept_count, research_entries, with_research
+from logbook.selectors.research import (
+    consents_to_research,
+    kept_count,
+    last_taken_out,
+    research_entries,
+    with_research,
+)
 from logbook.selectors.searching import Wish, months_of, narrowed
 from logbook.selectors.threads import Memory, open_intentions, threads_on, with_threads
 from logbook.selectors.timelines import (
@@ -64,6 +70,7 @@ __all__ = [
     "guide_versions",
     "held_by",
     "kept_count",
+    "last_taken_out",
     "lasting_entries",
     "latest",
     "marked",

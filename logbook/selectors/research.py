@@ -1,10 +1,12 @@
 """What research may use of the logbook, and whether a member's entries may count at all."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from logbook.models import Entry
 from logbook.words import EntryState
-from plg.models import Community, Membership
+from plg.models import AuditLine, Community, Membership
 from plg.selectors import consenting_members
 from plg.words import Purpose
 
@@ -24,6 +26,16 @@ def research_entries(community: Community) -> QuerySet[Entry]:
         .select_related("current", "author__pseudonym")
         .order_by("id")
     )
+
+
+def last_taken_out(community: Community) -> datetime | None:
+    """Return when an author last took an entry out of the research or back altogether; None when nobody ever did.
+
+    From the audit trail: a row does not tell when it was marked otherwise. One query.
+    """
+    marked = Q(word="logbook.entry_research", detail__counts=False) | Q(word="logbook.entry_withdrawn")
+    found: datetime | None = AuditLine.objects.filter(marked, chain=str(community.uid)).aggregate(at=Max("at"))["at"]
+    return found
 
 
 def kept_count(community: Community) -> int:

@@ -9,7 +9,7 @@ from reports.selectors.minutes import MinutesFacts, minutes_facts
 from reports.selectors.own import own_copy
 from reports.selectors.progress import Options, ProgressFacts, progress_facts
 from reports.selectors.research import Preflight, broken_seals, open_names, preflight, say_open_names
-from reports.selectors.summary import SummaryFacts, summary_facts
+from reports.selectors.summary import SummaryFacts, require_choice, summary_facts
 from reports.selectors.talks import ContactFacts, SheetFacts, contact_facts, sheet_facts, talk_of
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "own_copy",
     "preflight",
     "progress_facts",
+    "require_choice",
     "say_open_names",
     "sheet_facts",
     "summary_facts",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from logbook.selectors import last_taken_out
 from plg.consents import withdrawn_since
 from plg.errors import DomainError
 from reports.models import Report
@@ -36,7 +37,8 @@ SEALS: dict[ReportKind, Callable[[Report], str]] = {
 #: Why a file that is there is not handed over any more.
 OUTDATED = {
     ReportKind.EXPORT: gettext_lazy(
-        "Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken. Maak een nieuwe export."
+        "Sinds deze export is gemaakt, heeft iemand de toestemming ingetrokken of een tekst uit het onderzoek gehaald."
+        " Maak een nieuwe export."
     ),
     ReportKind.BUNDLE: gettext_lazy(
         "Sinds deze bundel is gemaakt, is een rapport teruggenomen dat erin zit. Maak een nieuwe bundel."
@@ -53,9 +55,9 @@ def data_seal(report: Report) -> str:
 def is_outdated(report: Report) -> bool:
     """Return whether this file holds what it may not any more, and so is not handed out.
 
-    Of an export: somebody withdrew consent since; any withdrawal counts, also of somebody who was not in it, for the
-    file does not say who is. One query. Of a bundle: somebody took back a report that is in it. Of what holds words or
-    figures of others: anything in it changed; reads what the builder would read.
+    Of an export: somebody withdrew consent since, or took an entry out of the research; any of that counts, also of
+    somebody who was not in it, for the file does not say who is. Two queries. Of a bundle: somebody took back a report
+    that is in it. Of what holds words or figures of others: anything in it changed; reads what the builder would read.
     """
     if report.kind == ReportKind.BUNDLE:
         return not still_given(report)
@@ -63,7 +65,10 @@ def is_outdated(report: Report) -> bool:
         return report.data != data_seal(report)
     if report.kind != ReportKind.EXPORT or report.as_of is None:
         return False
-    return withdrawn_since(report.community_id, TOLD, report.as_of)
+    if withdrawn_since(report.community_id, TOLD, report.as_of):
+        return True
+    last = last_taken_out(report.community)
+    return last is not None and last > report.as_of
 
 
 def why_outdated(report: Report) -> str:

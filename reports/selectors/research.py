@@ -32,7 +32,7 @@ from coding.selectors import (
 from coding.words import CONSENTS, SourceKind
 from intervisie.selectors.records import record_people
 from intervisie.selectors.research import attendance_table, last_met, ranked_rows
-from logbook.selectors import kept_count, research_entries
+from logbook.selectors import kept_count, last_taken_out, research_entries
 from plg import consents
 from plg.audit.about import counted
 from plg.models import Community, DuoSeat, Membership, NameFinding
@@ -293,6 +293,7 @@ def last_change(community: Community) -> datetime:
         consents.last_change(community, TOLD),
         findings.aggregate(at=Max("settled_at"))["at"],
         settled_rounds(community).order_by().aggregate(at=Max("settled_at"))["at"],
+        last_taken_out(community),
         last_memo(community),
         last_sent(community),
         last_met(community),

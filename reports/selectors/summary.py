@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from amo.access import visible_research_sheets
 from coding.access import visible_rounds
-from coding.selectors import code_book_of
+from coding.selectors import code_book_of, settled_rounds
 from coding.selectors.matrices import consents_behind, people_of
 from coding.selectors.results import decided, recomputed, results
 from coding.selectors.results_pictures import picture
@@ -98,13 +98,20 @@ def summary_choices(member: Membership) -> SummaryChoices:
     return SummaryChoices(found.rounds, found.questionnaires)
 
 
+def require_choice(member: Membership, round_uid: str = "", questionnaire: str = "") -> None:
+    """Raise what `summary_facts` raises for this choice, without reading a text or an answer. At most one query."""
+    require(member, Permission.BUILD_EXPORT)
+    if round_uid and round_uid not in {str(round.uid) for round in settled_rounds(member.community)}:
+        raise DomainError(_("Deze ronde is er niet, of is nog niet vastgesteld."))
+
+
 def summary_facts(member: Membership, round_uid: str = "", questionnaire: str = "") -> SummaryFacts:
     """Return what the summary of a round and a questionnaire says; of the last and the first there are by default.
 
     Some fifty queries, however many texts and persons. Raises `Refused` for who may not have it, and `DomainError`
     for a round that is not settled or not here.
     """
-    require(member, Permission.BUILD_EXPORT)
+    require_choice(member, round_uid, questionnaire)
     with translation.override("nl"):
         return _facts(member, round_uid, questionnaire)
 
@@ -112,8 +119,6 @@ def summary_facts(member: Membership, round_uid: str = "", questionnaire: str = 
 def _facts(member: Membership, round_uid: str, questionnaire: str) -> SummaryFacts:
     found = sheet(member, round_uid, questionnaire)
     chosen = next((one for one in found.rounds if one.is_chosen), None)
-    if round_uid and (chosen is None or chosen.key != round_uid):
-        raise DomainError(_("Deze ronde is er niet, of is nog niet vastgesteld."))
     asked = next((one for one in found.questionnaires if one.is_chosen), None)
     settled = visible_rounds(member).filter(state=RoundState.SETTLED)
     round = settled.filter(uid=chosen.key).first() if chosen else None

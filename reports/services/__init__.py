@@ -1,7 +1,7 @@
 """What changes reports: asking for one, keeping and handing over its file."""
 
 from reports.services.asking import ask, retry, stop
-from reports.services.keeping import Made, clear, keep, take
+from reports.services.keeping import Made, clear, keep, sweep_unfinished, take
 from reports.services.own import ask_own_copy, clear_own_copy, keep_own_copy, take_own_copy
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "keep_own_copy",
     "retry",
     "stop",
+    "sweep_unfinished",
     "take",
     "take_own_copy",
 ]

@@ -20,7 +20,7 @@ from plg.services.consent_chains import require_unbroken
 from plg.words import JobState
 from reports import access, selectors
 from reports.models import Report
-from reports.words import OF_ONESELF, ReportKind
+from reports.words import OF_ONESELF, OF_OTHERS, ReportKind
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def ask(
         options = {"duo": selectors.duo_facts(by).key}  # without a duo there is nothing of two
     if kind is ReportKind.RESEARCH:
         require_unbroken(by.community)
-        selectors.summary_facts(by, **(options or {}))  # a round that is not settled is not told of
+        selectors.require_choice(by, **(options or {}))  # a round that is not settled is not told of
     if kind is ReportKind.MINUTES:
         selectors.minutes_facts(by, (options or {}).get("meeting"))  # without shared minutes there is nothing to print
     question = _question(kind, by.community.uid, about, options or {})
@@ -114,7 +114,8 @@ def _still_answers(report: Report) -> bool:
     return (
         report.is_ready
         and default_storage.exists(report.file.name or "")
-        and not selectors.is_outdated(report)
+        # what holds words of others is outdated by any change: read once, for it may be much
+        and (report.kind in OF_OTHERS or not selectors.is_outdated(report))
         and report.data == selectors.data_seal(report)
     )
 

@@ -28,9 +28,9 @@ from reports import selectors
 from reports.models import Report
 from reports.services import handing
 from reports.services.ready_letters import tell_ready
-from reports.words import FILE_NAMES, FOR_RESEARCH, ReportKind
+from reports.words import FILE_NAMES, FOR_RESEARCH, OF_ONESELF, ReportKind
 
-FOLDER = "reports"
+FOLDER, OWN_FOLDER = "reports", "own"
 #: Far longer than any work may take: what is still unfinished then will never be finished.
 LEFT_BEHIND = timedelta(hours=1)
 Result = TypeVar("Result")
@@ -119,18 +119,24 @@ def take(*, by: Membership, report: Report) -> IO[bytes]:
     Raises `DomainError` when it is not there (any more), and when somebody in the community withdrew consent after
     an export was made: nobody's words leave against what they want now. Nor does an export while a seal is broken.
     """
+    if report.is_ready and (reason := selectors.why_outdated(report)):  # may read much: before anybody waits for this
+        raise DomainError(reason)
     if report.kind in FOR_RESEARCH:
         require_unbroken(report.community)
-    audit.hold(report.community)  # whoever withdraws now has done so before, or is told of as somebody who did after
+    audit.hold(report.community)  # from here on a withdrawal is over, and took the file away, or comes after, and tells
     report.refresh_from_db(fields=["file", "expires_at"])
     if not report.is_ready or not default_storage.exists(report.file.name or ""):
         raise DomainError(_("Dit bestand is er niet meer. Maak het opnieuw; dat duurt meestal minder dan een minuut."))
-    if reason := selectors.why_outdated(report):
-        raise DomainError(reason)
     handing.note_taken(by=by, report=report)
     audit.record("report.taken", by=by, subject=report, kind=report.kind, sha256=report.sha256)
     file: IO[bytes] = default_storage.open(report.file.name or "", "rb")
     return file
+
+
+def sweep_unfinished() -> None:
+    """Take away what workers that were killed left half-made, also where nobody asks for anything any more."""
+    for folder in (FOLDER, OWN_FOLDER):
+        _sweep(Path(default_storage.path(folder)))
 
 
 def _sweep(folder: Path) -> None:
@@ -184,12 +190,14 @@ def _delivered(report: Report, kept: Put[Made]) -> Report:
 def _fell_behind(row: Report, made: Made) -> bool:
     """Return whether somebody took back what is in this file while it was being made: then it is made anew, without.
 
-    Of a research file by who says yes now, for a moment can be noted before it can be read; of what holds words of
-    others, or codes that a study can hold back, by all that is in it.
+    Of a research file by who says yes now, for a moment can be noted before it can be read; of what holds words or
+    names of others, or codes that a study can hold back, by all that is in it. Quickly read: others wait for this.
     """
-    if selectors.is_outdated(row):
-        return True
-    if row.options.get("with_dialogue") or row.options.get("with_codes"):
-        return row.data != selectors.data_seal(row)
+    if row.kind not in FOR_RESEARCH:
+        of_others = row.kind not in OF_ONESELF or row.kind == ReportKind.INTERVIEW
+        held_back = row.options.get("with_dialogue") or row.options.get("with_codes")
+        return bool(of_others or held_back) and row.data != selectors.data_seal(row)
     inside = Membership.objects.filter(pk__in=made.members.keys())
-    return next(handing.took_back(inside, made.members), None) is not None
+    if next(handing.took_back(inside, made.members), None) is not None:
+        return True
+    return row.kind != ReportKind.RESEARCH and selectors.is_outdated(row)  # a summary is looked at when it is taken

@@ -3,8 +3,6 @@
 Reached by slot; see `plg.slots`. Telling receivers of research files stands in `handing`.
 """
 
-from uuid import UUID
-
 from django.utils.translation import gettext as _
 
 from plg.models import Community, DuoSeat, Job
@@ -14,6 +12,9 @@ from reports.models import Handover, Report
 from reports.services.handing import drop_files
 from reports.services.own import forget_own_copy
 from reports.words import ReportKind
+
+#: Reports in which the names of others stand.
+NAMING = (ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE)
 
 
 def losses(person: Going) -> list[Loss]:
@@ -33,7 +34,7 @@ def erase(person: Going) -> None:
     """Take this person's files off the disk, and the work that made them; the rows go by the register."""
     mine = Report.objects.filter(asked_by__in=person.memberships) | Report.objects.filter(about__in=person.memberships)
     gone = list(mine.distinct())
-    drop_files(_of_others(person, [report.uid for report in gone]))
+    drop_files(_of_others(person))
     _drop(gone)
     forget_own_copy(user=person.user)
 
@@ -46,13 +47,15 @@ def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
     return [("reports", len(rows))]
 
 
-def _of_others(person: Going, own: list[UUID]) -> list[Report]:
-    """Return the reports of others with words of this person: of their duo, with dialogue, and bundles."""
+def _of_others(person: Going) -> list[Report]:
+    """Return the reports of others that hold this person's words or name, or may: a name stands in minutes and in what
+    was made for a talk, and all of these are made again in a moment."""
     here = Report.objects.filter(community__in=[member.community_id for member in person.memberships])
     duos = DuoSeat.objects.filter(membership__in=person.memberships).values_list("duo__uid", flat=True)
     of_duo = here.filter(kind=ReportKind.DUO, options__duo__in=[str(uid) for uid in duos])
     talks = here.filter(kind=ReportKind.PROGRESS, options__with_dialogue=True)
-    return [*of_duo, *talks, *here.filter(kind=ReportKind.BUNDLE, holds__overlap=own)]
+    named = here.filter(kind__in=NAMING)
+    return [*of_duo, *talks, *named]
 
 
 def _drop(rows: list[Report]) -> None:

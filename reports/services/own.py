@@ -17,9 +17,7 @@ from plg.models import Job, User
 from plg.queue import WorkFailed, after_commit, again
 from plg.words import JobState
 from reports.models import OwnCopy
-from reports.services.keeping import Put, put
-
-FOLDER = "own"
+from reports.services.keeping import OWN_FOLDER, Put, put
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def ask_own_copy(*, by: User) -> OwnCopy:
 
 def keep_own_copy(copy: OwnCopy, write: Callable[[IO[bytes]], None]) -> OwnCopy:
     """Let `write` make the zip and keep it: whole, or not at all. Raises `WorkFailed` as `put` does."""
-    return _delivered(copy, put(f"{FOLDER}/{copy.uid}.zip", write))
+    return _delivered(copy, put(f"{OWN_FOLDER}/{copy.uid}.zip", write))
 
 
 @transaction.atomic
@@ -63,7 +61,7 @@ def forget_own_copy(*, user: User) -> None:
     """Take somebody's zip off the disk, and its row and work with it: for who is being erased."""
     row = OwnCopy.objects.select_for_update(no_key=True).filter(user=user).first()
     if row is not None:
-        name = f"{FOLDER}/{row.uid}.zip"
+        name = f"{OWN_FOLDER}/{row.uid}.zip"
         transaction.on_commit(lambda: default_storage.delete(name))
         row.delete()
         Job.objects.filter(pk=row.job_id).exclude(state=JobState.RUNNING).delete()

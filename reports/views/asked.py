@@ -92,9 +92,11 @@ def report(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     found = doors.one_of(visible_reports(member), uid=uid)
     if wants_part(request) and request.GET.get("gezien") == found.seen and not found.job.is_finished:
         return HttpResponse(status=204)
-    context = {"report": found, "outdated": selectors.why_outdated(found) if found.is_ready else ""}
+    looked_at = found.is_ready and found.kind != ReportKind.RESEARCH  # that takes as long as to make it: when taken
+    outdated = selectors.why_outdated(found) if looked_at else ""
+    context = {"report": found, "outdated": outdated, "giving": giving_of(member, found)}
     if not wants_part(request):
-        return render(request, "reports/report_detail.html", context | {"giving": giving_of(member, found)})
+        return render(request, "reports/report_detail.html", context)
     status = STOP_ASKING if found.job.is_finished else 200
     return render(request, "reports/report_detail.html#state", context, status=status)
 

@@ -18,7 +18,7 @@ from plg.selectors.seen import seen_page
 from plg.services import erasing
 from reports import services
 from reports.models import OwnCopy
-from reports.services.own import FOLDER
+from reports.services.keeping import OWN_FOLDER
 from tests.support.worker import Settle
 from tests.things import Things
 from tests.world import Sentinel, World
@@ -44,7 +44,7 @@ def test_asking_twice_is_asking_once_and_a_newer_copy_takes_its_place(settle: Se
     assert again.pk == before.pk
     assert again.job != first.job
     settle(again.job)
-    folder = Path(default_storage.path(FOLDER))
+    folder = Path(default_storage.path(OWN_FOLDER))
     assert [file.name for file in folder.glob(f"*{again.uid}*")] == [f"{again.uid}.zip"]
     words = list(AuditLine.objects.filter(word__startswith="mydata.").order_by("pk").values_list("word", flat=True))
     assert words == ["mydata.asked", "mydata.made"] * 2
@@ -90,11 +90,11 @@ def test_a_copy_that_is_ready_after_its_person_was_erased_leaves_no_file(settle:
     with pytest.raises(WorkFailed, match="niet meer"):
         services.keep_own_copy(copy, erased_meanwhile)
     assert not OwnCopy.objects.filter(pk=copy.pk).exists()
-    assert not list(Path(default_storage.path(FOLDER)).glob(f"*{copy.uid}*"))
+    assert not list(Path(default_storage.path(OWN_FOLDER)).glob(f"*{copy.uid}*"))
 
 
 def test_what_a_killed_worker_left_behind_is_swept(full: World) -> None:
-    folder = Path(default_storage.path(FOLDER))
+    folder = Path(default_storage.path(OWN_FOLDER))
     folder.mkdir(parents=True, exist_ok=True)
     old, young = folder / ".old.zip.1", folder / ".young.zip.1"
     parts = folder / ".parts-1"

@@ -86,6 +86,8 @@ def test_the_fragment_answers_only_when_something_changed(anna: Client, asked: R
     assert done.status_code == 286
     assert "hx-get" not in done.content.decode()
     assert "Open de PDF" in done.content.decode()
+    assert "Wil je het meegeven?" in done.content.decode(), "also for who waited on the page"
+    assert "Wil je het meegeven?" not in changed.content.decode()
 
 
 def test_what_failed_says_why_and_can_be_tried_again(anna: Client, asked: Report) -> None:
@@ -127,7 +129,7 @@ def test_a_file_that_somebody_in_it_had_taken_away_says_why_and_is_made_anew(wor
     assert "Haal het zip-bestand op" in eva.get(page_of(asked)).content.decode()
     leaving.withdraw(by=world.anna)
     text = eva.get(page_of(asked)).content.decode()
-    assert "iemand sindsdien terugnam of wiste" in text
+    assert "Iemand nam sindsdien iets terug" in text
     assert "Hier komt" not in text
     assert "Haal het zip-bestand op" not in text
     assert "Weggehaald" in eva.get(MINE).content.decode()

@@ -1,6 +1,7 @@
 """Somebody takes back what is in a file while it is being made, kept or taken: it is wholly without, or it left before
 and its receiver is to be told. Never something in between, and nothing of theirs stays on the disk."""
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,17 +16,18 @@ from django.utils import timezone
 
 from coding.models import Round
 from coding.services import releasing
-from logbook.services import unshare
+from logbook.models import Entry
+from logbook.services import set_counts_in_research, unshare
 from logbook.words import Circle
 from plg.errors import DomainError
 from plg.models import AuditLine, Job
 from plg.queue import Handler, Later
-from plg.services import consent, erasing, leaving
+from plg.services import consent, erasing, leaving, names
 from plg.words import JobState, Purpose
 from reports import services
 from reports.models import Handover, Report
 from reports.selectors.research import research_seal
-from reports.tasks import duo_report, progress_report, research_export
+from reports.tasks import duo_report, progress_report, research_export, tidy
 from reports.words import ReportKind
 from tests import factories as make
 from tests.reports.conftest import Write
@@ -45,8 +47,8 @@ def settled(world: World, write: Write) -> Round:
 
 
 def work(handler: Handler, report: Report, *, at: int = 0, meanwhile: Callable[[], object] = lambda: None) -> None:
-    """Do the work of a report, and let something happen when it tells of step `at`."""
-    Job.objects.filter(pk=report.job_id).update(state=JobState.RUNNING)
+    """Do the work of a report here, and let something happen when it tells of step `at`."""
+    Job.objects.filter(pk=report.job_id).update(state=JobState.RUNNING, args={"report": str(report.uid)})
 
     def progress(step: int, steps: int, doing: str) -> None:
         if step == at:
@@ -69,7 +71,7 @@ def is_made_anew(handler: Handler, report: Report, *, at: int, meanwhile: Callab
 
 
 def test_whoever_withdraws_while_an_export_is_made_is_not_in_it(world: World, settled: Round) -> None:
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
 
     def withdraw() -> None:
         leaving.withdraw(by=world.anna)
@@ -85,7 +87,7 @@ def test_whoever_withdraws_while_an_export_is_made_is_not_in_it(world: World, se
 
 
 def test_so_is_whoever_is_erased(world: World, settled: Round) -> None:
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
 
     def erase() -> None:
         erasing.erase(user=world.anna.user, by=world.anna)
@@ -97,7 +99,7 @@ def test_so_is_whoever_is_erased(world: World, settled: Round) -> None:
 
 def test_a_quote_that_may_not_be_given_any_more_is_told_so(world: World, settled: Round) -> None:
     make.consent(world.anna, Purpose.QUOTES)
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
     read = Read(
         is_made_anew(
             research_export,
@@ -112,7 +114,7 @@ def test_a_quote_that_may_not_be_given_any_more_is_told_so(world: World, settled
 
 def test_who_said_no_counts_and_not_when(world: World, settled: Round) -> None:
     """A no is sealed with the moment somebody pressed, which lies before the one at which it can be read."""
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
 
     def write(file: IO[bytes]) -> services.Made:
         file.write(b"PK")
@@ -129,7 +131,7 @@ def test_who_said_no_counts_and_not_when(world: World, settled: Round) -> None:
 def test_words_that_are_taken_back_while_a_report_is_made_are_not_in_it(world: World, write: Write) -> None:
     entry = write(world.anna, "Wie helpt mij?", circles=[Circle.DUO])
     make.response(world.bram, entry, f"Ik. {Sentinel.RESPONSE}")
-    report = services.ask(by=world.anna, kind=ReportKind.PROGRESS, options={"with_dialogue": True})
+    report = make.report(world.anna, options={"with_dialogue": True})
     made = is_made_anew(
         progress_report, report, at=3, meanwhile=lambda: erasing.erase(user=world.bram.user, by=world.bram)
     )
@@ -139,7 +141,7 @@ def test_words_that_are_taken_back_while_a_report_is_made_are_not_in_it(world: W
 
 def test_codes_that_are_held_back_while_a_report_is_made_are_not_in_it(world: World, settled: Round) -> None:
     releasing.release_round(round=settled, by=world.eva)
-    report = services.ask(by=world.anna, kind=ReportKind.PROGRESS, options={"with_codes": True})
+    report = make.report(world.anna, options={"with_codes": True})
     made = is_made_anew(
         progress_report, report, at=4, meanwhile=lambda: releasing.hold_back(round=settled, by=world.eva)
     )
@@ -148,7 +150,7 @@ def test_codes_that_are_held_back_while_a_report_is_made_are_not_in_it(world: Wo
 
 def test_what_is_not_shared_any_more_is_in_no_duo_report(world: World, write: Write) -> None:
     entry = write(world.bram, f"Voor ons tweeën. {Sentinel.DUO}", circles=[Circle.DUO])
-    report = services.ask(by=world.anna, kind=ReportKind.DUO)
+    report = make.report(world.anna, ReportKind.DUO)
     made = is_made_anew(
         duo_report, report, at=3, meanwhile=lambda: unshare(by=world.bram, entry=entry, circles=[Circle.DUO])
     )
@@ -184,7 +186,7 @@ def somebody_waits() -> bool:
 
 @pytest.fixture
 def ready(world: World, settled: Round) -> Report:
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
     work(research_export, report)
     return Report.objects.select_related("job", "community", "asked_by").get(pk=report.pk)
 
@@ -212,7 +214,7 @@ def test_who_withdraws_while_a_file_is_taken_is_told_of(world: World, ready: Rep
 
 
 def test_a_file_that_is_kept_while_somebody_withdraws_waits_for_that(world: World, settled: Round) -> None:
-    report = services.ask(by=world.eva, kind=ReportKind.EXPORT, options=EXPORT)
+    report = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
 
     def keep() -> str:
         def write(file: IO[bytes]) -> services.Made:
@@ -226,3 +228,52 @@ def test_a_file_that_is_kept_while_somebody_withdraws_waits_for_that(world: Worl
         return "kept"
 
     assert together(lambda: leaving.withdraw(by=world.anna), keep) == "made anew"
+
+
+def test_an_entry_that_is_taken_out_of_the_research_leaves_in_no_file(world: World, ready: Report) -> None:
+    entry = Entry.objects.filter(author=world.anna, counts_in_research=True).earliest("pk")
+    set_counts_in_research(by=world.anna, entry=entry, counts=False)
+    with pytest.raises(DomainError, match="uit het onderzoek gehaald"):
+        services.take(by=world.eva, report=ready)
+    anew = make.report(world.eva, ReportKind.EXPORT, options=EXPORT)
+    work(research_export, anew)
+    with services.take(by=world.eva, report=Report.objects.get(pk=anew.pk)) as file:
+        read = Read(file.read())
+    assert str(entry.uid).encode() not in read.every_byte
+
+
+def test_a_name_of_who_is_erased_stands_in_no_file_of_others(world: World) -> None:
+    for kind in (ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE):
+        make.report(world.bram, kind, state=JobState.DONE, content=b"Erbij: Anna Akkerman")
+    own = make.report(world.bram, state=JobState.DONE, content=b"Van Bram")
+    erasing.erase(user=world.anna.user, by=world.anna)
+    left = [report for report in Report.objects.all() if report.file]
+    assert left == [own]
+    folder = Path(default_storage.path("reports"))
+    kept = [file.read_bytes() for file in folder.iterdir() if file.is_file()]
+    assert b"Van Bram" in kept
+    assert not [content for content in kept if b"Anna Akkerman" in content]
+
+
+def test_what_a_killed_worker_left_is_cleared_when_nobody_asks_anything(world: World) -> None:
+    folder = Path(default_storage.path("own"))
+    folder.mkdir(parents=True, exist_ok=True)
+    old, new = folder / ".oud.zip.1", folder / ".nieuw.zip.2"
+    for left in (old, new):
+        left.write_bytes(b"woorden")
+    os.utime(old, (0, 0))
+    tidy()
+    assert (old.exists(), new.exists()) == (False, True)
+    new.unlink()
+
+
+def test_the_coordinator_reads_that_names_hold_an_export_back(world: World, write: Write) -> None:
+    home, karim = "/plg/north/", world.client(world.karim)
+    write(world.bram, "gisteren belde Chantal Claassen met mij.")
+    assert "kan een naam zijn" not in karim.get(home).content.decode()
+    names.scan(world.north)
+    assert "Zolang daar niet over is besloten" in karim.get(home).content.decode()
+    for other in (world.eva, world.bram, world.marijke):
+        assert "Zolang daar niet over is besloten" not in world.client(other).get(home).content.decode()
+    settle_names(world)
+    assert "Zolang daar niet over is besloten" not in karim.get(home).content.decode()

@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULER = "plg.config.beat:OneBeat"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "plg.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "tidy": {"task": "plg.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "tidy-reports": {"task": "reports.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind": {"task": "plg.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy-photos": {
         "task": "logbook.tidy_photos",
