@@ -142,8 +142,7 @@ class SignInFirst(LoginRequiredMiddleware):
         if wants_part(request) or wants_stream(request):
             there = _sent_from(request).path or resolve_url("plg:home")
             return render(request, "frame/signed_out.html", {"there": there}, status=401)
-        # A script keeps what it sends by itself; a page that is left for another does not.
-        if request.headers.get("Sec-Fetch-Mode") == "navigate" and (typed := _typed(request)):
+        if _is_lost(request) and (typed := _typed(request)):
             return render(request, "401.html", {"typed": typed, "there": answer.headers["Location"]}, status=401)
         return answer
 
@@ -209,6 +208,12 @@ class KindErrors:
             "back": _page_before(request),
         }
         return render(request, template, context, status=error.status)
+
+
+def _is_lost(request: HttpRequest) -> bool:
+    """Return whether what this form holds is gone when its page is left: neither a script keeps it, nor the device,
+    which knows its texts by their `client_key`."""
+    return request.headers.get("Sec-Fetch-Mode") == "navigate" and "client_key" not in request.POST
 
 
 def _typed(request: HttpRequest) -> list[str]:

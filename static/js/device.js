@@ -4,7 +4,7 @@ const line = document.getElementById("sync-state");
 const told = line?.dataset ?? {};
 const KEPT_COOKIE = "plg_kept";
 const PATIENCE = 60_000; // how long one sending may take
-const RETRY = 30_000; // while something waits: phones do not always say that the network is back
+const RETRY = 10_000; // while something waits: phones do not always say that the network is back
 const SHOWN = 10 * 60_000; // how long a text that was sent stays in the list
 const AHEAD = 12 * 60 * 60_000; // how long a device may show by itself whose clock cannot say when a session ends
 

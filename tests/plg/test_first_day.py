@@ -145,6 +145,8 @@ def test_who_was_signed_out_meanwhile_gets_back_what_they_wrote(world: World, cl
     by_script = client.post(form, sent, headers={**heads, "Sec-Fetch-Mode": "cors"})
     assert by_script.headers["Location"] == f"{reverse('plg:sign_in')}?next={form}"
     assert client.post(form, {"title": "Samen"}, headers=heads).status_code == 302  # nothing that would be missed
+    kept = {"text": "Een zin die op dit toestel staat.", "client_key": str(uuid4())}
+    assert client.post(reverse("logbook:new", args=["north"]), kept, headers=heads).status_code == 302
 
 
 def test_an_address_of_a_button_opened_by_itself_is_no_empty_screen(world: World, client: Client) -> None:
