@@ -179,18 +179,26 @@ def test_a_programme_is_made_by_the_page_and_what_was_left_empty_is_left_out(wor
         assert (refused.status_code, sentence in refused.content.decode()) == (400, True), sentence
         assert (meeting.items.count(), meeting.materials.count()) == (0, 0)
     good = {"deel__0__title": "Samen kijken", "deel__0__minutes": "40", "deel__0__part": "exchange"}
-    good |= {"deel__1__title": "Afronden", "deel__1__minutes": "10", "stuk__1__link": "lees.example/stuk"}
+    good |= {"deel__1__title": "Afronden", "deel__1__minutes": "10"}
+    good |= {
+        "stuk__0__title": "Een artikel",
+        "stuk__0__link": "https://lees.example/a",
+        "stuk__1__link": "lees.example/b",
+    }
     for _press in range(2):
         assert client.post(address, sent(**good)).status_code == 302
     assert [(one.title, one.part, one.minutes) for one in meeting.items.order_by("order")] == [
         ("Samen kijken", "exchange", 40),
         ("Afronden", "input", 10),
     ]
-    assert [(one.title, one.link) for one in meeting.materials.all()] == [("https://lees.example/stuk",) * 2]
+    readings = [("Een artikel", "https://lees.example/a"), ("https://lees.example/b", "https://lees.example/b")]
+    assert [(one.title, one.link) for one in meeting.materials.order_by("pk")] == readings
     page = client.get(address)
     assert [row["title"].value() for row in page.context["agenda"]][:2] == ["Samen kijken", "Afronden"]
-    empty = dict.fromkeys(("deel__0__title", "deel__0__minutes", "stuk__0__link", "stuk__1__link"), "")
-    standing = {f"{form}__INITIAL_FORMS": n for form, n in (("deel", "2"), ("stuk", "1"))}
+    empty = dict.fromkeys(
+        ("deel__0__title", "deel__0__minutes", "stuk__0__title", "stuk__0__link", "stuk__1__link"), ""
+    )
+    standing = {f"{form}__INITIAL_FORMS": n for form, n in (("deel", "2"), ("stuk", "2"))}
     assert client.post(address, sent(**good | empty | standing)).status_code == 302
     assert [one.title for one in meeting.items.all()] == ["Afronden"]
     assert not meeting.materials.exists()
