@@ -91,7 +91,15 @@ def _speakers(check: Checker, step: Body, at: str, *, has_owner: bool) -> None:
 def register_kinds() -> None:
     """Make the kinds of this app known to the loader."""
     register(Kind(name="palette", folder=HERE / "palettes", check=palette_faults, label=_("Palet van leervormen")))
-    register(Kind(name="format", folder=HERE / "formats", check=format_faults, label=_("Werkvorm")))
+    register(
+        Kind(
+            name="format",
+            folder=HERE / "formats",
+            check=format_faults,
+            label=_("Werkvorm die bij een sessie al gekozen staat"),
+            usual="intervisie-vier-fasen",
+        )
+    )
     register(
         Kind(
             name="checklist",

@@ -13,7 +13,7 @@ from plg.models import ContentVersion
 
 
 class SessionForm(HouseForm):
-    """Which format, and which case."""
+    """Which format, and which case. The format whose key is `usual` stands chosen already."""
 
     format = forms.ChoiceField(label=_("Welke werkvorm?"), widget=forms.RadioSelect)
     case = forms.ChoiceField(
@@ -22,13 +22,16 @@ class SessionForm(HouseForm):
         help_text=_("Alleen bij een werkvorm rond een casus."),
     )
 
-    def __init__(self, formats: list[ContentVersion], cases: list[StarrCase], data: Any = None) -> None:
+    def __init__(
+        self, formats: list[ContentVersion], cases: list[StarrCase], data: Any = None, *, usual: str = ""
+    ) -> None:
         super().__init__(data)
         self.formats = {str(version.uid): version for version in formats}
         self.cases = {str(case.uid): case for case in cases}
         chosen = self.fields["format"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(uid, _named(version)) for uid, version in self.formats.items()]
+        self.initial["format"] = next((uid for uid, version in self.formats.items() if version.key == usual), "")
         case = self.fields["case"]
         assert isinstance(case, forms.ChoiceField)
         named = [(uid, f"{one.title} ({one.author.user.name})") for uid, one in self.cases.items()]

@@ -18,7 +18,8 @@ from intervisie.selectors.said import Heard, Said, Seen, by_step, heard
 from intervisie.words import CaseState, SessionState, Speaks
 from plg.access.decide import can
 from plg.access.permissions import Permission
-from plg.models import ContentVersion, Membership
+from plg.models import Community, ContentVersion, Membership
+from plg.selectors import chosen_content
 
 #: How long after it was opened a session keeps those in it signed in, also when they only watch.
 EVENING = timedelta(hours=4)
@@ -179,6 +180,12 @@ def formats() -> list[ContentVersion]:
     """Return the formats there are, the newest version of each, by title. One query."""
     rows = ContentVersion.objects.filter(kind="format").order_by("key", "-version").distinct("key")
     return sorted(rows, key=lambda version: version.title)
+
+
+def usual_format(community: Community) -> str:
+    """Return the key of the format that this community mostly works with. One query."""
+    version = chosen_content(community, "format")
+    return version.key if version else ""
 
 
 def cases_to_treat(member: Membership, meeting: Meeting) -> list[StarrCase]:

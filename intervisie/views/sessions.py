@@ -35,7 +35,8 @@ def session_new(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     found = doors.one_of(visible_meetings(member), uid=meeting)
     if request.method != "POST":
         goes_on(found)
-    form = SessionForm(reads.formats(), reads.cases_to_treat(member, found), request.POST or None)
+    usual, cases = reads.usual_format(member.community), reads.cases_to_treat(member, found)
+    form = SessionForm(reads.formats(), cases, request.POST or None, usual=usual)
     if form.is_valid() and (made := kept_by(form, lambda: _started(member, found, form))):
         return redirect("intervisie:session", slug=slug, session=made.uid)
     context = {"form": form, "meeting": found}

@@ -18,6 +18,7 @@ from intervisie.words import Speaks
 from plg.content import registry
 from plg.content.reader import BadContent
 from plg.errors import DomainError
+from plg.models import ContentVersion
 from plg.services.content import load_content
 from tests import factories as make
 from tests.world import World
@@ -102,6 +103,18 @@ def test_a_new_format_needs_a_file_and_nothing_else(world: World, folder: Path) 
     with pytest.raises(DomainError, match="hooguit 1 ding"):
         speaking.say(by=world.anna, session=session, at=0, text="Rust.", client_key=uuid4())
     assert Contribution.objects.count() == 1
+
+
+@pytest.mark.usefixtures("content")
+def test_the_format_a_group_mostly_works_with_stands_chosen(world: World) -> None:
+    address = reverse("intervisie:session_new", args=["north", make.meeting(world.north).uid])
+    client, newest = world.client(world.marijke), {one.key: one for one in formats()}
+    assert client.get(address).context["form"]["format"].value() == str(newest["intervisie-vier-fasen"].uid)
+    older = ContentVersion.objects.get(kind="format", key="vier-woorden", version=1)
+    world.north.contents.add(older)
+    page = client.get(address)
+    assert page.context["form"]["format"].value() == str(newest["vier-woorden"].uid), "as it is now"
+    assert page.text.count("checked") == 1
 
 
 def test_a_bad_file_is_refused_with_its_name_its_line_and_the_fault(folder: Path) -> None:
