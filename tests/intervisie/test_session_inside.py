@@ -120,11 +120,15 @@ def test_the_same_notes_again_are_the_same_notes(world: World, session: Session)
     assert (again.version, late.version, late.text) == (first.version, first.version, "Telefoon.")
 
 
-def test_what_was_sent_before_the_first_step_is_kept_for_oneself(world: World, session: Session) -> None:
+def test_what_was_sent_before_the_first_step_is_kept_for_oneself(world: World) -> None:
+    waiting = make.session(world.north)  # in its first step everybody has the word
+    sessions.join(by=world.bram, session=waiting)
     with pytest.raises(speaking.Silenced):
-        say(world.bram, session, at=0)
-    assert not session.contributions.exists()
-    assert session.pads.get().text == WORDS
+        say(world.bram, waiting, at=0)
+    assert not waiting.contributions.exists()
+    assert waiting.pads.get().text == WORDS
+    begun = sessions.lead(by=world.marijke, session=waiting, act="next", at=-1)
+    assert say(world.bram, begun).step == 0
 
 
 def test_notes_are_kept_by_the_page_and_those_of_another_device_come_back(world: World, session: Session) -> None:
