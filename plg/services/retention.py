@@ -99,9 +99,7 @@ def _research(community: Community, dry_run: bool) -> Counter[str]:
     """Take away everything of a community. Who belongs elsewhere keeps that; the trail stays, keys only."""
     if dry_run:
         return Counter({"people": community.memberships.count()})
-    rows = Counter({"people": community.memberships.count()})
-    if community.pseudonymised_at is None:
-        rows += _contacts(community, dry_run)
+    rows = Counter({"people": community.memberships.count()}) + _contacts(community, dry_run)
     only_here = User.objects.filter(memberships__community=community, erased_at=None, is_staff=False)
     elsewhere = Membership.objects.exclude(community=community).values("user")
     for user in only_here.exclude(pk__in=elsewhere).distinct():
