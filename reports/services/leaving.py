@@ -5,7 +5,7 @@ Reached by slot; see `plg.slots`. Telling receivers of research files stands in 
 
 from django.utils.translation import gettext as _
 
-from plg.models import Community, DuoSeat, Job
+from plg.models import Community, Job
 from plg.slots import Going, Loss
 from plg.words import JobState
 from reports.models import Handover, Report
@@ -13,8 +13,8 @@ from reports.services.handing import drop_files
 from reports.services.own import forget_own_copy
 from reports.words import ReportKind
 
-#: Reports in which the names of others stand.
-NAMING = (ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE)
+#: Reports in which the names of others stand; of a duo too, for whoever may wrote beneath what the two shared.
+NAMING = (ReportKind.DUO, ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE)
 
 
 def losses(person: Going) -> list[Loss]:
@@ -51,11 +51,9 @@ def _of_others(person: Going) -> list[Report]:
     """Return the reports of others that hold this person's words or name, or may: a name stands in minutes and in what
     was made for a talk, and all of these are made again in a moment."""
     here = Report.objects.filter(community__in=[member.community_id for member in person.memberships])
-    duos = DuoSeat.objects.filter(membership__in=person.memberships).values_list("duo__uid", flat=True)
-    of_duo = here.filter(kind=ReportKind.DUO, options__duo__in=[str(uid) for uid in duos])
     talks = here.filter(kind=ReportKind.PROGRESS, options__with_dialogue=True)
     named = here.filter(kind__in=NAMING)
-    return [*of_duo, *talks, *named]
+    return [*talks, *named]
 
 
 def _drop(rows: list[Report]) -> None:

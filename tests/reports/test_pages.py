@@ -147,6 +147,7 @@ def test_a_file_that_may_not_leave_any_more_has_no_button_to_take_it(world: Worl
     text = marijke.get(page_of(report)).content.decode()
     assert "Open de PDF" not in text
     assert "iets veranderd in wat erin staat" in text
+    assert "Hier is het rapport" not in text
     assert marijke.get(page_of(report, "bestand/")).status_code == 409
     assert marijke.post(page_of(report, "opnieuw/")).headers["Location"] != page_of(report)
 

@@ -243,7 +243,7 @@ def test_an_entry_that_is_taken_out_of_the_research_leaves_in_no_file(world: Wor
 
 
 def test_a_name_of_who_is_erased_stands_in_no_file_of_others(world: World) -> None:
-    for kind in (ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE):
+    for kind in (ReportKind.DUO, ReportKind.MINUTES, ReportKind.CONTACT, ReportKind.INTERVIEW, ReportKind.BUNDLE):
         make.report(world.bram, kind, state=JobState.DONE, content=b"Erbij: Anna Akkerman")
     own = make.report(world.bram, state=JobState.DONE, content=b"Van Bram")
     erasing.erase(user=world.anna.user, by=world.anna)
