@@ -69,6 +69,8 @@ def test_a_book_goes_so_deep_and_no_deeper_however_a_code_comes_there(world: Wor
 def test_a_code_that_stays_or_moves_keeps_its_name_and_what_stands_in_it(world: World, draft: BookDraft) -> None:
     codes.write_code(**on(world, draft), key="stilte", parts={"definition": "Niets te horen."}, above="rust")
     assert shape(draft) == WHOLE
+    codes.write_code(**on(world, draft), key="rust", parts={"definition": "Rustig."}, above="")
+    assert shape(draft) == WHOLE, "what is not moved keeps its place in the row"
     codes.write_code(**on(world, draft), key="rust", parts={"definition": "Kalm."}, above="samen")
     assert shape(draft) == [(0, "samen"), (1, "rust"), (2, "stilte")]
     assert tree.find(draft.body, "stilte").item["definition"] == "Niets te horen."

@@ -65,11 +65,13 @@ class TestReviewing:
         assert AuditLine.objects.filter(word="coding.reviewed").count() == 5
 
     def test_only_what_stands_is_reviewed_in_a_state_there_is(self, world: World, frozen: Round) -> None:
+        of_bram = frozen.sources.get(member=world.bram).position
+        of_anna = frozen.sources.filter(member=world.anna)[0].position
+
         def review(**what: Any) -> None:
-            asked = {"by": world.eva, "round": frozen, "position": 1, "state": ReviewState.PARKED}
+            asked = {"by": world.eva, "round": frozen, "position": of_anna, "state": ReviewState.PARKED}
             decisions.review(**asked | what)  # type: ignore[arg-type]
 
-        of_bram = frozen.sources.get(member=world.bram).position
         factories.consent(world.bram, Purpose.ENTRIES, given=False)
         for wrong in ({"position": 99}, {"position": of_bram}, {"state": "weg"}):
             with pytest.raises(DomainError, match=r"Deze tekst is er niet \(meer\)"):
