@@ -8,7 +8,7 @@ import yaml
 
 import amo.content
 from amo.content.checks import instrument_faults
-from amo.instrument import read_instrument
+from amo.instrument import comparable, read_instrument
 
 FILE = Path(amo.content.__file__).parent / "instruments" / "amo-inclusief-leiderschap.v1.yaml"
 
@@ -56,3 +56,12 @@ def test_a_faulty_instrument_is_refused_by_name(body: dict[str, Any], spoil: Any
     assert instrument_faults(body) == []
     spoil(body)
     assert any(fault in line for line in instrument_faults(body))
+
+
+def test_what_two_versions_have_in_common_is_whole_scales_with_the_same_points(body: dict[str, Any]) -> None:
+    before = read_instrument(body, "nl")
+    assert comparable(before, before) == before
+    fewer = read_instrument({**body, "scales": body["scales"][:1]}, "nl")
+    assert [scale.key for scale in comparable(fewer, before).scales] == [before.scales[0].key]
+    turned = {**body, "points": body["points"][:-1]}
+    assert comparable(read_instrument(turned, "nl"), before).scales == ()

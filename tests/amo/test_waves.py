@@ -128,6 +128,16 @@ def test_statements_stay_about_what_people_answered_about(world: World, wave: Wa
     )
     services.answer(by=world.anna, sheet=services.begin(by=world.anna, wave=wave), item="gemeenschap", value=4)
     Community.objects.filter(pk=world.north.pk).update(theme="Iets anders")
+    with pytest.raises(DomainError, match="al geantwoord over “IKC-vorming”"):
+        services.plan_wave(
+            by=world.karim,
+            community=world.north,
+            moment=Moment.POST,
+            instrument=wave.instrument,
+            opens=wave.closes_on,
+            closes=wave.closes_on,
+            theme="Iets anders",
+        )
     client, page = world.client(world.karim), reverse("amo:wave_new", args=["north"])
     filling = plan(wave, moment="post", instrument=wave.instrument.uid)
     assert b"Er is al geantwoord over" in client.post(page, filling | {"theme": "Iets anders"}).content
