@@ -99,7 +99,7 @@ def test_a_full_disk_leaves_no_half_file_and_another_try_makes_it(
     finally:
         full.kill()
     assert job.state == JobState.FAILED
-    assert "schijf is vol" in job.reason
+    assert "heeft er geen plaats voor" in job.reason
     folder = Path(default_storage.path("reports"))
     assert not [file for file in folder.iterdir() if str(report.uid) in file.name]
     worker_process.start()

@@ -138,7 +138,7 @@ def test_a_full_disk_is_told_and_keeps_no_row(world: World) -> None:
     folder.rename(aside)
     folder.write_text("a file stands where the folder should be")
     try:
-        with pytest.raises(DomainError, match="schijf is vol of niet beschrijfbaar"):
+        with pytest.raises(DomainError, match="heeft er geen plaats voor"):
             services.add_file(by=world.marijke, meeting=meeting, content=PDF, title="Lees mij")
         assert not MaterialFile.objects.exists()
     finally:

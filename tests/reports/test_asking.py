@@ -139,7 +139,7 @@ def test_a_full_disk_is_told(world: World) -> None:
     def full(file: IO[bytes]) -> services.Made:
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(WorkFailed, match="schijf is vol"):
+    with pytest.raises(WorkFailed, match="heeft er geen plaats voor"):
         services.keep(report, full)
     assert not [file for file in Path(default_storage.path("reports")).iterdir() if str(report.uid) in file.name]
 
