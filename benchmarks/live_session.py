@@ -41,7 +41,7 @@ class Facts:
 
 def prepare() -> Facts:
     """Make the community, its people signed in, a case, and the session."""
-    ground.set_up()
+    ground.set_up(pages=True)
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client

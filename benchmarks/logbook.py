@@ -66,7 +66,7 @@ def p50(work: Callable[[], object]) -> float:
 
 def main(most: int) -> None:
     """Print what a page and a search take at a thousand entries and at `most`."""
-    ground.set_up()
+    ground.set_up(pages=True)
     from logbook.access import shared_entries
     from logbook.selectors import timeline
     from logbook.selectors.searching import Wish, narrowed

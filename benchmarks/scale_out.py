@@ -79,7 +79,7 @@ class House:
 
 def prepare(people: int = PEOPLE) -> str:
     """Make a community with people and entries; return the cookie of one who is signed in."""
-    ground.set_up()
+    ground.set_up(pages=True)
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
