@@ -10,7 +10,6 @@ from coding.access import (
     inspected_memos,
     visible_rounds,
 )
-from coding.selectors import taking
 from coding.selectors.rounds import open_rounds_of
 from coding.words import RoundState
 from plg.access.decide import can
@@ -45,14 +44,10 @@ def first_panel(member: Membership) -> Panel | None:
 
 
 def masker_panel(member: Membership) -> Panel | None:
-    """Return the way to the names: for a researcher who was named to decide about them, and for whose role that is
-    as long as a round waits for it."""
-    by_role = can(member, Permission.SETTLE_NAMES)
-    if not by_role and not can(member, Permission.CODE_SOURCES):
-        return None
-    if by_role and not taking.waits_for_names(member.community):
-        return None
-    return Panel("coding/_masker_panel.html", {"by_role": by_role}) if may_settle(member) else None
+    """Return the way to the names for a researcher who was named to decide about them, or None."""
+    if can(member, Permission.SETTLE_NAMES) or not can(member, Permission.CODE_SOURCES):
+        return None  # whose role it is reads in one place what waits for it, exports and rounds: `reports.panels`
+    return Panel("coding/_masker_panel.html", {}) if may_settle(member) else None
 
 
 def draft_panel(member: Membership) -> Panel | None:

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coding.selectors import waits_for_names
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Membership, User
+from plg.services.names import may_settle
 from plg.slots import CopyOffer, Panel, Place, Reading, TalkPapers
 from plg.words import PlaceGroup
 from reports.access import may_ask, visible_reports
@@ -56,9 +58,14 @@ def telling_panel(member: Membership) -> Panel | None:
 
 
 def names_panel(member: Membership) -> Panel | None:
-    """Return what keeps every export back until somebody decides: words in its texts that may be names. One query."""
-    waiting = sum(open_names(member.community).values()) if can(member, Permission.SETTLE_NAMES) else 0
-    return Panel("reports/_names_panel.html", {"waiting": waiting}) if waiting else None
+    """Return what waits until this member decides which words are names: every export, and rounds in preparation.
+
+    Two queries, and one for each kind of text such a round takes.
+    """
+    if not can(member, Permission.SETTLE_NAMES) or not may_settle(member):
+        return None
+    exports, rounds = sum(open_names(member.community).values()), waits_for_names(member.community)
+    return Panel("reports/_names_panel.html", {"exports": exports, "rounds": rounds}) if exports or rounds else None
 
 
 def panel(member: Membership) -> Panel | None:

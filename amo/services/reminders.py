@@ -23,11 +23,11 @@ def ask_reminders(*, on: date | None = None) -> int:
 
     Exactly one per wave, moment and person, however often this runs: the key says all three.
     """
-    wanted = {
+    wanted: dict[str, dict[str, object]] = {
         f"{wave.uid}:{moment.isoformat()}:{member.uid}": {"wave": str(wave.uid), "membership": str(member.uid)}
         for wave, moment, member in to_remind(on or timezone.localdate())
     }
-    return letters.post_all(REMINDER, {key: dict(args) for key, args in wanted.items()}) if wanted else 0
+    return letters.post_all(REMINDER, wanted)
 
 
 def wave_reminder(job: Job) -> Letter | None:

@@ -1,8 +1,9 @@
 """The one distribution that the standard library lacks: quantiles of F. Pure; used by the interval around alpha."""
 
-from math import exp, lgamma, log
+from math import exp, isqrt, lgamma, log
 
 SMALL = 1e-300
+STEPS = 500
 CLOSE = 1e-14  # some forty times what rounding moves a factor by, so that every fraction ends
 
 
@@ -21,10 +22,10 @@ def beta_share(a: float, b: float, x: float) -> float:
 
 
 def _fraction(a: float, b: float, x: float) -> float:
-    """Return the continued fraction; it takes in the order of √max(a, b) steps."""
+    """Return the continued fraction; it takes in the order of √max(a, b) steps. Raises `ArithmeticError` when it does
+    not end, as of what is no number."""
     above, below, value = 1.0, 0.0, 1.0
-    step = 0
-    while True:
+    for step in range(STEPS + STEPS * isqrt(int(max(a, b)))):
         half = step // 2
         if step == 0:
             term = 1.0
@@ -37,7 +38,7 @@ def _fraction(a: float, b: float, x: float) -> float:
         value *= above * below
         if step and abs(above * below - 1) < CLOSE:
             return value - 1
-        step += 1
+    raise ArithmeticError(f"the fraction of I_{x}({a}, {b}) does not end")
 
 
 def f_quantile(share: float, above: float, below: float) -> float:

@@ -16,6 +16,7 @@ from coding.selectors.rows import (
 )
 from coding.selectors.strands import Strand, own_strands, strands
 from coding.selectors.tables import OF_GROUP, coding_table, consensus_table, outcome_table, source_table
+from coding.selectors.taking import waits_for_names
 from coding.shapes import BookView, CodeView
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "source_rows",
     "source_table",
     "strands",
+    "waits_for_names",
 ]

@@ -70,10 +70,14 @@ def readiness_shown(round: Round) -> Readiness:
 
 
 def waits_for_names(community: Community) -> bool:
-    """Return whether a round in preparation cannot open before somebody decides about names. Queries as `readiness`,
-    for every round in preparation."""
+    """Return whether a round is in preparation and names are undecided in texts of its kinds, of whatever period.
+
+    One query, and one a kind, however many rounds there are.
+    """
     drafts = Round.objects.filter(community=community, state=RoundState.DRAFT, copied_from=None)
-    return any(readiness_shown(round).open_names for round in drafts.select_related("community"))
+    names = {SourceKind(name) for kinds in drafts.values_list("kinds", flat=True) for name in kinds}
+    versions = [kind.rows(community).order_by().values(kind.version) for kind in map(KINDS.__getitem__, names)]
+    return any(open_findings(community).filter(text__in=texts).exists() for texts in versions)
 
 
 def changed_since(member: Membership, round: Round) -> list[int]:

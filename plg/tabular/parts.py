@@ -1,10 +1,11 @@
 """What a table is made of. Pure data; the readers fill it, the services read it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from plg.texts import plain
 
 
 @dataclass(frozen=True)
@@ -109,5 +110,4 @@ class RawCell:
 
 def bare(text: str) -> str:
     """Return a head as it is compared: small letters and digits only, accents gone."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^a-z0-9]", "", plain)
+    return re.sub(r"[^a-z0-9]", "", plain(text))

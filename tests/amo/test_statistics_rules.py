@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
+from math import nan
 from statistics import median
 
 import numpy as np
@@ -160,6 +161,8 @@ def test_quantiles_of_f_are_those_of_scipy(share: float, above: int, below: int)
 
 @pytest.mark.parametrize("half", [5e1, 5e3, 5e5])
 def test_a_share_of_a_million_persons_is_as_good_as_of_ten(half: float) -> None:
+    with pytest.raises(ArithmeticError):
+        beta_share(2, 3, nan)  # says so, and keeps nobody waiting
     assert beta_share(half, half, 0.5) == pytest.approx(0.5, abs=1e-9)  # which it is, of any two that are alike
 
 

@@ -113,19 +113,23 @@ def newer_version(wave: Wave) -> ContentVersion:
     return ContentVersion.objects.create(kind="instrument", key=old.key, version=2, body=old.body)
 
 
+def as_planned(world: World, wave: Wave) -> dict[str, Any]:
+    """Return what a change of this wave is told when it changes nothing."""
+    return {
+        "by": world.karim,
+        "wave": wave,
+        "instrument": wave.instrument,
+        "opens": wave.opens_on,
+        "closes": wave.closes_on,
+        "grace_days": 3,
+        "announce": True,
+        "remind_on": [],
+    }
+
+
 def test_statements_stay_about_what_people_answered_about(world: World, wave: Wave) -> None:
     """The theme of a community may change between two measurements; the statements may not."""
-    services.change_wave(
-        by=world.karim,
-        wave=wave,
-        instrument=wave.instrument,
-        opens=wave.opens_on,
-        closes=wave.closes_on,
-        grace_days=3,
-        announce=False,
-        remind_on=[],
-        theme="IKC-vorming",
-    )
+    services.change_wave(**as_planned(world, wave) | {"announce": False, "theme": "IKC-vorming"})
     services.answer(by=world.anna, sheet=services.begin(by=world.anna, wave=wave), item="gemeenschap", value=4)
     Community.objects.filter(pk=world.north.pk).update(theme="Iets anders")
     with pytest.raises(DomainError, match="al geantwoord over “IKC-vorming”"):
@@ -154,16 +158,7 @@ def test_statements_stay_about_what_people_answered_about(world: World, wave: Wa
 
 def test_the_dates_of_a_wave_follow_each_other_whoever_asks(world: World, wave: Wave) -> None:
     """The pages say it at the field; a service is asked by other ways too, and says it as well."""
-    filling: dict[str, Any] = {
-        "by": world.karim,
-        "wave": wave,
-        "instrument": wave.instrument,
-        "opens": wave.opens_on,
-        "closes": wave.closes_on,
-        "grace_days": 3,
-        "announce": True,
-        "remind_on": [],
-    }
+    filling = as_planned(world, wave)
     for wrong, said in (
         ({"closes": wave.opens_on - DAY}, "ligt voor de eerste"),
         ({"remind_on": [wave.opens_on]}, "tussen het opengaan en het sluiten"),
@@ -180,16 +175,7 @@ def test_one_moment_has_a_questionnaire_once(world: World, wave: Wave) -> None:
     other = factories.content("instrument", "anders", wave.instrument.body | {"revises": "anders"})
     Wave.objects.filter(pk=post.pk).update(instrument=other, questionnaire="anders", moment=Moment.PRE)
     with pytest.raises(DomainError, match="al gepland voor dit meetmoment"):
-        services.change_wave(
-            by=world.karim,
-            wave=post,
-            instrument=wave.instrument,
-            opens=post.opens_on,
-            closes=post.closes_on,
-            grace_days=3,
-            announce=True,
-            remind_on=[],
-        )
+        services.change_wave(**as_planned(world, post) | {"instrument": wave.instrument})
 
 
 def test_a_wave_to_come_is_said_to_be_so(world: World, wave: Wave) -> None:

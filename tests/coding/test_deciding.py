@@ -69,8 +69,8 @@ class TestReviewing:
         of_anna = frozen.sources.filter(member=world.anna)[0].position
 
         def review(**what: Any) -> None:
-            asked = {"by": world.eva, "round": frozen, "position": of_anna, "state": ReviewState.PARKED}
-            decisions.review(**asked | what)  # type: ignore[arg-type]
+            asked: dict[str, Any] = {"by": world.eva, "round": frozen, "position": of_anna, "state": ReviewState.PARKED}
+            decisions.review(**asked | what)
 
         factories.consent(world.bram, Purpose.ENTRIES, given=False)
         for wrong in ({"position": 99}, {"position": of_bram}, {"state": "weg"}):

@@ -240,7 +240,9 @@ def test_what_was_found_in_ones_texts_is_in_the_copy_of_ones_own_data(world: Wor
     assert set(texts) == {text for who, _day, text, _code, _way in TEXTS if who == "anna"}
     assert texts[FORMULA][0].endswith("veilige omgeving maken")
     assert texts[FORMULA][1] == ("Niet-positief gedrag",)
-    (his,) = own_part(world.chantal.user).pieces  # type: ignore[union-attr]  # there is one
+    part = own_part(world.chantal.user)
+    assert part is not None
+    (his,) = part.pieces
     assert (his.title, his.notes) == ("Geen code van toepassing", ())
     assert own_part(world.fatma.user) is None
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageFile
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from logbook import own, services
 from logbook.models import Entry, Photo
@@ -76,8 +76,8 @@ def on_disk() -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # of pytest-django
+def media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 # ── What may become a photo ─────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
 
 from logbook.models import Photo
 from logbook.services import photos, withdraw
@@ -22,8 +23,8 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # of pytest-django
+def media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 def on_disk() -> int:
