@@ -28,7 +28,9 @@ FAULTS = Part("Faults", 10, ("tests/faults",))
 LONG = Part(
     "Long runs", 10, ("tests", "tests/long"), ("-m", "long or hypothesis", "--hypothesis-profile", "long")
 )  # fmt: skip
-BY_WORD = {"--all": (SUITE, FAULTS, LONG), "--faults": (FAULTS,), "--long": (LONG,)}
+# The suite once more, slower: every line and branch that it meets is written down.
+COVERAGE = Part("Coverage", 40, options=("--cov", "--cov-report="))
+BY_WORD = {"--all": (SUITE, FAULTS, LONG), "--faults": (FAULTS,), "--long": (LONG,), "--coverage": (COVERAGE,)}
 
 # The statuses of pytest after which the next part may run: all passed, some failed, nothing was selected.
 PASSED, FAILED, NOTHING = 0, 1, 5

@@ -13,13 +13,14 @@ from pathlib import Path
 from plg.supervisor import lock, paths, services
 from plg.supervisor.browser import browser_environment, ensure_browser
 from plg.supervisor.checks import Outcome, describe, run_checks
+from plg.supervisor.covered import EVERYTHING, RULES, short_of
 from plg.supervisor.crew import Crew, ending_well
 from plg.supervisor.environment import Address, django_environment
 from plg.supervisor.foreground import foreground
 from plg.supervisor.leftovers import end_leftovers
 from plg.supervisor.owner import service_owner
 from plg.supervisor.pango import ensure_pango
-from plg.supervisor.parts import SUITE, Part, Ran, chosen
+from plg.supervisor.parts import COVERAGE, SUITE, Part, Ran, chosen
 from plg.supervisor.paths import Places
 from plg.supervisor.prepare import Step, beside, static_files
 from plg.supervisor.running import CHECKOUT
@@ -62,12 +63,20 @@ def run_tests(words: Sequence[str]) -> int:
             static.done()
         report = spots.data / "report.xml"
         ran, skipped = run_parts(parts, selection, env, report)
+        short = short_of((RULES, EVERYTHING), env, CHECKOUT) if COVERAGE in parts else []
     warn(f"Checks: {describe(outcomes)}" if outcomes else "Checks: left out, because only a part was asked for")
     if skipped:
         warn(f"!!! {skipped} BROWSER TESTS WERE SKIPPED: no browser was found, and none could be installed.")
     for part in ran:
         warn(str(part))
-    good = len(ran) == len(parts) and all(part.good for part in ran) and all(outcome.good for outcome in outcomes)
+    for name in short:
+        warn(f"Coverage: too little of {name} (above)")
+    good = (
+        len(ran) == len(parts)
+        and all(part.good for part in ran)
+        and all(outcome.good for outcome in outcomes)
+        and not short
+    )
     return 0 if good and not (skipped and _in_ci()) else max((part.status for part in ran), default=0) or 1
 
 

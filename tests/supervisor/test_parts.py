@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plg.supervisor.parts import FAULTS, LONG, SUITE, Ran, chosen
+from plg.supervisor.parts import COVERAGE, FAULTS, LONG, SUITE, Ran, chosen
 from tests import conftest
 from tests.supervisor.tiny import CHECKOUT
 
@@ -17,6 +17,7 @@ def test_the_words_choose_parts_and_the_rest_goes_to_pytest() -> None:
     assert chosen(["--all"]) == ([SUITE, FAULTS, LONG], [])
     assert chosen(["--long", "--faults"]) == ([LONG, FAULTS], [])
     assert chosen(["--faults", "-k", "mail"]) == ([FAULTS], ["-k", "mail"])
+    assert chosen(["--coverage", "tests/logbook"]) == ([COVERAGE], ["tests/logbook"])
     assert chosen(["tests/logbook"]) == ([SUITE], ["tests/logbook"])
 
 
