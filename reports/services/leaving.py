@@ -50,10 +50,14 @@ def words_taken_back(reader: Membership) -> None:
 
 
 def outlived(community: Community, count_only: bool) -> list[tuple[str, int]]:
-    """Take away the reports that members made of themselves. With `count_only` nothing goes."""
+    """Take away the reports that members made of themselves, and the zips in which names of here may stand.
+
+    With `count_only` nothing goes.
+    """
     rows = list(Report.objects.filter(community=community).exclude(kind=ReportKind.EXPORT))
     if not count_only:
         _drop(rows)
+        throw_away(User.objects.filter(memberships__community=community))
     return [("reports", len(rows))]
 
 

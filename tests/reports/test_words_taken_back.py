@@ -22,6 +22,7 @@ from plg.services import erasing
 from plg.words import JobState
 from reports import services, tasks
 from reports.models import OwnCopy, Report
+from reports.services import leaving
 from reports.words import ReportKind
 from tests import factories as make
 from tests.reports.conftest import Write
@@ -185,3 +186,12 @@ def test_an_erasing_that_did_not_go_through_throws_nothing_away(world: World, wr
         half()
     assert default_storage.exists(copy.file.name or "")
     services.take_own_copy(by=world.anna.user)[1].close()
+
+
+def test_when_the_time_of_a_community_is_over_its_names_wait_in_no_zip(world: World) -> None:
+    here, elsewhere = copied(world.anna.user), copied(world.zoe.user)
+    leaving.outlived(world.north, True)
+    assert default_storage.exists(here.file.name or ""), "it was only counted"
+    leaving.outlived(world.north, False)
+    assert not default_storage.exists(here.file.name or "")
+    assert default_storage.exists(elsewhere.file.name or "")
