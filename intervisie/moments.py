@@ -4,6 +4,7 @@ Used by services and selectors. Never touches the database.
 """
 
 from datetime import datetime, timedelta
+from enum import Enum
 
 from intervisie.models import Meeting
 from intervisie.words import AttendanceState, MeetingState
@@ -18,6 +19,24 @@ def takes_check_ins(meeting: Meeting, now: datetime) -> bool:
     """Return whether somebody can check in now."""
     around = meeting.starts_at - BEFORE <= now <= meeting.ends_at + AFTER
     return around and meeting.state != MeetingState.CANCELLED
+
+
+class CheckInState(Enum):
+    """What becomes of somebody who wants to check in now."""
+
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+def check_in_state(meeting: Meeting, now: datetime) -> CheckInState:
+    """Return whether somebody can check in now, and if not, why not."""
+    if meeting.state == MeetingState.CANCELLED:
+        return CheckInState.CANCELLED
+    if takes_check_ins(meeting, now):
+        return CheckInState.OPEN
+    return CheckInState.EARLY if now < meeting.starts_at else CheckInState.OVER
 
 
 def takes_notes(meeting: Meeting, now: datetime) -> bool:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("<uuid:meeting>/wijzigen/", meetings.plan, name="meeting_edit"),
     path("<uuid:meeting>/programma/", meetings.programme, name="programme"),
     path("<uuid:meeting>/aanwezig/", meetings.attendance, name="attendance"),
+    path("<uuid:meeting>/aanwezig/scherm/", meetings.check_in_wall, name="check_in_wall"),
     path("<uuid:meeting>/afspraken/", closing.agreements, name="agreements"),
     path("<uuid:meeting>/bestanden/", materials.materials, name="materials"),
     path("<uuid:meeting>/verslag/", closing.minutes, name="minutes"),

@@ -163,7 +163,8 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
             _("Maak het verslag"),
             _(
                 "Noteer wie er was: in een volle zaal meldt ieder zich met de code, en de rest zoek je op naam of "
-                "noteer je in één keer. Daarna staat bij de bijeenkomst *Schrijf het verslag*, met een begin uit wat "
+                "noteer je in één keer. Met *Zet de code op het scherm in de zaal* leest ook de achterste rij hem. "
+                "Daarna staat bij de bijeenkomst *Schrijf het verslag*, met een begin uit wat "
                 "er is afgesproken. Pas het aan en kies *Deel met iedereen*. Afspraken komen vanzelf terug."
             ),
         ),
@@ -309,8 +310,9 @@ GUIDE_STEPS: dict[Guide, tuple[GuideStep, ...]] = {
         GuideStep(
             _("Help wie er niet meer in kan"),
             _(
-                "Wie telefoon en herstelcodes kwijt is, belt jou. Weet zeker wie het is; docs/operating.md zegt hoe je "
-                "de tweede stap weghaalt."
+                "Wie telefoon en herstelcodes kwijt is, belt jou. Bel terug op een nummer dat je al had, zoek onder "
+                "*Tweede stap kwijt* het e-mailadres, en kies *Haal de tweede stap weg*. Die persoon krijgt meteen "
+                "bericht. Ben je zelf alles kwijt, dan helpt een andere beheerder."
             ),
         ),
         GuideStep(

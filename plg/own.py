@@ -19,7 +19,7 @@ from plg.slots import OwnPart, OwnPiece, Seen
 from plg.words import Purpose
 
 #: Acts of others that their subject should know of, beside those with their entries and answers.
-WORDS = ("consent.recorded", "community.exported")
+WORDS = ("consent.recorded", "community.exported", "factor.reset")
 GROUPS = {ActGroup.INSPECTION}
 
 

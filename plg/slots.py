@@ -221,6 +221,8 @@ PRIVATE_TEXTS: Slot[[Membership], list[PrivateText]] = Slot("private texts")
 LOSSES: Slot[[Going], list[Loss]] = Slot("losses")
 #: What must happen at once when a member takes back a yes, beside what every read already does by itself.
 WITHDRAWN: Slot[[Membership, frozenset[Purpose]], object] = Slot("withdrawn")
+#: What must happen at once when somebody takes back words that this member could read: files may hold them.
+TAKEN_BACK: Slot[[Membership], object] = Slot("taken back")
 #: What must happen at once when a member leaves a community. The row says already that they left.
 LEFT: Slot[[Membership], object] = Slot("left")
 #: What the register of fields cannot know of somebody who is erased: files, texts known by a key. Before the rows go.

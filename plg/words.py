@@ -170,3 +170,12 @@ class InspectionScope(TextChoices):
     MEMBER = "member", _("De teksten van één persoon")
     NAMES = "names", _("Wie wie is: namen en pseudoniemen, geen teksten")
     COMMUNITY = "community", _("De teksten van iedereen in de leergemeenschap")
+
+
+class MadeSure(TextChoices):
+    """How an administrator made sure who asks to have a second step taken away. Mail is not among them: whoever reads
+    somebody's mail is exactly whom the second step keeps out."""
+
+    CALLED = "called", _("Ik belde terug op een nummer dat al bekend was")
+    MET = "met", _("Ik zag deze persoon zelf, in het echt of in beeld, en weet wie het is")
+    VOUCHED = "vouched", _("Iemand die deze persoon goed kent, zag of sprak haar of hem en bevestigde het mij")

@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
         slots.ERASERS.register(leaving.erase, order=80)
         slots.OUTLIVED.register(leaving.outlived, order=80)
         slots.TAKEN.register(handing.note_left, order=80)
+        slots.TAKEN_BACK.register(leaving.words_taken_back, order=80)
         slots.WITHDRAWN.register(handing.somebody_withdrew, order=80)
         slots.READINGS.register(panels.readings, order=80)
         slots.MINE.register(panels.own_data_panel, order=10)

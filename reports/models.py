@@ -155,6 +155,7 @@ class OwnCopy(Row):
     size = models.PositiveBigIntegerField(_("grootte"), default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(_("bewaard tot"), null=True, blank=True)
+    thrown_away = models.PositiveIntegerField(_("keer weggegooid"), default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -167,7 +168,7 @@ class OwnCopy(Row):
     class Privacy:
         owner = "user"
         on_erase = "row"
-        plain = ("asked_at", "made_at", "file", "size", "expires_at")
+        plain = ("asked_at", "made_at", "file", "size", "expires_at", "thrown_away")
         key = ("id", "uid", "user", "job", "sha256")
 
     def __str__(self) -> str:
@@ -177,6 +178,12 @@ class OwnCopy(Row):
     def is_ready(self) -> bool:
         """Whether there is a file to hand over now."""
         return bool(self.file) and self.expires_at is not None and self.expires_at > timezone.now()
+
+    @property
+    def was_taken_away(self) -> bool:
+        """Whether its file went before its time: somebody whose words or name may be in it took these back."""
+        early = self.expires_at is not None and self.expires_at > timezone.now()
+        return self.job.state == JobState.DONE and not self.file and early
 
     @property
     def is_underway(self) -> bool:

@@ -97,6 +97,7 @@ class Things:
             "mailing_south": make.failed_mailing(world.zoe),
             "erasure_token": Handle(planned_erasing.address_of(plan).split("/")[2]),
             "person": world.anna,
+            "account": world.karim.user,
             "person_left": world.hans,
             "person_guide": world.marijke,
             "person_south": make.member(world.south, make.person(f"Sanne {Sentinel.SOUTH}")),

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
 
 from intervisie.access import attending, visible_attendances, visible_meetings
 from intervisie.models import AgendaItem, Attendance, Material, MaterialFile, Meeting
-from intervisie.moments import is_over
+from intervisie.moments import BEFORE, CheckInState, check_in_state, is_over
 from intervisie.words import AttendanceState, MeetingState
 from logbook.selectors import open_intentions
 from plg.calendars import Appointment
@@ -121,6 +122,33 @@ def counts(people: Iterable[Present]) -> dict[str, int]:
     of = {str(state): states.count(state) for state in AttendanceState}
     there = of[AttendanceState.PRESENT] + of[AttendanceState.LATE]
     return of | {"there": there, "open": states.count(""), "of": len(states)}
+
+
+@dataclass(frozen=True)
+class CheckInScreen:
+    """What the wall says about checking in: whether one can, not yet, not any more or never; and how many did."""
+
+    state: CheckInState
+    opens_at: datetime
+    there: int
+    address: str  # where one checks in: the page of the meeting
+
+    @property
+    def host(self) -> str:
+        """What to type in a browser; the rest one finds from there."""
+        return urlsplit(self.address).netloc
+
+    @property
+    def version(self) -> str:
+        """What a page compares to know that nothing happened."""
+        return f"{self.state.value}-{self.there}"
+
+
+def check_in_screen(by: Membership, meeting: Meeting, now: datetime) -> CheckInScreen:
+    """Return what the wall shows of a meeting, for whoever plans it: a number of people, and nobody. One query."""
+    there = visible_attendances(by).filter(meeting=meeting, state__in=(AttendanceState.PRESENT, AttendanceState.LATE))
+    address = page(reverse("intervisie:meeting", args=[by.community.slug, meeting.uid]))
+    return CheckInScreen(check_in_state(meeting, now), meeting.starts_at - BEFORE, there.count(), address)
 
 
 def own_attendance(member: Membership, meeting: Meeting) -> Attendance | None:

@@ -31,11 +31,12 @@ from intervisie.selectors.sessions import sessions_of
 from intervisie.selectors.urgency import matrices_of
 from intervisie.services import meetings as services
 from intervisie.words import MeetingState
-from plg import calendars
+from plg import calendars, qr
 from plg.access import doors
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.forms import kept_by
+from plg.fragments import wants_part
 from plg.models import Membership
 
 #: From so many people on, a list of them can be searched.
@@ -176,6 +177,23 @@ def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
         "is_long": len(people) > MANY,
     }
     return render(request, "intervisie/attendance_form.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def check_in_wall(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
+    """Show on the wall how to check in, and nobody's name: the fragment answers only what changed since `v`.
+
+    The code is there only while it opens something. Following the wall is not being there: after half an hour of
+    nothing else it asks who is behind it.
+    """
+    member = doors.member(request, slug, Permission.PLAN_MEETINGS)
+    found = doors.one_of(visible_meetings(member), uid=meeting)
+    shown = reads.check_in_screen(member, found, timezone.now())
+    if wants_part(request) and request.GET.get("v") == shown.version:
+        return HttpResponse(status=204)
+    context = {"meeting": found, "screen": shown, "picture": qr.picture_of(shown.address)}
+    page = "intervisie/check_in_wall.html"
+    return render(request, f"{page}#screen" if wants_part(request) else page, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

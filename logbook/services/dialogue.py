@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from logbook import access
 from logbook.models import Entry, Response
 from logbook.services.writing import clean_text
+from plg import audit
 from plg.errors import DomainError, Refused
 from plg.models import Membership, User
+from plg.slots import TAKEN_BACK
 
 
 class ResponseSaid(DomainError):
@@ -45,7 +47,10 @@ def take_back_response(*, by: Membership | User, response: Response) -> None:
 
     Also when the entry is not shared any more with whoever wrote under it, and after they left.
     """
+    reader = response.entry.author
+    audit.hold(reader.community)  # a file in which it stands is kept before this, and found, or made anew without
     own = response.author_id == by.pk if isinstance(by, Membership) else response.author.user_id == by.pk
     if not own:
         raise Refused(_("Alleen wie een reactie schreef, kan haar weghalen."))
     Response.objects.filter(pk=response.pk).delete()
+    TAKEN_BACK.tell(reader)

@@ -18,6 +18,7 @@ from plg.access.decide import require
 from plg.access.permissions import Permission
 from plg.errors import DomainError, Refused
 from plg.models import Membership
+from plg.slots import TAKEN_BACK
 from plg.texts import tidy
 
 #: What fits on one page of the summary; the builder of the PDF counts the page once more.
@@ -89,12 +90,14 @@ def send_report(*, by: Membership, talk: ReflectionInterview, draft: TalkDraft) 
 @transaction.atomic
 def take_back_report(*, by: Membership, talk: ReflectionInterview) -> None:
     """Take a report back to write on, before it was checked. The interviewer's alone; twice is once."""
+    audit.hold(by.community)
     kept = _locked(talk)
     if by.pk != kept.interviewer_id:
         raise Refused(_("Alleen wie het gesprek voerde, kan het verslag terughalen."))
     if kept.state == TalkState.SENT:
         kept.state = TalkState.WRITING
         kept.save(update_fields=["state"])
+        TAKEN_BACK.tell(kept.participant)
 
 
 @transaction.atomic

@@ -121,6 +121,22 @@ def confirmed(request: HttpRequest) -> User:
     return user
 
 
+def confirmed_administrator(request: HttpRequest) -> User:
+    """Return the administrator when they showed in the last quarter of an hour that it is them: before they change how
+    somebody else comes in. 404 for everybody else; `ConfirmationNeeded` for an administrator who has yet to."""
+    user = administrator(request)
+    if not proof.is_confirmed(request.session):
+        raise ConfirmationNeeded
+    return user
+
+
+def visible_accounts(by: User) -> QuerySet[User]:
+    """Return everybody who can sign in, for an administrator who looks for one address; never to be listed."""
+    if not (by.is_active and by.is_staff):
+        return User.objects.none()
+    return User.objects.filter(is_active=True, email__isnull=False)
+
+
 def visible_communities(by: User) -> QuerySet[Community]:
     """Return every community, for an administrator: what it is called and when, never what is written in it."""
     return Community.objects.all() if by.is_active and by.is_staff else Community.objects.none()

@@ -21,6 +21,13 @@ def hold(community: Community) -> None:
     _hold(str(community.uid))
 
 
+def hold_all_of(user: User) -> None:
+    """Do what `hold` does in every community this person ever belonged to: in one order, so that no two of such acts
+    wait for each other. One query more than there are communities."""
+    for community in Community.objects.filter(memberships__user=user).distinct().order_by("pk"):
+        hold(community)
+
+
 def record(
     word: str,
     *,

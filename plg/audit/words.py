@@ -16,6 +16,7 @@ _CHAIN = {
 _FILE = {"file": "kind, key and version of the content file"}
 _FACTOR = {"way": "totp, webauthn or recovery_codes"}
 _FACTORS = {"way": {"totp": _("code van een app"), "webauthn": _("passkey"), "recovery_codes": _("herstelcode")}}
+_COMMAND = _("met het commando op de server")
 _INSPECTION = {"inspection": "the uid of the inspection; its row keeps the reason", "scope": "member, names, community"}
 _SCOPES = {"scope": dict(InspectionScope.choices)}
 
@@ -128,8 +129,20 @@ PEOPLE = (
     Act(
         "factor.reset",
         ActGroup.ACCOUNT,
-        _("De tweede stap van %(about)s is weggehaald, omdat die kwijt was."),
-        {"factors": "how many were taken away"},
+        _("%(who)s haalde de tweede stap van %(about)s weg, omdat die kwijt was (%(how)s)."),
+        {
+            "factors": "how many were taken away",
+            "how": "called, met or vouched: how it was made sure that it is them; server: by the command",
+        },
+        labels={
+            "how": {
+                "called": _("teruggebeld op een bekend nummer"),
+                "met": _("zelf gezien"),
+                "vouched": _("bevestigd door iemand die de persoon goed kent"),
+                "server": _COMMAND,
+                "0": _COMMAND,  # of before this was noted
+            }
+        },
     ),
     Act(
         "account.confirmed",

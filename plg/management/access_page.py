@@ -119,6 +119,7 @@ def _who(call: ast.Call) -> str:
         return f"{asked}: {', '.join(holders)}"
     return {
         "administrator": "administrator",
+        "confirmed_administrator": "administrator, shown anew in the last quarter of an hour",
         "confirmed": "oneself, shown anew in the last quarter of an hour",
         "person": "whoever is signed in",
         "visitor": "whoever is signed in, also before the second factor",

@@ -95,6 +95,7 @@ def erase(*, user: User, by: Membership | User | None, reason: str = "") -> Coun
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.erased_at is not None:
         return Counter()
+    audit.hold_all_of(user)  # what is made of their words at this moment is kept before this, or made anew without
     person, now = going(user), timezone.now()
     address = user.address or ""
     duos = list(Duo.objects.filter(seats__membership__user=user).values_list("pk", flat=True))

@@ -3,12 +3,9 @@
 Passkeys stand in `passkeys`. A code is good once, and guessing becomes slow.
 """
 
-import base64
 import logging
 from dataclasses import dataclass
-from io import BytesIO
 
-import qrcode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -24,9 +21,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
 
-from plg import audit
+from plg import audit, qr
 from plg.access import proof
 from plg.errors import DomainError
 from plg.models import User
@@ -37,6 +33,8 @@ from plg.services.sign_in import slow_down
 
 Type = Authenticator.Type
 PENDING = "plg.pending_secret"
+#: In place of a word of `MadeSure`: whoever has the command has made sure by other means, and no administrator pressed.
+ON_SERVER = "server"
 logger = logging.getLogger(__name__)
 
 
@@ -81,11 +79,9 @@ def begin_app(*, by: User, session: SessionBase) -> Pending:
     if PENDING not in session:
         session[PENDING] = encrypt(generate_totp_secret())
     secret = decrypt(session[PENDING])
-    picture = BytesIO()
     address = Adapter().build_totp_url(by, secret)
-    qrcode.make(address, image_factory=SvgPathFillImage).save(picture)
     in_fours = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
-    return Pending(in_fours, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode(), address)
+    return Pending(in_fours, qr.picture_of(address), address)
 
 
 def add_app(*, by: User, session: SessionBase, code: str) -> bool:
@@ -164,13 +160,17 @@ def renew_codes(*, by: User) -> None:
 
 
 @transaction.atomic
-def reset(*, user: User, by: User | None) -> int:
-    """Take every factor of somebody away who lost them, and sign them out everywhere; return how many there were."""
+def reset(*, user: User, by: User | None, how: str = ON_SERVER) -> int:
+    """Take every factor of somebody away who lost them, and sign them out everywhere; return how many there were.
+
+    The person gets a letter at once. Who may have it done, and after what, is asked by whoever calls this: the command
+    on the server, or `lost_factors` for an administrator, with `how` a word of `MadeSure`.
+    """
     gone: int = Authenticator.objects.filter(user=user).delete()[0]
     sessions.end_all(user=user, by=by)
     void_links(user)
-    audit.record("factor.reset", by=by, subject=user, factors=gone)
-    factor_letters.tell(user, "reset")
+    audit.record("factor.reset", by=by, subject=user, factors=gone, how=how)
+    factor_letters.tell_reset(user, how)
     return gone
 
 

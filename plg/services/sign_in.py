@@ -19,7 +19,17 @@ WHILE = timedelta(minutes=15)
 # From one address to one account; to one account from anywhere, so high that nobody can lock out another by guessing
 # a few times; and from one address, behind which a whole training group may sit.
 MOST_TOGETHER = 5
-MOST_OF_ACCOUNT = {"link": 10, "renew": 10, "password": 50, "factor": 10, "key": 50, "confirm": 10, "confirm_mail": 10}
+MOST_OF_ACCOUNT = {
+    "link": 10,
+    "renew": 10,
+    "password": 50,
+    "factor": 10,
+    "key": 50,
+    "confirm": 10,
+    "confirm_mail": 10,
+    "find_account": 10,
+    "reset_factors": 10,
+}
 MOST_OF_ADDRESS = 60
 
 

@@ -90,7 +90,9 @@ def _readme(user: User, at: datetime) -> str:
         "gegevens/           dezelfde gegevens en alle andere, één bestand per tabel (JSON)\n"
         "bestanden/          bestanden die van jou zijn\n"
         "overzicht.json      wat er in elk bestand zit\n\n"
-        "Wat anderen schreven, staat er niet in. Wachtwoorden en sleutels ook niet.\n"
+        "Wat anderen schreven, staat er niet in, behalve in een voortgangsrapport dat je met de gesprekken liet "
+        "maken.\n"
+        "Wachtwoorden en sleutels ook niet.\n"
     ) % {"name": user.name, "at": f"{at:%Y-%m-%d %H:%M} UTC"}
 
 

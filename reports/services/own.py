@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import IO
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plg import audit
 from plg.errors import Gone
 from plg.models import Job, User
-from plg.queue import WorkFailed, after_commit, again
+from plg.queue import Later, WorkFailed, after_commit, again
 from plg.words import JobState
 from reports.models import OwnCopy
 from reports.services.keeping import OWN_FOLDER, Put, put
@@ -27,6 +29,7 @@ def ask_own_copy(*, by: User) -> OwnCopy:
     While one is being made that one is returned; one that failed is tried again.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two taps at once wait for each other here
+    audit.hold_all_of(by)  # whoever is being erased beside them is gone before this is read, or finds its row
     found = OwnCopy.objects.select_related("job").filter(user=by).first()
     if found is not None and found.job.state != JobState.DONE:
         again(found.job)
@@ -40,8 +43,25 @@ def ask_own_copy(*, by: User) -> OwnCopy:
 
 
 def keep_own_copy(copy: OwnCopy, write: Callable[[IO[bytes]], None]) -> OwnCopy:
-    """Let `write` make the zip and keep it: whole, or not at all. Raises `WorkFailed` as `put` does."""
-    return _delivered(copy, put(f"{OWN_FOLDER}/{copy.uid}.zip", write))
+    """Let `write` make the zip and keep it: whole, or not at all. Raises `WorkFailed` as `put` does.
+
+    `copy` was read before anything that goes in: when it was thrown away since, this is made anew (`Later`).
+    """
+    kept = put(_name(copy), write)
+    try:
+        return _delivered(copy, kept)
+    except (Later, WorkFailed):  # no row knows of the file, nor will
+        default_storage.delete(kept.name)
+        raise
+
+
+@transaction.atomic
+def throw_away(people: QuerySet[User]) -> None:
+    """Take the zips of these people off the disk, the one that is being made too: somebody's words or name may be in
+    them who took these back. Inside the act that took them back, which holds the communities it is about."""
+    for row in OwnCopy.objects.select_for_update(no_key=True).filter(user__in=people).order_by("pk"):
+        OwnCopy.objects.filter(pk=row.pk).update(file="", thrown_away=F("thrown_away") + 1)
+        transaction.on_commit(partial(default_storage.delete, _name(row)))
 
 
 @transaction.atomic
@@ -61,8 +81,7 @@ def forget_own_copy(*, user: User) -> None:
     """Take somebody's zip off the disk, and its row and work with it: for who is being erased."""
     row = OwnCopy.objects.select_for_update(no_key=True).filter(user=user).first()
     if row is not None:
-        name = f"{OWN_FOLDER}/{row.uid}.zip"
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(partial(default_storage.delete, _name(row)))
         row.delete()
         Job.objects.filter(pk=row.job_id).exclude(state=JobState.RUNNING).delete()
 
@@ -84,11 +103,16 @@ def take_own_copy(*, by: User) -> tuple[OwnCopy, IO[bytes]]:
 def _delivered(copy: OwnCopy, kept: Put[None]) -> OwnCopy:
     row = OwnCopy.objects.select_for_update(no_key=True).filter(pk=copy.pk).first()
     if row is None:  # its person was erased while it was being made
-        default_storage.delete(kept.name)
         raise WorkFailed(_("Deze gegevens zijn er niet meer."))
+    if row.thrown_away != copy.thrown_away:
+        raise Later(timezone.now())
     row.file, row.size, row.sha256, row.made_at = kept.name, kept.size, kept.sha256, timezone.now()
     row.expires_at = row.made_at + timedelta(days=settings.OWN_COPY_DAYS)
     row.save(update_fields=["file", "size", "sha256", "made_at", "expires_at"])
     audit.record("mydata.made", by=None, subject=row, sha256=kept.sha256)
     after_commit("reports.clear_own_copy", not_before=row.expires_at, copy=str(row.uid), name=kept.name)
     return row
+
+
+def _name(copy: OwnCopy) -> str:
+    return f"{OWN_FOLDER}/{copy.uid}.zip"

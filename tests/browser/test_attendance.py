@@ -66,3 +66,22 @@ def test_everybody_is_there_but_one(world_there: World, site: Site, phone: Page)
     assert list(meeting.attendances.exclude(state="present").values_list("member__user__name", "state")) == [
         ("Persoonq Çelik", "absent")
     ]
+
+
+def test_the_wall_follows_and_never_shows_a_code_that_opens_nothing(world_there: World, site: Site, desk: Page) -> None:
+    world, now = world_there, timezone.now()
+    meeting: Meeting = make.meeting(world.north, starts_at=now, ends_at=now + timedelta(hours=2))
+    desk.clock.install()
+    site.visit(desk, world.marijke, reverse("intervisie:meeting", args=["north", meeting.uid]))
+    desk.get_by_role("link", name="Zet de code op het scherm in de zaal").click()
+    code = desk.locator(".wall-code__code")
+    expect(code).to_have_text(meeting.code)
+    assert desk.evaluate("document.querySelector('.wall-code__code').scrollWidth <= innerWidth")
+    assert float(code.evaluate("line => parseFloat(getComputedStyle(line).fontSize)")) > 150
+    services.check_in(by=world.anna, meeting=meeting, code=meeting.code)
+    desk.clock.run_for(6_000)
+    expect(desk.get_by_text("1 persoon is er.")).to_be_visible()
+    services.cancel_meeting(by=world.karim, meeting=meeting)
+    desk.clock.run_for(6_000)
+    expect(desk.get_by_role("heading", name="Deze bijeenkomst is vervallen.")).to_be_visible()
+    expect(code).to_have_count(0)

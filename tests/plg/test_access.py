@@ -139,7 +139,10 @@ def test_one_row_or_not_found(world: World) -> None:
         doors.one_of(mine, uid=world.bram.user.uid)
 
 
-@pytest.mark.parametrize("door", [doors.person, doors.visitor, doors.keyholder, doors.confirmed, doors.administrator])
+@pytest.mark.parametrize(
+    "door",
+    [doors.person, doors.visitor, doors.keyholder, doors.confirmed, doors.administrator, doors.confirmed_administrator],
+)
 def test_a_door_about_oneself_opens_for_nobody_who_did_not_sign_in(
     world: World, door: Callable[[HttpRequest], User]
 ) -> None:

@@ -76,6 +76,7 @@ ASKED: dict[str, Args] = {
     "confirm_code": lambda w, t: {"user": str(w.anna.user.uid)},
     "erasure_planned": lambda w, t: {"plan": planned(w.anna, w.karim)},
     "erasure_answered": lambda w, t: {"plan": planned(w.bram, w.anna, answer="no", answered_at=timezone.now())},
+    "factor_reset": lambda w, t: {"user": str(w.anna.user.uid), "how": "called"},
     "factor_changed": lambda w, t: {"user": str(w.anna.user.uid), "change": "added"},
     "invitation": lambda w, t: {"membership": str(w.anna.uid)},
     "intervisie.meeting_changed": lambda w, t: {

@@ -196,12 +196,12 @@ def test_who_goes_is_told_how_many_reports_and_files_there_are(world: World) -> 
 def test_who_is_erased_leaves_no_copy_of_ones_own_data(
     world: World, django_capture_on_commit_callbacks: object
 ) -> None:
-    hers, his = factories.own_copy(world.anna.user), factories.own_copy(world.bram.user)
+    hers, elsewhere = factories.own_copy(world.anna.user), factories.own_copy(world.zoe.user)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         leaving.erase(Going(world.anna.user, (world.anna,)))
-    assert list(OwnCopy.objects.all()) == [his]
+    assert list(OwnCopy.objects.all()) == [elsewhere]
     assert not Job.objects.filter(pk=hers.job_id).exists()
-    assert [default_storage.exists(one.file.name or "") for one in (hers, his)] == [False, True]
+    assert [default_storage.exists(one.file.name or "") for one in (hers, elsewhere)] == [False, True]
 
 
 def test_a_file_is_cleared_away_when_its_time_is_over(world: World, django_capture_on_commit_callbacks: object) -> None:

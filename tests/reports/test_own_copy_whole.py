@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import page
 import pypdf
 import pytest
 from django.apps import apps
@@ -115,6 +116,12 @@ def shown(row: models.Model, name: str) -> Any:
     if isinstance(row._meta.get_field(name), models.FileField):
         value = Path(str(value)).name
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+@pytest.mark.parametrize("who", COPIED)
+def test_the_readable_version_is_for_every_reader(copies: Copies, who: str) -> None:
+    checked = page.validate_pdf_bytes(copies.of[who].file("mijn-gegevens.pdf"))  # by the profile it declares: PDF/UA-1
+    assert checked.is_compliant, [(failure.rule_id, failure.message) for failure in checked.failures]
 
 
 @pytest.mark.parametrize("who", COPIED)

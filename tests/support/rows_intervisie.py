@@ -32,6 +32,8 @@ INTERVISIE = [
         "marijke karim 404, north 403",
         {"meeting": "meeting_south"},
     ),
+    Row("intervisie:check_in_wall", "marijke karim 200, north 403", things={"meeting": "meeting"}),
+    Row("intervisie:check_in_wall", "marijke karim 404, north 403", things={"meeting": "meeting_south"}),
     Row(
         "intervisie:meeting_cancel",
         "marijke karim 200, north 403",

@@ -104,6 +104,9 @@ ROWS_PLG = [
     Row("plg:community_reopen", "everybody 405", "ada 302", {"uid": "archived"}),
     Row("plg:consent_paper", "karim 200, north 403", "karim 400, north 403", {"uid": "on_paper"}),
     Row("plg:consent_paper", "karim 404, north 403", "karim 404, north 403", {"uid": "on_paper_south"}),
+    Row("plg:lost_factor_find", "ada 200", "ada 400, everybody 404"),
+    Row("plg:lost_factor", "ada 200", "ada 400, everybody 404", {"uid": "account"}),
+    Row("plg:lost_factor", "everybody 404", "everybody 404", {"uid": "person"}),  # a member's key is no account's
     Row("plg:inspections", "ada 200", "ada 400, everybody 404"),
     Row("plg:inspection", "ada 200", things={"uid": "inspection"}),
     Row("plg:inspection", "ada 200", things={"uid": "inspection_over"}),
