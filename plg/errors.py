@@ -1,5 +1,7 @@
 """The one error a service raises. The middleware turns it into an answer with a kind Dutch sentence."""
 
+from django.utils.translation import gettext as _
+
 
 class DomainError(Exception):
     """A rule of the field was met: `message` says in plain Dutch what happened and what to do now."""
@@ -15,6 +17,17 @@ class Gone(DomainError):
     """What was asked for is not there, or not there any more; the sentence says what to do now."""
 
     status = 404
+
+
+class AlreadyGone(Gone):
+    """Somebody sent a form about what is not there any more, such as a second press on a button that takes it away.
+
+    `back` is the page to go on from; '' for the page the form was sent from.
+    """
+
+    def __init__(self, back: str = "") -> None:
+        super().__init__(_("Dit was al weg. Je hoeft niets meer te doen."))
+        self.back = back
 
 
 class Refused(DomainError):

@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from plg.access import proof
-from plg.errors import Detour, DomainError
+from plg.errors import AlreadyGone, Detour, DomainError
 from plg.fragments import wants_part, wants_stream
 from plg.models import User
 from plg.services import sessions
@@ -205,7 +205,8 @@ class KindErrors:
             "sentence": error.message,
             "status": error.status,
             "typed": _typed(request),
-            "back": _page_before(request),
+            "gone": isinstance(error, AlreadyGone),
+            "back": getattr(error, "back", "") or _page_before(request),
         }
         return render(request, template, context, status=error.status)
 

@@ -5,9 +5,10 @@ Used by the page about oneself and by the progress report; the pictures are plai
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -70,18 +71,26 @@ class Result:
     remarks: tuple[tuple[str, str, str], ...]  # moment, scale, what was written
 
 
-def own_results(member: Membership) -> list[Result]:
-    """Return what this member gets back, for every questionnaire they sent. Four queries; nobody else's answers."""
+def own_results(member: Membership, until: date | None = None) -> list[Result]:
+    """Return what this member gets back, for every questionnaire they sent; nobody else's answers. Four queries.
+
+    With a day: as it stood at the end of that day, whatever was sent since.
+    """
     rows = visible_sheets(member).select_related("wave__community").prefetch_related("answers", "remarks")
     sheets = rows.exclude(submitted_at=None).order_by("wave__opens_on", "pk")
     kinds: dict[str, list[Sheet]] = {}
+    went_on: set[str] = set()
     for sheet in sorted(sheets, key=lambda sheet: list(Moment).index(Moment(sheet.wave.moment))):
-        kinds.setdefault(key_of(sheet.wave.instrument.body, sheet.wave.instrument.key), []).append(sheet)
+        kind = key_of(sheet.wave.instrument.body, sheet.wave.instrument.key)
+        if until and timezone.localdate(sheet.submitted_at) > until:
+            went_on.add(kind)
+        else:
+            kinds.setdefault(kind, []).append(sheet)
     labels = _behaviour_labels(member) if kinds else {}
-    return [_result(found, labels) for found in kinds.values()]
+    return [_result(found, labels, went_on=kind in went_on) for kind, found in kinds.items()]
 
 
-def _result(sheets: list[Sheet], labels: Mapping[str, str]) -> Result:
+def _result(sheets: list[Sheet], labels: Mapping[str, str], *, went_on: bool) -> Result:
     taken = [_taken(sheet) for sheet in sheets]
     last = sheets[-1].wave.instrument
     pairs: list[tuple[Taken | None, Taken]] = list(pairwise(taken)) or [(None, taken[0])]
@@ -90,7 +99,7 @@ def _result(sheets: list[Sheet], labels: Mapping[str, str]) -> Result:
         title=last.title,
         validated=bool(last.body.get("validated")),
         moments=tuple((one.label, one.sent_at) for one in taken),
-        sentence=_sentence(taken),
+        sentence=_sentence(taken, went_on=went_on),
         comparisons=tuple(_comparison(before, after, labels) for before, after in pairs) if scored else (),
         said=_said(taken),
         remarks=tuple(
@@ -113,9 +122,11 @@ def _taken(sheet: Sheet) -> Taken:
     )
 
 
-def _sentence(taken: list[Taken]) -> str:
+def _sentence(taken: list[Taken], *, went_on: bool) -> str:
     if len(taken) > 1:
         return ""
+    if went_on:
+        return _("Toen was er alleen de %(moment)s.") % {"moment": taken[0].label.lower()}
     if taken[0].moment == Moment.PRE:
         return _("Je vulde tot nu toe alleen de voormeting in. Na de nameting zie je hier wat er veranderde.")
     return _(

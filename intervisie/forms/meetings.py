@@ -182,8 +182,16 @@ class AttendanceForm(HouseForm):
         required=False,
     )
 
-    def __init__(self, people: list[Present], data: Any = None, *, search: str = "") -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        people: list[Present],
+        data: Any = None,
+        *,
+        search: str = "",
+        chosen: dict[str, Any] | None = None,
+    ) -> None:
+        """`chosen` is not kept yet: it stands in its place, and goes along for whoever is not shown."""
+        super().__init__(data, initial=chosen)
         self.uids = {f"p-{person.member.uid}": person.member.uid for person in people}
         shown = [(f"p-{person.member.uid}", person) for person in found(people, search)]
         for person in people:
@@ -197,10 +205,21 @@ class AttendanceForm(HouseForm):
             )
         self.open = [self[name] for name, person in shown if not person.noted]
         self.noted = [self[name] for name, person in shown if person.noted]
+        waiting = [
+            name
+            for name, person in zip(self.uids, people, strict=True)
+            if self.initial.get(name, person.state) != person.state
+        ]
+        self.waiting = [self[name] for name in waiting]
+        self.away = [self[name] for name in waiting if name not in dict(shown)]
 
     def states(self) -> dict[UUID, str]:
         """Return what was chosen anew, by uid of the membership."""
         return {uid: self.cleaned_data[name] for name, uid in self.uids.items() if name in self.changed_data}
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen anew, by field, for the same form once more."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class CheckInForm(HouseForm):

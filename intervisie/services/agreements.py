@@ -15,7 +15,7 @@ from intervisie.words import MeetingState, MinutesState
 from plg import audit
 from plg.access.decide import can, require
 from plg.access.permissions import Permission
-from plg.errors import DomainError, Refused
+from plg.errors import DomainError, Gone, Refused
 from plg.models import Membership
 from plg.texts import one_line
 
@@ -140,4 +140,7 @@ def _held(by: Membership, agreement: Agreement) -> Agreement:
 
 def _locked(by: Membership, agreement: Agreement) -> Agreement:
     rows = Agreement.objects.select_for_update(of=("self",), no_key=True).select_related("meeting")
-    return rows.get(pk=agreement.pk, meeting__community=by.community)
+    found = rows.filter(pk=agreement.pk, meeting__community=by.community).first()
+    if found is None:
+        raise Gone(_("Deze afspraak is er niet meer: iemand haalde haar weg."))
+    return found

@@ -15,7 +15,7 @@ from intervisie.words import Method, RankingState
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.errors import DomainError
+from plg.errors import DomainError, Gone
 from plg.models import Community, Membership
 from plg.texts import tidy
 
@@ -103,7 +103,9 @@ def close_ranking(*, by: Membership, ranking: Ranking) -> Ranking:
     A second press changes nothing. Raises `DomainError` while nobody gave a point.
     """
     require(by, Permission.PLAN_MEETINGS)
-    found = Ranking.objects.select_for_update(no_key=True).get(pk=ranking.pk, community=by.community)
+    found = Ranking.objects.select_for_update(no_key=True).filter(pk=ranking.pk, community=by.community).first()
+    if found is None:
+        raise Gone(_("Deze peiling is er niet meer: iemand haalde hem weg."))
     if found.state == RankingState.CLOSED:
         return found
     if not found.ballots.exists():
@@ -128,7 +130,9 @@ def drop_ranking(*, by: Membership, ranking: Ranking) -> None:
 
 def _open(by: Membership, ranking: Ranking) -> Ranking:
     """Lock the ranking against closing, shared with whoever votes at the same time."""
-    found = Ranking.objects.select_for_update(no_key=True).get(pk=ranking.pk, community=by.community)
+    found = Ranking.objects.select_for_update(no_key=True).filter(pk=ranking.pk, community=by.community).first()
+    if found is None:
+        raise Gone(_("Deze peiling is er niet meer: iemand haalde hem weg."))
     if found.state != RankingState.OPEN:
         raise DomainError(_("Deze peiling is gesloten. Je punten tellen niet meer mee."))
     return found

@@ -17,7 +17,7 @@ from logbook.selectors import guide_versions
 from plg import audit
 from plg.access.decide import require
 from plg.access.permissions import Permission
-from plg.errors import DomainError
+from plg.errors import DomainError, Gone
 from plg.models import Community, Membership
 from plg.services import content
 from plg.texts import tidy
@@ -127,7 +127,10 @@ def _answers(keys: list[str], marks: Iterable[MatrixMark], *, fresh: bool = Fals
 
 def _locked(by: Membership, matrix: Matrix) -> Matrix:
     rows = Matrix.objects.select_for_update(of=("self",), no_key=True).select_related("issues")
-    return rows.get(pk=matrix.pk, community=by.community)
+    found = rows.filter(pk=matrix.pk, community=by.community).first()
+    if found is None:
+        raise Gone(_("Deze matrix is er niet meer: hij sloot terwijl er nog niets was aangekruist."))
+    return found
 
 
 def _joined(row: MatrixMark, words: str, version: int) -> str:

@@ -51,7 +51,7 @@ def agreements(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
 def agreement_act(request: HttpRequest, slug: str, agreement: str) -> HttpResponse:
     """Tick an action point off or open it again, carry it over to a later day, or take an agreement away."""
     member = doors.member(request, slug, Permission.SEE_MEETINGS)
-    found = doors.one_of(visible_agreements(member), uid=agreement)
+    found = doors.one_still_there(request, visible_agreements(member), uid=agreement)
     form = AgreementActForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()

@@ -161,9 +161,11 @@ def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
     """Show the code of the room and note who is there, never why somebody is not."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
     found = _going_on(request, member, meeting)
-    people, search = reads.attendance(member, found), request.GET.get("zoek", "")[:100].strip()
+    people, search = reads.attendance(member, found), _searched(request)
     form = AttendanceForm(people, request.POST or None, search=search)
-    if request.method == "POST" and form.is_valid():
+    if "search" in request.POST and form.is_valid():
+        form = AttendanceForm(people, search=search, chosen=form.chosen())
+    elif request.method == "POST" and form.is_valid():
         states, rest = form.states(), form.cleaned_data["rest"]
         count = services.note_attendance(by=member, meeting=found, states=states, rest=rest)
         messages.success(request, ngettext("%(n)s genoteerd.", "%(n)s genoteerd.", count) % {"n": count})
@@ -177,6 +179,13 @@ def attendance(request: HttpRequest, slug: str, meeting: str) -> HttpResponse:
         "is_long": len(people) > MANY,
     }
     return render(request, "intervisie/attendance_form.html", context, status=400 if form.errors else 200)
+
+
+def _searched(request: HttpRequest) -> str:
+    """Return which name is searched for; a search is sent with the form, so that what was chosen goes along."""
+    if request.POST.get("search") == "all":
+        return ""
+    return (request.POST.get("zoek") or request.GET.get("zoek", ""))[:100].strip()
 
 
 @require_safe

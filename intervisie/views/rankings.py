@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,11 +74,12 @@ def ranking_paper(request: HttpRequest, slug: str, ranking: str) -> HttpResponse
 def ranking_close(request: HttpRequest, slug: str, ranking: str) -> HttpResponse:
     """Close a ranking, so that everybody sees what it came to; or take one away that nobody gave a point in."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_rankings(member), uid=ranking)
+    meetings = reverse("intervisie:meetings", args=[slug])
+    found = doors.one_still_there(request, visible_rankings(member), meetings, uid=ranking)
     if "drop" in request.POST:
         services.drop_ranking(by=member, ranking=found)
         messages.success(request, _("De peiling is weg."))
-        return redirect("intervisie:meetings", slug=slug)
+        return redirect(meetings)
     services.close_ranking(by=member, ranking=found)
     return redirect("intervisie:ranking", slug=slug, ranking=ranking)
 

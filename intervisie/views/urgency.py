@@ -53,10 +53,11 @@ def matrix(request: HttpRequest, slug: str, matrix: str) -> HttpResponse:
 def matrix_close(request: HttpRequest, slug: str, matrix: str) -> HttpResponse:
     """Close a matrix: the picture of the group is fixed."""
     member = doors.member(request, slug, Permission.PLAN_MEETINGS)
-    found = doors.one_of(visible_matrices(member), uid=matrix)
+    meetings = reverse("intervisie:meetings", args=[slug])
+    found = doors.one_still_there(request, visible_matrices(member), meetings, uid=matrix)
     if services.close_matrix(by=member, matrix=found) is None:
         messages.success(request, _("Nog niemand had iets aangekruist. De matrix is weg."))
-        return redirect("intervisie:meetings", slug=slug)
+        return redirect(meetings)
     return redirect("intervisie:matrix", slug=slug, matrix=matrix)
 
 

@@ -59,10 +59,11 @@ def draft(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def drop(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Throw a draft of one's own away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    found = doors.one_of(access.own_drafts(member), uid=uid)
+    timeline = reverse("logbook:timeline", args=[slug])
+    found = doors.one_still_there(request, access.own_drafts(member), timeline, uid=uid)
     services.drop_draft(by=member, draft=found)
     messages.success(request, _("Weggegooid. Dit concept is nergens meer."))
-    return writing.kept(redirect("logbook:timeline", slug=slug), request, found.client_key)
+    return writing.kept(redirect(timeline), request, found.client_key)
 
 
 def _told(slug: str, kept: Draft | None) -> HttpResponse:

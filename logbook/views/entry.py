@@ -53,7 +53,8 @@ def respond(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, slug: str, uid: UUID, response: UUID) -> HttpResponse:
     """Take away one's own response."""
     member = doors.member(request, slug, Permission.RESPOND)
-    found = doors.one_of(access.visible_responses(member).filter(author=member), uid=response, entry__uid=uid)
+    mine = access.visible_responses(member).filter(author=member)
+    found = doors.one_still_there(request, mine, uid=response, entry__uid=uid)
     services.take_back_response(by=member, response=found)
     messages.success(request, _("Weggehaald. Niemand leest deze reactie nog."))
     return _under(slug, uid)

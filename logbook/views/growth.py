@@ -79,13 +79,13 @@ def _lead(request: HttpRequest, member: Membership, entry: Entry) -> Done:
 
 def _unmark(request: HttpRequest, member: Membership, entry: Entry) -> Done:
     mine = access.own_fragments(member).filter(version__entry=entry)
-    services.unmark(by=member, entry=entry, fragment=doors.one_of(mine, uid=_what(request)))
+    services.unmark(by=member, entry=entry, fragment=doors.one_still_there(request, mine, uid=_what(request)))
     return _("Weggehaald, met de pijlen eraan. Je kunt dit een dag lang ongedaan maken."), "fragmenten"
 
 
 def _part(request: HttpRequest, member: Membership, entry: Entry) -> Done:
     mine = access.own_steps(member).filter(cause__version__entry=entry)
-    services.part(by=member, entry=entry, step=doors.one_of(mine, uid=_what(request)))
+    services.part(by=member, entry=entry, step=doors.one_still_there(request, mine, uid=_what(request)))
     return _("De pijl is weg. Je kunt dit een dag lang ongedaan maken."), "pijlen"
 
 

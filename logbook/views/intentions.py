@@ -14,7 +14,7 @@ from logbook import access, selectors, services
 from logbook.forms.threads import AgainForm, HabitForm, IntentionForm, LookBackForm, ThreadForm
 from logbook.models import Intention
 from logbook.selectors import threads as reads
-from logbook.views.threads import after_another, done, dropped, hung_on, new_page, origin
+from logbook.views.threads import after_another, all_of_them, done, dropped, hung_on, new_page, origin
 from logbook.views.writing import say
 from logbook.words import IntentionState
 from plg.access import doors
@@ -59,7 +59,7 @@ def intention(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change an own intention and who reads it, or throw it away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    found = doors.one_of(access.own_intentions(member), uid=uid)
+    found = doors.one_still_there(request, access.own_intentions(member), all_of_them(slug), uid=uid)
     if "drop" in request.POST:
         return dropped(request, member, found)
     form = IntentionForm(request.POST, names=selectors.names_per_circle(member))

@@ -72,7 +72,7 @@ def entry_photos(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def drop(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Take an own photo away; what is left comes back as a fragment, or the page of the entry's photos."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    found = doors.one_of(access.own_photos(member).select_related("entry"), uid=uid)
+    found = doors.one_still_there(request, access.own_photos(member).select_related("entry"), uid=uid)
     services.drop_photo(by=member, photo=found)
     if found.entry is not None:
         messages.success(request, _("De foto is weg, ook van de schijf."))

@@ -66,7 +66,7 @@ def tell(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def untell(request: HttpRequest, slug: str, uid: UUID, told: UUID) -> HttpResponse:
     """Take such a note away."""
     member = doors.member(request, slug, Permission.BE_HERE)
-    note = doors.one_of(access.visible_told(member).select_related("talk"), uid=told, talk__uid=uid)
+    note = doors.one_still_there(request, access.visible_told(member).select_related("talk"), uid=told, talk__uid=uid)
     writing.take_told_away(by=member, told=note)
     messages.success(request, _("Weggehaald."))
     name = "logbook:talk_write" if note.talk.interviewer_id == member.pk else "logbook:talk"

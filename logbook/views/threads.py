@@ -69,7 +69,7 @@ def question(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def question_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change a learning question and who reads it, or throw it away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    found = doors.one_of(access.own_questions(member), uid=uid)
+    found = doors.one_still_there(request, access.own_questions(member), all_of_them(slug), uid=uid)
     if "drop" in request.POST:
         return dropped(request, member, found)
     form = QuestionForm(request.POST, names=selectors.names_per_circle(member))
@@ -116,7 +116,8 @@ def yield_new(request: HttpRequest, slug: str) -> HttpResponse:
 def yield_edit(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Change an own yield, say later what kind of value it is, or throw it away."""
     member = doors.member(request, slug, Permission.WRITE_ENTRY)
-    found = doors.one_of(access.own_yields(member).select_related("entry", "question"), uid=uid)
+    mine = access.own_yields(member).select_related("entry", "question")
+    found = doors.one_still_there(request, mine, all_of_them(slug), uid=uid)
     if "drop" in request.POST:
         return dropped(request, member, found)
     sent, kinds = request.POST if request.method == "POST" else None, reads.value_kinds(member.community)
@@ -200,7 +201,12 @@ def dropped(request: HttpRequest, member: Membership, thread: Any) -> HttpRespon
     """Throw an own thread away."""
     services.drop(by=member, thread=thread)
     messages.success(request, _("Weggegooid."))
-    return HttpResponseRedirect(reverse("logbook:threads", args=[member.community.slug]))
+    return HttpResponseRedirect(all_of_them(member.community.slug))
+
+
+def all_of_them(slug: str) -> str:
+    """Return where somebody goes on whose thread is gone."""
+    return reverse("logbook:threads", args=[slug])
 
 
 def after_another(form: ThreadForm, stale: services.StaleThread, **more: Any) -> ThreadForm:

@@ -26,6 +26,7 @@ def written(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take away one's own response."""
     user = doors.person(request)
-    services.take_back_response(by=user, response=doors.one_of(access.responses_of(user), uid=uid))
+    found = doors.one_still_there(request, access.responses_of(user), uid=uid)
+    services.take_back_response(by=user, response=found)
     messages.success(request, _("Weggehaald. Niemand leest deze reactie nog."))
     return redirect("written:responses")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from plg.access import proof
 from plg.access.decide import can, require_open
 from plg.access.permissions import Permission
-from plg.errors import ConfirmationNeeded, FactorNeeded
+from plg.errors import AlreadyGone, ConfirmationNeeded, FactorNeeded
 from plg.models import Community, Membership, User
 from plg.words import Role
 
@@ -186,4 +186,16 @@ def one_of(rows: QuerySet[RowT], **wanted: object) -> RowT:
     found = rows.filter(**wanted).first()
     if found is None:
         raise Http404
+    return found
+
+
+def one_still_there(request: HttpRequest, rows: QuerySet[RowT], back: str = "", **wanted: object) -> RowT:
+    """Return the one row of a `visible_*` queryset that a form is about, for what can be taken away.
+
+    Not among them, who only looks gets 404. Who sends the form hears kindly that it was gone already, with the way on
+    to `back`: the same, and as a 404, for what was taken away, what never was and what is not theirs.
+    """
+    found = rows.filter(**wanted).first()
+    if found is None:
+        raise Http404 if request.method in SAFE else AlreadyGone(back)
     return found

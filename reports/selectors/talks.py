@@ -111,6 +111,7 @@ def talk_to_print(uid: str | None) -> tuple[Membership, ContactFacts]:
 def sheet_page(member: Membership, talk: Any) -> SheetPage:
     """Return the preparation as this member of the two sees it.
 
+    Entries and questionnaires are those of its period: what came after the talk was not there for it.
     The participant sees everything. The interviewer sees the entries that are shown for this talk or shared anyway,
     and domains and questionnaires only when the participant ticked them, as long as the talk is under way.
     """
@@ -128,7 +129,7 @@ def sheet_page(member: Membership, talk: Any) -> SheetPage:
         until=until,
         entries=[SheetEntry(str(entry.uid), card_of(entry, names, labels), entry.is_shown) for entry in found],
         lenses=logbook.lenses(owned) if domains else None,
-        results=own_results(talk.participant) if amo else None,
+        results=own_results(talk.participant, until) if amo else None,
         guide=logbook.talk_guide(member.community, talk.guide),
     )
 
@@ -141,7 +142,7 @@ def sheet_facts(member: Membership, talk: Any | None) -> SheetFacts:
     since, until = logbook.period_of(talk) if talk else (None, None)
     found: list[Any] = list(logbook.within(own_entries(member), (since, until)))
     with translation.override("nl"):
-        labels, results = labels_of(member.community), own_results(member)
+        labels, results = labels_of(member.community), own_results(member, until)
         lenses = logbook.lenses(found)
         guide = logbook.talk_guide(member.community, talk.guide if talk else None)
     sent = [at for result in results for _moment, at in result.moments]

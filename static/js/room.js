@@ -1,5 +1,6 @@
 // Who is there, in front of a full room: typing a name leaves only the lines that fit, without a question to the server,
-// and the foot counts along with every choice. Without this the field asks the server, and the foot tells what is kept.
+// and the foot counts along with every choice. Without this the field asks the server, which gives every choice back, and
+// the foot tells what is kept.
 const search = document.querySelector("[data-room-search]");
 const room = document.querySelector("[data-room]");
 
@@ -39,11 +40,12 @@ function count() {
 }
 
 // What a search by the server left out is not on this page, and so not counted here either.
-if (room && !new URLSearchParams(location.search).get("zoek")) {
+if (room && !room.hasAttribute("data-room-part")) {
   room.addEventListener("change", count);
   count(); // a browser that comes back to this page fills the choices in again
   search?.addEventListener("input", (event) => narrow(event.target.value));
-  search?.addEventListener("submit", (event) => {
+  room.addEventListener("submit", (event) => {
+    if (!event.submitter?.hasAttribute("data-room-find")) return;
     event.preventDefault();
     lines().find((line) => !line.hidden)?.querySelector("input:checked")?.focus();
   });

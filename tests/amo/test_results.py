@@ -1,10 +1,13 @@
 """What a participant gets back: before and after, for that person alone, never a norm."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from amo import selectors, services
-from amo.models import Wave
+from amo.models import Sheet, Wave
 from amo.words import Moment
 from plg.models import ContentVersion
 from tests import factories
@@ -63,6 +66,23 @@ def test_one_measurement_alone_is_told_kindly(world: World, wave: Wave, post: Wa
     assert all(line.before is None and line.after is not None for line in late.comparisons[0].scales.lines)
     page = world.client(world.bram).get(reverse("amo:result", args=["north"])).content.decode()
     assert "zonder eerdere meting niet te zeggen" in page
+
+
+def test_what_was_sent_after_a_day_was_not_there_that_day(world: World, wave: Wave, post: Wave) -> None:
+    def send(wave: Wave, *, days_ago: int) -> date:
+        at = timezone.now() - timedelta(days=days_ago)
+        Sheet.objects.filter(pk=sent(world.anna, wave).pk).update(submitted_at=at)
+        return timezone.localdate(at)
+
+    first = send(wave, days_ago=20)
+    (alone,) = selectors.own_results(world.anna, first)
+    assert alone.sentence.startswith("Je vulde tot nu toe alleen")
+    second = send(post, days_ago=10)
+    assert len(selectors.own_results(world.anna, second)[0].moments) == 2
+    assert selectors.own_results(world.anna, first - timedelta(days=1)) == []
+    (then,) = selectors.own_results(world.anna, second - timedelta(days=1))
+    assert [moment for moment, _at in then.moments] == ["Voormeting"]
+    assert then.sentence == "Toen was er alleen de voormeting.", "it is not so any more"
 
 
 def test_a_sheet_that_was_not_sent_counts_for_nothing(world: World, wave: Wave) -> None:

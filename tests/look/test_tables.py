@@ -25,3 +25,11 @@ def test_a_table_stands_in_a_part_that_scrolls_and_says_its_name(name: str) -> N
         words = ('class="table-scroll"', 'role="region"', 'tabindex="0"')
         assert all(word in part for word in words), part
         assert re.search(r'aria-label(ledby)?="[^"]', part), f"no name: {part}"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_column_that_stays_says_what_each_line_is_about(name: str) -> None:
+    """On a phone the first column stays in sight: a rank or a number there would leave figures of nobody knows what."""
+    for body in re.findall(r"<tbody>(.*?)</tbody>", (TEMPLATES / name).read_text(), re.DOTALL):
+        for first in re.findall(r"<tr[^>]*>\s*(?:{%.*?%}\s*)*<(t[hd][^>]*)", body, re.DOTALL):
+            assert first.startswith("th") or "colspan" in first, first

@@ -21,6 +21,7 @@ from reports.selectors.talks import sheet_page
 from reports.services import ask
 from reports.words import ReportKind
 from tests import factories as make
+from tests.amo.conftest import sent
 from tests.reports.test_progress_pdf import text_of
 from tests.world import Sentinel, World
 
@@ -54,6 +55,15 @@ def test_the_interviewer_sees_domains_and_questionnaires_only_when_ticked(world:
     ReflectionInterview.objects.filter(pk=talk.pk).update(state=TalkState.CANCELLED)
     theirs = sheet_page(world.marijke, fresh(talk))
     assert (theirs.entries, theirs.lenses, theirs.results) == ([], None, None)
+
+
+def test_the_preparation_of_an_old_talk_holds_no_questionnaire_of_after_it(world: World) -> None:
+    old, coming = make.talk(world.anna, world.marijke, state=TalkState.SENT), make.talk(world.anna, world.bram)
+    sent(world.anna, make.wave(world.north))
+    for talk, questionnaires in ((old, 0), (coming, 1)):
+        page, paper = sheet_page(world.anna, fresh(talk)), sheet_facts(world.anna, fresh(talk))
+        assert (len(page.results or []), len(paper.results)) == (questionnaires, questionnaires)
+    assert len(sheet_facts(world.anna, None).results) == 1
 
 
 def test_the_page_ticks_and_the_interviewer_reads_it_without_javascript(world: World) -> None:
