@@ -88,19 +88,19 @@ def _mark_from(lines: BinaryIO, place: int) -> bytes:
     return lines.readline()[:40].upper()
 
 
-def choose(*, by: User, session: SessionBase, old: str, new: str) -> list[str]:
-    """Let this be somebody's password; return what is wrong with it in plain words, nothing when it is kept.
+def choose(*, by: User, session: SessionBase, old: str, new: str) -> list[tuple[str, str]]:
+    """Let this be somebody's password; return what is wrong, "old" or "new", in plain words; nothing when it is kept.
 
     Who has one shows it first. Everywhere else the person is signed out, and no link that was mailed before works any
     more. Raises `TooOften`.
     """
     slow_down("confirm", str(by.uid))
     if by.has_usable_password() and not by.check_password(old):
-        return [_("Je oude wachtwoord klopt niet.")]
+        return [("old", _("Je oude wachtwoord klopt niet."))]
     try:
         validate_password(new, by)
     except ValidationError as error:
-        return [_sentence(str(fault.code)) for fault in error.error_list]
+        return [("new", _sentence(str(fault.code))) for fault in error.error_list]
     by.set_password(new)
     with transaction.atomic():
         _keep(by, session)

@@ -159,8 +159,8 @@ def password(request: HttpRequest) -> HttpResponse:
         if not (wrong := passwords.choose(by=user, session=request.session, old=old, new=new)):
             messages.success(request, _("Je wachtwoord is bewaard. Op andere toestellen ben je uitgelogd."))
             return redirect("plg:security")
-        for sentence in wrong:
-            form.add_error(None, sentence)
+        for field, sentence in wrong:
+            form.add_error(field, sentence)
     context = {"form": form, "has_password": user.has_usable_password()}
     return render(request, "plg/password.html", context, status=400 if form.errors else 200)
 

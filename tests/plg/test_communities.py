@@ -209,6 +209,20 @@ def test_an_archive_is_read_and_not_written(world: World) -> None:
     assert words()[-1] == "community.archived"
 
 
+def test_the_pages_of_an_archive_offer_nothing_that_would_be_refused(world: World) -> None:
+    factories.member(world.north, "Nog Niet")
+    client, offered = world.client(world.karim), {}
+    pages = ("people", "names", "duos", "mail", "community_edit")
+    for closed in (False, True):
+        for name in pages:
+            shown = client.get(reverse(f"plg:{name}", kwargs={"slug": "north"})).content.decode()
+            main = shown[shown.index("<main") : shown.index("</main>")]
+            offered[closed, name] = 'method="post"' in main or "/laden/" in main or "/nieuw/" in main
+        communities.archive_community(by=world.karim)
+    assert [name for name in pages if offered[False, name]] == ["people", "names", "duos", "community_edit"]
+    assert not any(offered[True, name] for name in pages)
+
+
 def test_the_administrator_reopens_it(world: World) -> None:
     communities.archive_community(by=world.karim)
     communities.archive_community(by=world.karim)  # twice is once
