@@ -12,7 +12,8 @@ def comes_in(walk: Walk) -> Hand:
     """Make the account by the command of the manual, and come in by the link that it prints."""
     hand = walk.hand(ADMINISTRATOR, DESK)
     with hand.step("in", "the command and its link"):
-        said = walk.run("make_administrator", walk.address(ADMINISTRATOR), "--name", ADMINISTRATOR)
+        with hand.waiting():
+            said = walk.run("make_administrator", walk.address(ADMINISTRATOR), "--name", ADMINISTRATOR)
         link = re.search(r"https?://[^/\s]+(/link/\S+)", said)
         assert link, said
         hand.arrive(link[1])
@@ -44,11 +45,11 @@ def makes_community(hand: Hand, walk: Walk) -> None:
 def resets(hand: Hand, walk: Walk) -> None:
     """Help somebody who lost their second step: the command of the manual, and that person comes in anew."""
     gijs = walk.hand(CODERS[1], DESK)
-    with hand.step("main", "a second step is taken away"):
+    with hand.step("main", "a second step is taken away"), hand.waiting():
         walk.run("reset_factors", walk.address(gijs.who))
     with gijs.step("reset", "a link to come in anew"):
         gijs.arrive("/inloggen/")
-        gijs.write("E-mailadres", walk.address(gijs.who))
+        gijs.write("Je e-mailadres", walk.address(gijs.who))
         gijs.tap("Mail mij een link")
-    open_letter(gijs, walk, "reset", "inloggen")
+    open_letter(gijs, walk, "reset", "Je link om")
     put_second_step(gijs, "reset")

@@ -79,15 +79,16 @@ class Walk:
         return done.stdout
 
 
-def open_letter(hand: Hand, walk: Walk, path: str, subject: str = "") -> None:
+def open_letter(hand: Hand, walk: Walk, path: str, subject: str = "Je uitnodiging") -> None:
     """Find the letter among the mail of the demo, read it, open its link and press the one button behind it."""
     with hand.step(path, "the letter and its link") as page:
         letter = page.locator("article.card").filter(has_text=walk.address(hand.who)).filter(has_text=subject).first
         hand.arrive("/demo/post/")
-        while not letter.count():  # the worker is about to mail it
-            page.wait_for_timeout(500)
-            hand.now.machine += 0.5
-            page.reload()
+        with hand.waiting():
+            while not letter.count():  # the worker is about to mail it
+                page.wait_for_timeout(500)
+                page.reload()
+        hand.now.pages = 1
         hand.only = letter
         hand.tap(letter.get_by_role("link", name="Open de link uit deze mail"))
         hand.only = None

@@ -8,7 +8,7 @@ MEETING = "Samen in één huis"
 
 
 Others = tuple[Hand, Hand]
-STEPS = 4
+STEPS, SILENT = 4, 3
 AGREED = "De kast van de opvang en de school wordt één kast."
 
 
@@ -32,9 +32,9 @@ def opens_session(walk: Walk, secret: str) -> Hand:
     hand = walk.hand(FACILITATOR, PHONE)
     with hand.step("session", "in again, on a phone"):
         hand.arrive("/inloggen/")
-        hand.write("E-mailadres", walk.address(FACILITATOR))
+        hand.write("Je e-mailadres", walk.address(FACILITATOR))
         hand.tap("Mail mij een link")
-    open_letter(hand, walk, "session", "inloggen")
+    open_letter(hand, walk, "session", "Je link om")
     with hand.step("session", "the code of the app"):
         hand.write("Code", code_of_app(secret, 1))
         hand.tap("Ga verder")
@@ -52,15 +52,17 @@ def opens_session(walk: Walk, secret: str) -> Hand:
 def leads(hand: Hand, others: Others, said: str) -> None:
     """Lead the session, a step at a time; somebody brings something in while the one whose case it is listens."""
     writer, owner = others
-    with hand.step("session", "four phases led"):
+    with hand.step("session", "led to where one listens"):
         hand.tap("Begin")
-        for number in range(2, STEPS + 1):
-            hand.see(f"Stap {number - 1} van {STEPS}")
-            if number == STEPS:
-                brings_in(writer, said)
-                listens(owner, said)
-                hand.see(said)
+        for number in range(1, SILENT):
+            hand.see(f"Stap {number} van {STEPS}")
             hand.tap("Verder")
+        hand.see(f"Stap {SILENT} van {STEPS}")
+    brings_in(writer, said)
+    listens(owner, said)
+    with hand.step("session", "led to the end"):
+        hand.see(said)
+        hand.tap("Verder")
         hand.see(f"Stap {STEPS} van {STEPS}")
         hand.tap("Sluit de sessie")
         hand.see("Deze sessie is afgelopen")

@@ -133,7 +133,7 @@ class Hand:
 
     def arrive(self, address: str) -> None:
         """Open an address by hand: a bookmark, a link in a letter."""
-        with self._machine():
+        with self.waiting():
             self.page.goto(address if "://" in address else f"{self.clock.site}{address}")
 
     def tap(self, target: Locator | str) -> None:
@@ -171,7 +171,7 @@ class Hand:
         self._spend(2 * SECONDS_A_TAP)
         self.now.taps += 2
         self.now.fields += 1
-        with self._machine():
+        with self.waiting():
             target.select_option(label=option)
 
     def mark(self, target: Locator | str) -> None:
@@ -202,13 +202,13 @@ class Hand:
         self._read(found)
         with self.page.expect_download() as coming:
             self._find_and_press(found, opens=False)
-        with self._machine():
+        with self.waiting():
             return Path(coming.value.path()).read_bytes()
 
     def see(self, what: Locator | str) -> Locator:
         """Wait until a text or thing stands on the page."""
         shown = self.page.locator("main").get_by_text(what) if isinstance(what, str) else what
-        with self._machine():
+        with self.waiting():
             shown.first.wait_for()
         return shown.first
 
@@ -232,7 +232,7 @@ class Hand:
     # Where the seconds go.
 
     def _find(self, target: Locator) -> Locator:
-        with self._machine():
+        with self.waiting():
             target.first.wait_for()
         return target.first
 
@@ -251,7 +251,7 @@ class Hand:
         self._spend(SECONDS_A_TAP)
         self.now.taps += 1
         asked, came = self._asked, self._came
-        with self._machine():
+        with self.waiting():
             target.click()
             self.page.wait_for_timeout(20)  # what a press asks of the site is known by then
             if opens and self._asked > asked:
@@ -265,7 +265,8 @@ class Hand:
             self.page.wait_for_timeout(seconds * 1000 * self.clock.pace)
 
     @contextmanager
-    def _machine(self) -> Iterator[None]:
+    def waiting(self) -> Iterator[None]:
+        """Count what happens within as time of the machine."""
         began = time.perf_counter()
         yield
         self.now.machine += time.perf_counter() - began

@@ -92,7 +92,7 @@ def joins(hand: Hand, walk: Walk) -> None:
     """From the home page into the session that has begun."""
     with hand.step("session", "into the session"):
         hand.arrive(walk.here())
-        hand.tap("Kom erbij")
+        hand.tap("Ga naar de sessie")
         hand.tap("Akkoord, ik doe mee")
 
 
