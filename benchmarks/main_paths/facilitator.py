@@ -39,7 +39,6 @@ def opens_session(walk: Walk, secret: str) -> Hand:
         hand.write("Code", code_of_app(secret, 1))
         hand.tap("Ga verder")
     with hand.step("session", "a session is opened"):
-        hand.tap(hand.page.locator(".phonebar a").filter(has_text="Bijeenkomsten"))
         hand.tap(MEETING)
         hand.tap("Begin een sessie")
         hand.mark("Intervisie in vier fasen")

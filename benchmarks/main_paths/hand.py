@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 import struct
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from playwright.sync_api import TimeoutError as NotThere
 WORDS_A_SECOND = 4
 SECONDS_A_TAP = 1.0
 ROWS_READ = 3
-PATIENCE = 90_000
+PATIENCE = 60_000
 #: The lines a reader meets before the thing pressed next: what can be seen in the page's main part and stands before
 #: it; where that thing stands elsewhere (a bar, a menu), what the first screen shows. Of a table the first rows.
 LINES = """([target, alone, rows]) => {
@@ -127,6 +128,7 @@ class Hand:
             self.picture("stuck")
             raise
         self.now.clock = time.perf_counter() - began
+        print(f"{self.now.clock:6.1f} s  {self.who}, {path}: {step}", file=sys.stderr)
         self.clock.splits.append(self.now)
 
     # What somebody does.
@@ -215,6 +217,10 @@ class Hand:
     def read_all(self) -> None:
         """Read what the page says to its end, with nothing to press there."""
         self._read(self.page.locator("main > *").last)
+
+    def glance(self) -> None:
+        """Read what the first screen shows."""
+        self._read(None)
 
     def pressable(self, name: str) -> Locator:
         """Return the button or link of this name, wherever it can be seen."""

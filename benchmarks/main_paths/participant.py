@@ -60,7 +60,7 @@ def answers(hand: Hand, walk: Walk) -> None:
     """From the home page to what a partner asks, and answer it."""
     with hand.step("main", "an answer to a partner") as page:
         hand.arrive(walk.here())
-        hand.tap("Lees wat met je is gedeeld")
+        hand.tap(page.locator("main a").filter(has_text=QUESTION))
         hand.write(page.locator("textarea[name=text]"), ANSWER)
         hand.tap("Plaats reactie")
         hand.see(ANSWER)

@@ -1,8 +1,12 @@
 """The main path of everybody but the researcher (tests/coding/test_study_by_keyboard.py), without a mouse."""
 
-import pytest
-from playwright.sync_api import Page, expect
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.test_coming_in import GOOD
 from tests.support.browser import Site
 from tests.support.keys import Keys
 from tests.support.worker import Worker
@@ -16,13 +20,13 @@ def test_a_participant_writes_shares_and_takes_a_report_home(
     world: World, site: Site, desk: Page, worker: Worker
 ) -> None:
     keys = Keys(site.visit(desk, world.anna, "/plg/north/"))
-    keys.to("Nieuwe leerervaring").press("Enter").stands("Wat gebeurde er?")
+    keys.to("Nieuwe leerervaring").enter().stands("Wat gebeurde er?")
     expect(desk.get_by_label("Je tekst")).to_be_focused()
     keys.type("Ik bleef zitten en vroeg niets.")
     keys.to("Wie kan dit lezen?").press("Enter").to("Mijn duo").press("Space").to("Wat vraag je").type("Wat zag jij?")
-    keys.to("Bewaar").press("Enter").reads("Bewaard.").reads("Bram Bakker").reads("Wat zag jij?")
-    keys.to("Rapporten").press("Enter").stands("Wat wil je meenemen?")
-    keys.to("Maak mijn voortgangsrapport").press("Enter").stands("je voortgangsrapport")
+    keys.to("Bewaar").enter().reads("Bewaard.").reads("Bram Bakker").reads("Wat zag jij?")
+    keys.to("Rapporten").enter().stands("Wat wil je meenemen?")
+    keys.to("Maak mijn voortgangsrapport").enter().stands("je voortgangsrapport")
     desk.get_by_role("link", name="Open de PDF").wait_for(timeout=LONG)
     keys.to("Open de PDF")
     with desk.expect_download() as coming:
@@ -32,4 +36,44 @@ def test_a_participant_writes_shares_and_takes_a_report_home(
 
 def test_a_facilitator_plans_leads_and_closes(world: World, site: Site, desk: Page) -> None:
     keys = Keys(site.visit(desk, world.marijke, "/plg/north/bijeenkomsten/nieuw/"))
+    now = timezone.localtime()
     keys.to("Onderwerp").type("Samen in één huis")
+    keys.to("Begint").type_moment(now, with_time=True)
+    keys.to("Eindigt").type_moment(now + timedelta(hours=2), with_time=True)
+    keys.to("Zet in de agenda").enter().stands("Samen in één huis")
+    keys.to("Begin een sessie").enter().stands("Wat doen we vanavond?")
+    keys.to("Intervisie in vier fasen").press("ArrowDown").to("Open de sessie").enter().reads("Welkom")
+    keys.to("Begin").press("Enter").reads("Stap 1 van")
+    steps = int(desk.locator(".live__place").inner_text().split()[-1])
+    for number in range(2, steps + 1):
+        expect(desk.locator("#lead-next")).to_be_focused()
+        keys.press("Enter").reads(f"Stap {number} van {steps}")
+    keys.press("Enter").reads("Deze sessie is afgelopen")
+    keys.to("Leg vast wat jullie afspreken").enter().to("Wat spreken jullie af?").type("Eén kast.")
+    keys.to("Leg vast").enter().reads("Eén kast.")
+    keys.to("Schrijf het verslag").enter().to("Deel met iedereen").enter().stands("Wat namen we mee?")
+
+
+def test_a_coordinator_loads_people(world: World, site: Site, desk: Page) -> None:
+    keys = Keys(site.visit(desk, world.karim, "/plg/north/"))
+    keys.to("Mensen").enter().stands("Wie horen erbij?")
+    keys.to("Laad mensen uit een bestand").enter().to("Het bestand met mensen")
+    with desk.expect_file_chooser() as window:
+        keys.press("Enter")
+    window.value.set_files(FilePayload(name="mensen.csv", mimeType="text/csv", buffer=GOOD.encode()))
+    keys.to("Kijk het bestand na").enter().stands("Zal ik dit laden?")
+    keys.to("Laad deze mensen").enter().reads("2 nieuw")
+    keys.to("Wie deed wat").enter().stands("Wie deed wat")
+
+
+def test_an_administrator_makes_a_community(world: World, site: Site, desk: Page) -> None:
+    keys = Keys(site.visit(desk, world.ada, "/"))
+    keys.to("Gaat alles goed?").enter().to("Terug").enter()
+    keys.to("Maak een leergemeenschap").enter().stands("Wie gaan er samen leren?")
+    keys.to("Naam").type("Zuidoost")
+    for label, days in (("Begint op", 0), ("Eindigt op", 300), ("Bewaren tot", 4000)):
+        keys.to(label).type_moment(timezone.localtime() + timedelta(days=days))
+    keys.to("Op welke grond").type("De stichting is verantwoordelijk.")
+    keys.to("Adres").type("zuidoost").to("Naam van de eerste").type("Lena Loos")
+    keys.to("E-mailadres").type("lena@plg.example")
+    keys.to("Maak deze leergemeenschap").enter().reads("Zuidoost")

@@ -42,7 +42,7 @@ def test_everybody_finds_the_guide_for_what_they_do(client: Client, world: World
 
 
 def test_an_administrator_is_one_press_from_whether_all_is_well(client: Client, world: World) -> None:
-    client.force_login(world.ada)
+    sign_in(client, world.ada)
     assert "/platform/gaat-alles-goed/" in client.get("/").content.decode()
-    client.force_login(world.anna.user)
+    sign_in(client, world.anna)
     assert "/platform/gaat-alles-goed/" not in client.get("/", follow=True).content.decode()

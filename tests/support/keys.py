@@ -1,6 +1,7 @@
 """Somebody without a mouse: `Keys(page).to("Bewaar").press("Enter")`. Every stop on the way shows where it is."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
@@ -8,13 +9,14 @@ from playwright.sync_api import Page, expect
 FOCUSED = """() => {
     const on = document.activeElement;
     const label = on.labels?.[0];
-    const named = (on.getAttribute("aria-labelledby") ?? "").split(" ").map(id => document.getElementById(id)?.innerText);
-    const name = on.getAttribute("aria-label") ?? (named.join(" ").trim() || label?.innerText || on.innerText || on.name);
-    const shown = [on, on.nextElementSibling, label].filter(Boolean).some(one => {
+    const name = on.getAttribute("aria-label") ?? (label?.innerText || on.innerText || on.name);
+    const bearers = [on, on.nextElementSibling, label, on.closest(".card__part"), on.closest(".card")];
+    const shown = bearers.filter(Boolean).some(one => {
         const style = getComputedStyle(one);
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
     });
-    return [(name ?? "").replace(/\\s+/g, " ").trim(), shown || on === document.body];
+    const drawn_by_browser = on === document.body || on.type?.startsWith("date");  // the parts within a date
+    return [(name ?? "").replace(/\\s+/g, " ").trim(), shown || drawn_by_browser];
 }"""
 MOST_STOPS = 80
 
@@ -44,10 +46,21 @@ class Keys:
             self.page.keyboard.press(key)
         return self
 
+    def enter(self) -> "Keys":
+        """Press Enter on what opens a page, and be there."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self
+
     def type(self, text: str) -> "Keys":
         """Type a text where the focus is."""
         self.page.keyboard.type(text)
         return self
+
+    def type_moment(self, moment: datetime, *, with_time: bool = False) -> "Keys":
+        """Type a day, and a time, part by part, in the order in which the browser of the tests shows them."""
+        self.type(f"{moment:%m%d%Y}")
+        return self.press("Tab").type(f"{moment:%I%M%p}"[:5].lower()) if with_time else self
 
     def stands(self, heading: str) -> "Keys":
         """Want a page with this heading, loaded."""
