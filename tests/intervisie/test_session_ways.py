@@ -27,6 +27,7 @@ def test_a_session_that_goes_on_stands_on_the_home_page_of_who_may_come_in(world
 
 
 def test_a_session_that_nobody_ended_leaves_the_home_page_by_itself(world: World, session: Session) -> None:
+    assert address("session", session) in seen(world, world.bram, "/plg/north/")
     Session.objects.filter(pk=session.pk).update(made_at=timezone.now() - timedelta(hours=5))
     assert address("session", session) not in seen(world, world.bram, "/plg/north/")
 
