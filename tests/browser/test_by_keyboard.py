@@ -1,12 +1,19 @@
 """The main path of everybody but the researcher (tests/coding/test_study_by_keyboard.py), without a mouse."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
 
+from plg.models import ConsentSeal, Membership
+from plg.selectors import latest_answers
+from plg.services.links import make_link, token_of
+from plg.words import LinkPurpose
 from tests.browser.test_coming_in import GOOD
+from tests.plg.test_factors import code
 from tests.support.browser import Site
 from tests.support.keys import Keys
 from tests.support.worker import Worker
@@ -14,6 +21,31 @@ from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("content")]
 LONG = 60_000
+
+
+def arrives(site: Site, page: Page, who: Membership) -> Keys:
+    """Open the personal link of a letter and press its one button."""
+    link = make_link(uid=who.uid, user=who.user, purpose=LinkPurpose.INVITATION)
+    page.goto(site.url + reverse("plg:link", args=[token_of(link)]))
+    return Keys(page).to("Ga naar binnen").enter()
+
+
+def test_a_participant_comes_in_and_chooses_per_purpose(world: World, site: Site, desk: Page) -> None:
+    ConsentSeal.objects.all().delete()
+    keys = arrives(site, desk, world.anna).stands("Wat mogen onderzoekers gebruiken?")
+    purposes = desk.locator("fieldset.points").count()
+    for number in range(purposes):
+        keys.to("Ja").press("Space") if number else keys.to("Ja").press("ArrowRight")
+    keys.to("Bewaar mijn keuzes").enter().reads("Je keuzes zijn bewaard")
+    given = [seal.given for seal in latest_answers(world.anna).values()]
+    assert (given.count(True), given.count(False)) == (purposes - 1, 1)
+
+
+def test_staff_comes_in_and_puts_a_second_step_on_the_account(world: World, site: Site, desk: Page) -> None:
+    keys = arrives(site, desk, world.marijke).to("Stel een app in").enter().stands("Koppel je app")
+    secret = "".join((desk.locator("details code").text_content() or "").split())
+    keys.to("Code").type(code(secret)).press("Enter").stands("Bewaar deze herstelcodes")
+    keys.to("Ik heb ze bewaard").enter().stands("Dag Marijke")
 
 
 def test_a_participant_writes_shares_and_takes_a_report_home(
@@ -55,12 +87,12 @@ def test_a_facilitator_plans_leads_and_closes(world: World, site: Site, desk: Pa
 
 
 def test_a_coordinator_loads_people(world: World, site: Site, desk: Page) -> None:
+    people = FilePayload(name="mensen.csv", mimeType="text/csv", buffer=GOOD.encode())
+    desk.on("filechooser", lambda window: window.set_files(people))  # listens before the window can come
     keys = Keys(site.visit(desk, world.karim, "/plg/north/"))
     keys.to("Mensen").enter().stands("Wie horen erbij?")
-    keys.to("Laad mensen uit een bestand").enter().to("Het bestand met mensen")
-    with desk.expect_file_chooser() as window:
-        keys.press("Enter")
-    window.value.set_files(FilePayload(name="mensen.csv", mimeType="text/csv", buffer=GOOD.encode()))
+    keys.to("Laad mensen uit een bestand").enter().to("Het bestand met mensen").press("Enter")
+    expect(desk.get_by_label("Het bestand met mensen")).to_have_value(re.compile("mensen.csv"))
     keys.to("Kijk het bestand na").enter().stands("Zal ik dit laden?")
     keys.to("Laad deze mensen").enter().reads("2 nieuw")
     keys.to("Wie deed wat").enter().stands("Wie deed wat")
