@@ -44,6 +44,7 @@ class IntervisieConfig(AppConfig):
         PANELS.register(panels.first_panel, order=21)
         PANELS.register(panels.closing_panel, order=19)
         PANELS.register(panels.records_panel, order=6)
+        PANELS.register(panels.session_panel, order=4)
         FREE_TEXTS.register(panels.free_texts, order=30)
         PRIVATE_TEXTS.register(panels.private_texts, order=30)
         READINGS.register(panels.readings, order=20)

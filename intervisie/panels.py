@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intervisie import access, selectors
@@ -9,6 +10,7 @@ from intervisie.selectors.agreements import own_open_points
 from intervisie.selectors.cases import research_cases
 from intervisie.selectors.meetings import missed, next_meeting
 from intervisie.selectors.records import records_asking, research_records
+from intervisie.selectors.sessions import session_now
 from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, Membership
@@ -33,6 +35,12 @@ def places(member: Membership) -> list[Place] | None:
     return found
 
 
+def session_panel(member: Membership) -> Panel | None:
+    """Return the session that has begun and is not over yet: who comes in late is one press away. One query."""
+    session = session_now(member)
+    return Panel("intervisie/_session_panel.html", {"session": session}) if session else None
+
+
 def panel(member: Membership) -> Panel | None:
     """Return the next meeting, and the last one when the member was not there; None without either."""
     if not can(member, Permission.SEE_MEETINGS):
@@ -40,7 +48,7 @@ def panel(member: Membership) -> Panel | None:
     coming, read_back = next_meeting(member), missed(member)
     if coming is None and read_back is None:
         return None
-    return Panel("intervisie/_panel.html", {"meeting": coming, "missed": read_back})
+    return Panel("intervisie/_panel.html", {"meeting": coming, "missed": read_back, "now": timezone.now()})
 
 
 def first_panel(member: Membership) -> Panel | None:

@@ -160,7 +160,7 @@ def _talk_piece(talk: ReflectionInterview) -> OwnPiece:
     notes = (talk.get_state_display(), _("Waar: %(place)s") % {"place": place} if place else "")
     return OwnPiece(
         above=f"{day} · {talk.community.title}",
-        title=_("Gesprek met %(name)s") % {"name": _name(talk.interviewer.user)},
+        title=_("Gesprek met %(name)s") % {"name": _name_within(talk.interviewer.user)},
         texts=(*texts, *told),
         notes=tuple(note for note in notes if note),
     )
@@ -171,7 +171,7 @@ def _number(text: TalkText) -> int:
 
 
 def _talk_texts(text: TalkText) -> list[tuple[str, str]]:
-    words = {"name": _name(text.author.user), "number": text.number}
+    words = {"name": _name_within(text.author.user), "number": text.number}
     report = (_("Verslag, versie %(number)s, van %(name)s") % words, text.text)
     return [report, *([(_("Samenvatting"), text.summary)] if text.summary else [])]
 
@@ -223,7 +223,7 @@ def _piece(entry: Entry, guide: selectors.Guide) -> OwnPiece:
 def _under(user: User, entry: Entry) -> str:
     if entry.author.user_id == user.pk:
         return _("Bij een leerervaring van jezelf.")
-    return _("Bij een leerervaring van %(who)s.") % {"who": _name(entry.author.user)}
+    return _("Bij een leerervaring van %(who)s.") % {"who": _name_within(entry.author.user)}
 
 
 def _is_older(held: selectors.Held, guide: selectors.Guide) -> bool:
@@ -305,6 +305,11 @@ def _happened(entry: Entry) -> str:
 
 def _name(user: User) -> str:
     return user.name or _gone()
+
+
+def _name_within(user: User) -> str:
+    """Return the name as it stands in the middle of a sentence."""
+    return user.name or _("iemand die er niet meer is")
 
 
 def _gone() -> str:

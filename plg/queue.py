@@ -130,12 +130,17 @@ def cancel(job: Job) -> bool:
 
 
 def publish(pk: int) -> bool:
-    """Send the hint that a job waits, and return whether it went. Answers within the broker's connect timeout."""
+    """Send the hint that a job waits, and return whether it went. Answers within the broker's connect timeout.
+
+    The row is written before the hint goes: a worker is quick, and one that finds it locked lets the hint go, so that
+    the work would wait for the sweeper.
+    """
+    Job.objects.filter(pk=pk).update(published_at=timezone.now())
     try:
         # How long work may take is the worker's to say: without the two Nones the sender's own limits go along.
         current_app.send_task("plg.run_job", args=(pk,), retry=False, time_limit=None, soft_time_limit=None)
     except OperationalError:
         logger.warning("broker is away; job %s waits for the sweeper", pk)
+        Job.objects.filter(pk=pk).update(published_at=None)
         return False
-    Job.objects.filter(pk=pk).update(published_at=timezone.now())
     return True

@@ -198,6 +198,13 @@ def sessions_of(member: Membership, meeting: Meeting) -> list[Session]:
     return list(visible_sessions(member).filter(meeting=meeting))
 
 
+def session_now(member: Membership) -> Session | None:
+    """Return the session that is going on, the last one first; one that nobody ended is over with its evening. One
+    query."""
+    going_on = visible_sessions(member).exclude(state=SessionState.ENDED)
+    return going_on.filter(made_at__gte=timezone.now() - EVENING).first()
+
+
 def _clock(session: Session, now: datetime) -> Clock:
     assert session.step_at is not None
     stands = session.paused_at or now

@@ -75,6 +75,7 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
     own = reads.own_attendance(member, meeting) if can(member, Permission.TAKE_PART) else None
     people = reads.attendance(member, meeting) if may_plan and takes_notes(meeting, now) else []
     matrices = matrices_of(member, meeting)
+    may_run, notes = can(member, Permission.RUN_SESSION), takes_notes(meeting, now)
     return {
         "meeting": meeting,
         "programme": reads.programme(meeting),
@@ -84,10 +85,11 @@ def _about(member: Membership, meeting: Meeting) -> dict[str, Any]:
         "may_open_matrix": may_plan and not any(one.is_open for one in matrices),
         "intentions": reads.returning_intentions(member, meeting),
         "sessions": sessions_of(member, meeting),
-        "may_run": can(member, Permission.RUN_SESSION),
+        "may_run": may_run,
+        "begins_here": may_run and notes and not is_over(meeting, now),  # in the hall, above a list of forty people
         "agreed": agreed(member, meeting),
         "minutes": minutes_of(member, meeting),
-        "takes_notes": takes_notes(meeting, now),
+        "takes_notes": notes,
         "own": own,
         "may_check_in": can(member, Permission.TAKE_PART) and own is None and takes_check_ins(meeting, now),
         "is_over": is_over(meeting, now),

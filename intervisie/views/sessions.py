@@ -6,12 +6,14 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intervisie.access import visible_meetings, visible_sessions
 from intervisie.forms.sessions import PadForm, SayForm, SessionForm, TakeAlongForm
 from intervisie.models import Meeting, Session
+from intervisie.moments import takes_notes
 from intervisie.selectors import sessions as reads
 from intervisie.selectors.said import Seen
 from intervisie.services import closing, speaking
@@ -140,6 +142,8 @@ def context_of(member: Membership, session: Session, seen: Seen | None = None) -
     context: dict[str, Any] = {"session": session, "screen": screen, "key": uuid4()}
     if session.state == SessionState.ENDED and can(member, Permission.WRITE_ENTRY):
         context["form"] = TakeAlongForm(initial={"client_key": context["key"]})
+    if session.state == SessionState.ENDED:
+        context["closes"] = screen.leads and takes_notes(session.meeting, timezone.now())
     return context | record_part(member, session)
 
 

@@ -136,6 +136,8 @@ def _load(
     held_files.let_go(by=member, purpose=PURPOSE)
     count = len(plan.lines)
     done = ngettext("%(n)d leerervaring geladen.", "%(n)d leerervaringen geladen.", count) % {"n": count}
+    if plan.new_people:
+        done += " " + _("Tekende iemand op papier? Leg dat vast onder Mensen; tot dan blijft het buiten onderzoek.")
     messages.success(request, done)
     return redirect("logbook:load", slug=slug)
 

@@ -20,7 +20,7 @@ from plg.errors import DomainError
 from plg.models import ConsentSeal, ContentVersion, Membership, User
 from plg.seals import seal
 from plg.selectors import chosen_content, latest_answers
-from plg.services import tombstones
+from plg.services import names, tombstones
 from plg.services.content import freeze
 from plg.slots import WITHDRAWN
 from plg.words import Purpose, Role
@@ -66,6 +66,7 @@ def record_paper(*, by: Membership, member: Membership, answers: Answers, signed
     sealed = _seal_all(member, answers, text_in_use(by), Paper(by, signed_on))
     if sealed:
         _note("consent.recorded", by, member, sealed)
+        names.scan_later(member.community)  # what the file brought may be read from now on, once its names are decided
     return sealed
 
 

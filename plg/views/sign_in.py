@@ -1,7 +1,6 @@
 """Coming in and going out: a personal link by mail, a password for whoever has one, the button on the link's page."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -121,8 +120,8 @@ def with_key(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
-    """Say that a link is on its way, if there is an account."""
-    return render(request, "plg/sign_in_sent.html", {"hours": settings.SIGN_IN_LINK_HOURS})
+    """Say that a link is on its way, if there is an account; its letter says how long it holds, which differs."""
+    return render(request, "plg/sign_in_sent.html")
 
 
 @login_not_required

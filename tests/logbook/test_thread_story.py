@@ -102,4 +102,4 @@ def test_ones_own_copy_says_under_whose_entry_something_was_written(world: World
     assert under(world.marijke) == [by_bram]
     Community.objects.filter(pk=world.north.pk).update(archived_at=timezone.now())
     pseudonymise(by=None, community=world.north)
-    assert under(world.marijke) == ["Bij een leerervaring van Iemand die er niet meer is."]
+    assert under(world.marijke) == ["Bij een leerervaring van iemand die er niet meer is."]

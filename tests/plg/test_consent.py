@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, Community, ConsentSeal, ContentVersion, Membership, User
+from plg.models import AuditLine, Community, ConsentSeal, ContentVersion, Job, Membership, User
 from plg.seals import seal
 from plg.selectors import consent_counts, consenting_members, latest_answers
 from plg.services.consent import answer, facts, head, record_paper
@@ -126,6 +126,7 @@ def test_paper_is_recorded_by_the_coordinator_with_its_date(folk: World, on_pape
     assert (row.on_paper, row.signed_on, row.recorded_by) == (True, YESTERDAY, folk.karim.user.uid)
     assert says_yes(on_paper, Purpose.ENTRIES)
     assert broken_chains() == []
+    assert Job.objects.get(task="plg.scan_names").args == {"community": folk.north.pk}, "names in what they wrote"
 
 
 def test_paper_is_only_for_who_has_no_account(folk: World, on_paper: Membership) -> None:

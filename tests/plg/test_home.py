@@ -39,3 +39,10 @@ def test_who_guides_or_studies_a_new_community_reads_how_to_begin(client: Client
 def test_everybody_finds_the_guide_for_what_they_do(client: Client, world: World) -> None:
     for name, who in (("anna", "deelnemer"), ("marijke", "procesbegeleider"), ("eva", "onderzoeker")):
         assert f"/hulp/{who}/" in home(client, world, name)
+
+
+def test_an_administrator_is_one_press_from_whether_all_is_well(client: Client, world: World) -> None:
+    sign_in(client, world.ada)
+    assert "/platform/gaat-alles-goed/" in client.get("/").content.decode()
+    sign_in(client, world.anna)
+    assert "/platform/gaat-alles-goed/" not in client.get("/", follow=True).content.decode()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import before_task_publish
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +22,22 @@ def test_work_is_done_with_its_progress_told(settle: Settle) -> None:
     assert job.finished_at is not None
     assert job.lease_until is None
     assert times_done(job) == 1
+
+
+def test_nothing_is_written_to_a_row_whose_hint_is_out(settle: Settle) -> None:
+    """A worker that comes at once would find the row locked and let the hint go, and the work would wait."""
+    published = []
+
+    def look(**_hint: object) -> None:
+        published.append(Job.objects.values_list("published_at", flat=True).get())
+
+    before_task_publish.connect(look)
+    try:
+        job = settle(after_commit("tests.count"))
+    finally:
+        before_task_publish.disconnect(look)
+    assert published == [job.published_at]
+    assert job.published_at is not None
 
 
 def test_what_is_rolled_back_was_never_asked(settle: Settle) -> None:
