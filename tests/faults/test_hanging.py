@@ -139,7 +139,8 @@ class Told:
 
     def by(self) -> list[int]:
         """Return the numbers of the processes that sent what waits, the newest first."""
-        waiting = self.line.default_channel.client.lrange(f"{BEATS}celery", 0, -1)  # the only word kombu puts no prefix to
+        # LRANGE is one of the words that kombu puts no prefix to.
+        waiting = self.line.default_channel.client.lrange(f"{BEATS}celery", 0, -1)
         senders = [json.loads(message)["headers"]["origin"] for message in waiting]
         return [int(sender.removeprefix("gen").partition("@")[0]) for sender in senders]
 

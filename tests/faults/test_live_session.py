@@ -21,8 +21,8 @@ from intervisie.models import Contribution, Session
 from intervisie.services import sessions, speaking
 from plg.models import Membership
 from tests import factories as make
-from tests.faults.test_queue import broker_away
 from tests.supervisor.tiny import free_port
+from tests.support.outbox import another_broker
 from tests.support.sign_in import sign_in
 from tests.world import World
 
@@ -214,7 +214,7 @@ def test_two_facilitators_pressing_in_the_same_moment_make_one_step(session: Ses
 
 
 def test_a_session_needs_no_broker(session: Session) -> None:
-    with broker_away():
+    with another_broker("redis+socket:///nowhere/valkey.sock"):
         speaking.say(by=who("anna"), session=session, at=0, text="Gewoon verder.", client_key=session.uid)
         sessions.lead(by=who("marijke"), session=session, act="next", at=0)
     assert Contribution.objects.count() == 1
