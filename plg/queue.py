@@ -16,7 +16,7 @@ from typing import Protocol
 from celery import current_app
 from django.db import connections, transaction
 from django.utils import timezone
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from kombu.pools import producers
 
@@ -163,7 +163,8 @@ def cancel(job: Job) -> bool:
 
 def brisk_line() -> Connection:
     """Return a connection to the broker, not opened yet, for who cannot wait: it gives up within two seconds."""
-    return current_app.connection_for_write(transport_options=BRISK)
+    line: Connection = current_app.connection_for_write(transport_options=BRISK)
+    return line
 
 
 def publish(pk: int) -> bool:
