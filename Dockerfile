@@ -14,6 +14,8 @@ RUN SECRET_KEY=build DATABASE_URL=postgresql://build@build/build REDIS_URL=redis
     && chmod -R a+rX,go-w /app
 
 FROM ${PYTHON_IMAGE}
+# By this name deploy/upgrade finds the images of versions long past, and throws them away.
+LABEL org.opencontainers.image.title=LeiderschapsPLG
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \

@@ -4,9 +4,11 @@ Handlers register by name in an app's `tasks.py`; whoever wants work done names 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -14,12 +16,42 @@ from typing import Protocol
 from celery import current_app
 from django.db import connections, transaction
 from django.utils import timezone
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
 
 from plg.models import Job
 from plg.words import JobState
 
 logger = logging.getLogger(__name__)
+
+#: How long somebody who waits for a page waits for the broker: one try, also when it hangs without being gone. The
+#: sweeper brings what it did not take, so a slow broker loses nothing. A worker is more patient (settings/base.py).
+BRISK = {"socket_connect_timeout": 0.6, "socket_timeout": 1.2, "max_retries": 0}
+#: How long a broker that did not answer is left alone: who asks for ten things waits once, and so do ten people.
+SPELL = 5.0
+
+
+@dataclass
+class Silence:
+    """Until when this process asks the broker nothing: it did not answer a moment ago."""
+
+    until: float = 0.0
+
+    def begin(self) -> None:
+        """Leave the broker alone from now on, for a while."""
+        self.until = time.monotonic() + SPELL
+
+    def end(self) -> None:
+        """Ask it again."""
+        self.until = 0.0
+
+    def holds(self) -> bool:
+        """Return whether it is left alone now."""
+        return time.monotonic() < self.until
+
+
+silence = Silence()
 
 
 class Progress(Protocol):
@@ -86,7 +118,7 @@ def after_commit(task: str, *, key: str | None = None, not_before: datetime | No
     else:
         job, made = Job.objects.get_or_create(key=key, defaults=wanted)
     if made and not_before is None:
-        transaction.on_commit(partial(publish, job.pk))
+        transaction.on_commit(partial(_hint, job.pk))
     return job
 
 
@@ -106,7 +138,7 @@ def all_after_commit(task: str, wanted: Mapping[str, dict[str, object]]) -> int:
 
 def _publish_all(keys: list[str]) -> None:
     for pk in Job.objects.filter(key__in=keys, published_at=None).values_list("pk", flat=True):
-        if not publish(pk):
+        if not _hint(pk):
             return
 
 
@@ -117,7 +149,7 @@ def again(job: Job) -> None:
         state=JobState.QUEUED, attempts=0, reason="", step=0, not_before=timezone.now(), finished_at=None
     )
     if changed:
-        transaction.on_commit(partial(publish, job.pk))
+        transaction.on_commit(partial(_hint, job.pk))
 
 
 def cancel(job: Job) -> bool:
@@ -129,18 +161,36 @@ def cancel(job: Job) -> bool:
     return bool(going.update(state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None))
 
 
-def publish(pk: int) -> bool:
-    """Send the hint that a job waits, and return whether it went. Answers within the broker's connect timeout.
+def brisk_line() -> Connection:
+    """Return a connection to the broker, not opened yet, for who cannot wait: it gives up within two seconds."""
+    line: Connection = current_app.connection_for_write(transport_options=BRISK)
+    return line
 
-    The row is written before the hint goes: a worker is quick, and one that finds it locked lets the hint go, so that
-    the work would wait for the sweeper.
+
+def publish(pk: int) -> bool:
+    """Send the hint that a job waits, and return whether it went. Answers within two seconds, whatever the broker does.
+
+    For who has all the time: it also asks a broker that was silent a moment ago.
     """
-    Job.objects.filter(pk=pk).update(published_at=timezone.now())
+    silence.end()
+    return _hint(pk)
+
+
+def _hint(pk: int) -> bool:
+    row = Job.objects.filter(pk=pk)
     try:
-        # How long work may take is the worker's to say: without the two Nones the sender's own limits go along.
-        current_app.send_task("plg.run_job", args=(pk,), retry=False, time_limit=None, soft_time_limit=None)
+        with producers[brisk_line()].acquire(block=True) as producer:
+            if silence.holds():  # said by whoever had this producer before, or by another page
+                return False
+            # Before the hint goes: a worker is quick, and one that finds the row locked lets the hint go, so that the
+            # work would wait for the sweeper.
+            row.update(published_at=timezone.now())
+            # How long work may take is the worker's to say: without the two Nones the sender's own limits go along.
+            limits = {"time_limit": None, "soft_time_limit": None}
+            current_app.send_task("plg.run_job", args=(pk,), producer=producer, retry=False, **limits)
     except OperationalError:
+        silence.begin()
         logger.warning("broker is away; job %s waits for the sweeper", pk)
-        Job.objects.filter(pk=pk).update(published_at=None)
+        row.update(published_at=None)
         return False
     return True

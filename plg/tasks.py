@@ -173,7 +173,8 @@ def sweep() -> None:
     waiting = Q(state=JobState.QUEUED, not_before__lte=now) & lost
     dropped = Q(state=JobState.RUNNING, lease_until__lt=now)
     for pk in Job.objects.filter(waiting | dropped).order_by("not_before").values_list("pk", flat=True)[:200]:
-        publish(pk)
+        if not publish(pk):
+            return  # the broker is away, for the others too
 
 
 @handler("plg.load_people")

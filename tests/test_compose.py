@@ -87,6 +87,16 @@ def test_the_proxy_speaks_current_tls_only() -> None:
     assert all(good.fullmatch(cipher) for cipher in ciphers.split())
 
 
+def test_the_proxy_can_be_told_to_read_its_file_anew(compose: dict[str, Any]) -> None:
+    assert "./deploy:/etc/caddy:ro" in compose["services"]["proxy"]["volumes"], "a single file stays as it was mounted"
+    assert "caddy reload --config /etc/caddy/Caddyfile" in (ROOT / "deploy" / "upgrade").read_text(encoding="utf-8")
+
+
+def test_no_page_waits_for_ever_for_a_database_that_hangs() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.search(r"\ttransport http \{\n\s+response_header_timeout 30s\n", text)
+
+
 def test_no_database_logs_what_somebody_wrote(compose: dict[str, Any]) -> None:
     command = compose["services"]["postgres"]["command"]
     assert set(DISCREET) <= set(command)

@@ -1,6 +1,7 @@
 """One beat, however many are started: whoever holds a lock of the database keeps the time, the others stand by.
 
-Celery reads this as its scheduler. The lock goes with the connection, so that a beat that dies is followed in seconds.
+Celery reads this as its scheduler. The lock goes with the connection, so that a beat that dies is followed in seconds;
+and the database ends a connection that nobody comes back to, so that one that hangs is followed too.
 """
 
 import logging
@@ -17,6 +18,9 @@ logger = logging.getLogger(__name__)
 LOCK = (0x504C47, 1)
 #: How often one that stands by looks whether it is its turn, in seconds.
 STAND_BY = 5.0
+#: After so many seconds without a look of the one that keeps the time, the turn is the next one's. It looks at every
+#: round of its loop, at least every `STAND_BY`, so only one that does not go round any more loses it.
+LAPSE = 15.0
 
 
 class Turn:
@@ -27,16 +31,19 @@ class Turn:
         self.held = False
 
     def is_ours(self) -> bool:
-        """Return whether this process keeps the time now, and take the turn when nobody has it. One query."""
+        """Return whether this process keeps the time now, and take the turn when nobody has it. One query or two."""
         try:
             with self.connection.cursor() as cursor:
                 if self.held:
                     cursor.execute("SELECT 1")
                 else:
+                    cursor.execute("SELECT set_config('idle_session_timeout', %s, false)", [f"{LAPSE:.0f}s"])
                     cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
                     self.held = bool(cursor.fetchone()[0])
         except DatabaseError:
-            logger.warning("the database is away; nobody knows whose turn it is")
+            logger.warning(
+                "the database is away, or waited too long for this beat; whose turn it is will be asked again"
+            )
             self.give_up()
         return self.held
 
@@ -60,7 +67,12 @@ class OneBeat(PersistentScheduler):  # type: ignore[misc]  # Celery tells no typ
         """Send what is due, when it is our turn; return how many seconds to wait."""
         if not self.turn.is_ours():
             return STAND_BY
-        return float(super().tick(*args, **kwargs))
+        return min(STAND_BY, float(super().tick(*args, **kwargs)))
+
+    def apply_entry(self, *args: Any, **kwargs: Any) -> None:
+        """Send one thing, unless the turn went to another while this process stood still."""
+        if self.turn.is_ours():
+            super().apply_entry(*args, **kwargs)
 
     def close(self) -> None:
         """Give up the turn and write down what was sent."""

@@ -1,8 +1,6 @@
 """How the web server runs, wherever it does: gunicorn reads this by `--config python:plg.config.gunicorn`."""
 
-import os
-import subprocess
-import sys
+import signal
 
 from plg.config.settings import environment
 
@@ -11,6 +9,9 @@ ORDINARY = 4
 
 workers = 2
 worker_class = "gthread"
+#: Everything is read before anything listens: what a proxy gives to a web server that starts is answered at once, and
+#: what is missing in the environment of production is said once, in one line, and nothing starts.
+preload_app = True
 #: A stream of a live session holds a thread and no connection to the database; see docs/decisions/0020.
 threads = ORDINARY + environment.number("STREAMS", 32)
 #: Shorter than what a container or the supervisor waits before it kills. Streams end at once.
@@ -18,12 +19,8 @@ graceful_timeout = 8
 timeout = 60
 
 
-def on_starting(_server: object) -> None:
-    """Read the settings of production before anything serves: what is missing is said once, and nothing starts.
+def post_worker_init(_worker: object) -> None:
+    """Have the streams end when this process is told to. Not sooner: gunicorn has just set its own handlers."""
+    from plg import push
 
-    In a process of its own, so that a reload reads them anew.
-    """
-    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".prod"):
-        read = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
-        if status := subprocess.run(read, check=False).returncode:  # noqa: S603  # our own words, no shell
-            sys.exit(status)
+    push.end_with(signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)

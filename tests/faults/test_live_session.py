@@ -19,10 +19,11 @@ from django.urls import reverse
 
 from intervisie.models import Contribution, Session
 from intervisie.services import sessions, speaking
+from plg.config.gunicorn import graceful_timeout
 from plg.models import Membership
 from tests import factories as make
-from tests.faults.test_queue import broker_away
 from tests.supervisor.tiny import free_port
+from tests.support.outbox import another_broker
 from tests.support.sign_in import sign_in
 from tests.world import World
 
@@ -175,7 +176,7 @@ def test_a_web_server_that_restarts_ends_its_streams_at_once_and_goes_on_where_i
     before = streams[0]
     assert web.ask(at("session_lead", session), lead, {"act": "longer", "at": "0"}).status == 302
     assert word_of(before) == str(session.version + 1)
-    assert web.stop() <= 5
+    assert web.stop() < graceful_timeout, "it waited for no stream"
     assert streams[1].read().endswith(b"\n\n"), "every stream ended in order"
     web.start()
     session.refresh_from_db()
@@ -214,7 +215,7 @@ def test_two_facilitators_pressing_in_the_same_moment_make_one_step(session: Ses
 
 
 def test_a_session_needs_no_broker(session: Session) -> None:
-    with broker_away():
+    with another_broker("redis+socket:///nowhere/valkey.sock"):
         speaking.say(by=who("anna"), session=session, at=0, text="Gewoon verder.", client_key=session.uid)
         sessions.lead(by=who("marijke"), session=session, act="next", at=0)
     assert Contribution.objects.count() == 1

@@ -1,8 +1,6 @@
 """The outbox when a worker is killed or the broker is away or forgets: nothing is lost, nothing is done twice."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from celery import current_app
@@ -11,23 +9,12 @@ from plg.models import Job
 from plg.queue import after_commit
 from plg.tasks import MOST_ATTEMPTS
 from plg.words import JobState
-from tests.support.outbox import expire, sweep, times_done
+from tests.support.outbox import another_broker, expire, sweep, times_done
 from tests.support.worker import Settle, Worker
 
 
-@contextmanager
-def broker_away() -> Iterator[None]:
-    """Point this process at a broker that is not there."""
-    here = current_app.conf.broker_write_url
-    for url in ("redis+socket:///nowhere/valkey.sock", here):
-        current_app.conf.broker_write_url = url
-        current_app.amqp._producer_pool = current_app._pool = None
-        if url != here:
-            yield
-
-
 def test_a_broker_that_is_away_loses_nothing(settle: Settle, caplog: pytest.LogCaptureFixture) -> None:
-    with broker_away():
+    with another_broker("redis+socket:///nowhere/valkey.sock"):
         began = time.monotonic()
         job = after_commit("tests.count")
         assert time.monotonic() - began < 2, "whoever asks waits for a broker that is not there"

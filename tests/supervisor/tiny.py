@@ -107,8 +107,9 @@ class Tiny:
         (home / "manage.py").write_text(MANAGE)
         (home / "plg/config/__init__.py").write_text(CELERY)
         (home / "plg/config/wsgi.py").write_text(WSGI)
-        for name in ("gunicorn.py", "settings/environment.py"):  # how the web server runs is told by the real ones
-            shutil.copy(CHECKOUT / "plg/config" / name, home / "plg/config" / name)
+        # How the web server runs is told by the real ones.
+        for name in ("config/gunicorn.py", "config/settings/environment.py", "push.py"):
+            shutil.copy(CHECKOUT / "plg" / name, home / "plg" / name)
 
     def environment(self, **extra: str) -> dict[str, str]:
         """Return the caller's environment without what steers a site."""

@@ -107,20 +107,21 @@ class Worker:
         resource.setrlimit(resource.RLIMIT_FSIZE, (self.most, self.most))
 
     def _environment(self) -> dict[str, str]:
-        url = urlsplit(os.environ["DATABASE_URL"])
-        own = urlunsplit(url._replace(path=f"/{quote(connection.settings_dict['NAME'])}"))
-        return {
-            **os.environ,
-            "DATABASE_URL": own,
-            "DJANGO_SETTINGS_MODULE": "plg.config.settings.test",
-            "BROKER_PREFIX": str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]),
-            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-            "MAIL_FOLDER": str(self.mail),
-            "PLG_TEST_WORKER": "1",
-            "PGAPPNAME": self.name,
-            "PYTHONWARNINGS": "default",
-            **self.environment,
-        }
+        own = {"MAIL_FOLDER": str(self.mail), "PLG_TEST_WORKER": "1", "PGAPPNAME": self.name}
+        return {**environment(), **own, **self.environment}
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a process of the platform that works for this test: its database, broker and files."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    return {
+        **os.environ,
+        "DATABASE_URL": urlunsplit(url._replace(path=f"/{quote(connection.settings_dict['NAME'])}")),
+        "DJANGO_SETTINGS_MODULE": "plg.config.settings.test",
+        "BROKER_PREFIX": str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "PYTHONWARNINGS": "default",
+    }
 
 
 @pytest.fixture(scope="session")
