@@ -12,6 +12,7 @@ from intervisie.models import Meeting
 from intervisie.services import meetings as services
 from plg.words import Role
 from tests import factories as make
+from tests.support.axe import CheckAxe
 from tests.support.browser import Site
 from tests.support.content import content_there
 from tests.world import World
@@ -68,7 +69,9 @@ def test_everybody_is_there_but_one(world_there: World, site: Site, phone: Page)
     ]
 
 
-def test_the_wall_follows_and_never_shows_a_code_that_opens_nothing(world_there: World, site: Site, desk: Page) -> None:
+def test_the_wall_follows_and_never_shows_a_code_that_opens_nothing(
+    world_there: World, site: Site, desk: Page, axe: CheckAxe
+) -> None:
     world, now = world_there, timezone.now()
     meeting: Meeting = make.meeting(world.north, starts_at=now, ends_at=now + timedelta(hours=2))
     desk.clock.install()
@@ -77,6 +80,7 @@ def test_the_wall_follows_and_never_shows_a_code_that_opens_nothing(world_there:
     code = desk.locator(".wall-code__code")
     expect(code).to_have_text(meeting.code)
     assert desk.evaluate("document.querySelector('.wall-code__code').scrollWidth <= innerWidth")
+    axe(desk)
     assert float(code.evaluate("line => parseFloat(getComputedStyle(line).fontSize)")) > 150
     services.check_in(by=world.anna, meeting=meeting, code=meeting.code)
     desk.clock.run_for(6_000)
