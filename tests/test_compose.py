@@ -94,7 +94,7 @@ def test_the_proxy_can_be_told_to_read_its_file_anew(compose: dict[str, Any]) ->
 
 def test_no_page_waits_for_ever_for_a_database_that_hangs() -> None:
     text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    assert re.search(r"\ttransport http \{\n\s+response_header_timeout 30s\n", text)
+    assert re.search(r"\ttransport http \{\n\t+dial_timeout 1s\n\t+response_header_timeout 30s\n", text)
 
 
 def test_no_database_logs_what_somebody_wrote(compose: dict[str, Any]) -> None:
