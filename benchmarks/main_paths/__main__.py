@@ -24,7 +24,7 @@ HEAD = ("taps", "fields", "letters", "pages", "words", "machine s", "hand s", "t
 
 def walk_all(walk: Walk) -> None:
     """Let everybody do their part, in the order in which it happens."""
-    iris = administrator.comes_in(walk)
+    iris, secret = administrator.comes_in(walk)
     administrator.makes_community(iris, walk)
     karin = coordinator.comes_in(walk)
     coordinator.sets_up(karin, walk)
@@ -39,7 +39,7 @@ def walk_all(walk: Walk) -> None:
     coordinator.settles_names(karin)
     study(walk)
     coordinator.reads_trail(karin)
-    administrator.resets(iris, walk)
+    administrator.resets(iris, walk, secret)
 
 
 def evening(walk: Walk, others: facilitator.Others) -> None:

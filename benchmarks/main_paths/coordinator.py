@@ -1,4 +1,4 @@
-"""The coordinator at a desk: in by a letter, people and log forms from files,names, and who did what."""
+"""The coordinator at a desk: in by a letter, people and log forms from files, names, and who did what."""
 
 import re
 

@@ -5,8 +5,6 @@ from benchmarks.main_paths.hand import DESK, PHONE, Hand, code_of_app
 from benchmarks.main_paths.participant import CASE, brings_in, listens
 
 MEETING = "Samen in één huis"
-
-
 Others = tuple[Hand, Hand]
 STEPS, SILENT = 4, 3
 AGREED = "De kast van de opvang en de school wordt één kast."
