@@ -40,4 +40,6 @@ EVERYTHING = Reach("everything", 95)
 def short_of(reaches: Sequence[Reach], env: Mapping[str, str], folder: Path) -> list[str]:
     """Put the measurements of all processes together, print what was missed, and return the parts that fall short."""
     subprocess.run([sys.executable, "-m", "coverage", "combine", "--quiet", "--append"], cwd=folder, env=dict(env))
+    for half in folder.glob(".coverage.*"):  # of a process that was killed while it wrote
+        half.unlink()
     return [reach.name for reach in reaches if subprocess.run(reach.command(), cwd=folder, env=dict(env)).returncode]

@@ -153,6 +153,8 @@ def test_a_recovery_code_opens_once(world: World) -> None:
     assert len(set(codes)) == 10
     client.post("/mijn/inloggen/herstelcodes/")
     assert client.get("/mijn/inloggen/herstelcodes/").status_code == 302  # kept, so never shown again
+    nobody = sign_in(Client(), world.anna)
+    assert nobody.post("/mijn/inloggen/herstelcodes/").status_code == 302, "who has no codes has none to keep"
     inside = by_link(world.karim)
     assert inside.post(STEP, {"code": codes[3]}).status_code == 302
     assert "Dat was een herstelcode; er zijn er nog 9. Ben je je telefoon kwijt?" in inside.get("/plg/north/").text

@@ -21,8 +21,10 @@ def test_a_branch_that_no_test_takes_makes_the_rules_fall_short(tmp_path: Path) 
     assert short_of(reaches, os.environ, tmp_path) == ["rules"]
     (tmp_path / "rule.py").write_text(HALF + "rule(False)\n")
     (tmp_path / ".coverage").unlink()
+    (tmp_path / ".coverage.killed").write_text("half a file")
     subprocess.run(measured, cwd=tmp_path, check=True)
     assert short_of(reaches, os.environ, tmp_path) == []
+    assert not list(tmp_path.glob(".coverage.*"))
 
 
 def test_every_pattern_of_the_rules_meets_a_file_of_ours() -> None:
