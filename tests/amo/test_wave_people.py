@@ -1,4 +1,4 @@
-"""The coordinator's list of who filled in: in parts, found by name, with as many questions for two hundred as for two."""
+"""The coordinator's list of who filled in: in parts, found by name, and as many questions for 200 people as for two."""
 
 import pytest
 from django.test import Client
