@@ -7,7 +7,7 @@ from plg.access.decide import can
 from plg.access.permissions import Permission
 from plg.models import Community, ContentVersion, Membership
 from plg.selectors import consenting_members
-from plg.words import Purpose
+from plg.words import Purpose, Role
 
 
 def visible_waves(member: Membership) -> QuerySet[Wave]:
@@ -26,6 +26,14 @@ def visible_sheet_states(member: Membership) -> QuerySet[Sheet]:
     if not can(member, Permission.PLAN_WAVES):
         return Sheet.objects.none()
     return Sheet.objects.filter(wave__community=member.community).select_related("wave", "membership__user")
+
+
+def visible_participants(member: Membership) -> QuerySet[Membership]:
+    """Return who takes part in the community now, for who plans its measurements; nothing for others."""
+    if not can(member, Permission.PLAN_WAVES):
+        return Membership.objects.none()
+    rows = Membership.objects.filter(community=member.community, left_at=None, roles__contains=[Role.PARTICIPANT])
+    return rows.select_related("user", "community")
 
 
 def visible_instruments(member: Membership) -> QuerySet[ContentVersion]:

@@ -1,6 +1,7 @@
 """How a text is kept: one way to write line ends and accents, so that an offset means the same everywhere."""
 
 import unicodedata
+from uuid import UUID
 
 _JOINER = "\u200d"
 
@@ -25,6 +26,14 @@ def one_line(text: str) -> str:
     return "".join(
         sign for sign in line if unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"} or sign == _JOINER
     )
+
+
+def uid_of(text: str) -> UUID | None:
+    """Return the uid that stands in an address, None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def parts_a_sign(text: str, at: int) -> bool:

@@ -8,7 +8,7 @@ from amo.selectors.instruments import (
     open_drafts,
     previewed,
 )
-from amo.selectors.people import PersonState, WaveCounts, to_remind, wave_counts, wave_people
+from amo.selectors.people import PEOPLE_ON_A_PAGE, PersonState, WaveCounts, WavePage, to_remind, wave_counts, wave_page
 from amo.selectors.results import Comparison, Result, own_results
 from amo.selectors.sheets import (
     Part,
@@ -29,6 +29,7 @@ from amo.selectors.themes import answered_theme, theme_for
 from amo.selectors.windows import Window, may_write, next_openings, window_of
 
 __all__ = [
+    "PEOPLE_ON_A_PAGE",
     "Comparison",
     "InstrumentLine",
     "Part",
@@ -37,6 +38,7 @@ __all__ = [
     "Result",
     "WaveCounts",
     "WaveLine",
+    "WavePage",
     "Window",
     "answered_at",
     "answered_theme",
@@ -60,6 +62,6 @@ __all__ = [
     "to_remind",
     "wave_counts",
     "wave_lines",
-    "wave_people",
+    "wave_page",
     "window_of",
 ]

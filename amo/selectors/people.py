@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from amo.access import visible_participants, visible_sheet_states
 from amo.models import Sheet, Wave
 from amo.selectors.windows import LATE_DAYS, Window, may_write, next_openings, window_of
-from plg.models import Community, Membership
+from plg.models import Membership
+from plg.selectors.people import found
 from plg.words import Role
+
+PEOPLE_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -60,36 +68,55 @@ class PersonState:
         return self.member.user.has_account
 
 
-def participants(community: Community) -> list[Membership]:
-    """Return who takes part in the community now, by name. One query."""
-    rows = Membership.objects.filter(community=community, left_at=None, roles__contains=[Role.PARTICIPANT])
-    return list(rows.select_related("user", "community").order_by("user__name", "pk"))
+@dataclass(frozen=True)
+class WavePage:
+    """A part of the list of a wave; `after` is where the next part begins, None at the end."""
+
+    lines: list[PersonState]
+    after: UUID | None
 
 
-def wave_counts(community: Community, waves: list[Wave]) -> list[WaveCounts]:
+def wave_counts(member: Membership, waves: list[Wave]) -> list[WaveCounts]:
     """Return for each wave how many participants began and sent theirs. Two queries."""
-    people = {member.pk for member in participants(community)}
-    sheets = list(Sheet.objects.filter(wave__in=waves, membership__in=people).only("wave_id", "submitted_at"))
+    people = set(visible_participants(member).values_list("pk", flat=True))
+    sheets = list(
+        visible_sheet_states(member).filter(wave__in=waves, membership__in=people).values_list("wave", "submitted_at")
+    )
     return [
         WaveCounts(
             wave=wave,
             people=len(people),
-            begun=sum(sheet.wave_id == wave.pk for sheet in sheets),
-            sent=sum(sheet.wave_id == wave.pk and sheet.submitted_at is not None for sheet in sheets),
+            begun=sum(of == wave.pk for of, _ in sheets),
+            sent=sum(of == wave.pk and at is not None for of, at in sheets),
         )
         for wave in waves
     ]
 
 
-def wave_people(wave: Wave, waves: list[Wave]) -> list[PersonState]:
-    """Return every participant with their state in this wave: who has not sent it first. Two queries."""
-    sheets = {sheet.membership_id: sheet for sheet in wave.sheets.all()}
+def wave_page(
+    member: Membership, wave: Wave, waves: list[Wave], search: str = "", after: UUID | None = None
+) -> WavePage:
+    """Return a part of the participants with their state in this wave: who has not sent it first, then by name.
+
+    Three queries at most, however many take part.
+    """
+    states = visible_sheet_states(member).filter(wave=wave)
+    is_sent = Exists(states.filter(membership=OuterRef("pk")).exclude(submitted_at=None))
+    rows: QuerySet[Any] = found(visible_participants(member), search).annotate(
+        sent=is_sent, sorted_by=Lower("user__name")
+    )
+    rows = rows.order_by("sent", "sorted_by", "pk")
+    last = rows.filter(uid=after).first() if after else None
+    if last is not None:
+        same = Q(sent=last.sent)
+        onward = same & Q(sorted_by__gt=last.sorted_by) | same & Q(sorted_by=last.sorted_by, pk__gt=last.pk)
+        rows = rows.filter(onward if last.sent else onward | Q(sent=True))
+    people = list(rows[: PEOPLE_ON_A_PAGE + 1])
+    shown = people[:PEOPLE_ON_A_PAGE]
+    sheets = {sheet.membership_id: sheet for sheet in states.filter(membership__in=shown)}
     later = next_openings(waves).get(wave.pk)
-    states = [
-        PersonState(member, sheets.get(member.pk), window_of(wave, member, later))
-        for member in participants(wave.community)
-    ]
-    return sorted(states, key=lambda state: state.is_sent)
+    lines = [PersonState(one, sheets.get(one.pk), window_of(wave, one, later)) for one in shown]
+    return WavePage(lines, shown[-1].uid if len(people) > len(shown) else None)
 
 
 def to_remind(on: date) -> Iterator[tuple[Wave, date, Membership]]:

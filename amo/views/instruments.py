@@ -160,7 +160,7 @@ def issue(request: HttpRequest, slug: str, draft: str) -> HttpResponse:
     try:
         version = services.issue(by=member, draft=found, edition=EditionForm(request.POST).edition())
     except services.Faulty as error:
-        faults = [(instrument_files.place_of(one), instrument_files.words_of(one)) for one in error.faults]
+        faults = [_said(one) for one in error.faults]
         context = {"draft": found, "faults": faults, "sentence": error.message}
         return render(request, "amo/draft_show.html", context, status=409)
     messages.success(
@@ -176,6 +176,17 @@ def drop(request: HttpRequest, slug: str, draft: str) -> HttpResponse:
     services.drop_draft(by=member, draft=doors.one_of(visible_drafts(member), uid=draft))
     messages.info(request, _("Het ontwerp is weggegooid."))
     return redirect("amo:instruments", slug=slug)
+
+
+def _said(fault: str) -> tuple[str, str]:
+    """Return where a draft falls short, by the words of its pages; a place of a file where no page has words for it."""
+    place = instrument_files.place_of(fault)
+    sentences = {
+        "source": _("Schrijf bij “Titel, bron en punten” waar de vragen vandaan komen, of dat er geen bron is."),
+        "ours": _("Schrijf bij “Titel, bron en punten” wat in deze vragenlijst van jullie zelf is."),
+        "body.scales": _("Een vragenlijst heeft minstens één deel."),
+    }
+    return ("", sentences[place]) if place in sentences else (place, instrument_files.words_of(fault))
 
 
 def _language(request: HttpRequest) -> str:

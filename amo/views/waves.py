@@ -13,13 +13,14 @@ from amo.words import Moment
 from plg.access import doors
 from plg.access.permissions import Permission
 from plg.selectors import chosen_content
+from plg.texts import uid_of
 
 
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """List the waves of the community with how many sent theirs."""
     member = doors.member(request, slug, Permission.PLAN_WAVES)
-    counts = selectors.wave_counts(member.community, list(visible_waves(member)))
+    counts = selectors.wave_counts(member, list(visible_waves(member)))
     return render(request, "amo/plan_list.html", {"counts": counts})
 
 
@@ -48,19 +49,24 @@ def wave(request: HttpRequest, slug: str, wave: str) -> HttpResponse:
     """Show one wave with the state of every participant; a POST changes it."""
     member = doors.member(request, slug, Permission.PLAN_WAVES)
     found = doors.one_of(visible_waves(member), uid=wave)
-    people = selectors.wave_people(found, list(visible_waves(member)))
-    begun = any(state.sheet for state in people)
+    counts = selectors.wave_counts(member, [found])[0]
+    begun = visible_sheet_states(member).filter(wave=found).exists()
     form = WaveForm(visible_instruments(member), request.POST or None, community=member.community, wave=found)
     form.hold(instrument=begun, theme=selectors.answered_theme(member.community, found.instrument) is not None)
     if request.method == "POST" and form.is_valid():
         services.change_wave(by=member, wave=found, **form.plan())
         messages.success(request, _("Bewaard."))
         return redirect("amo:wave", slug=slug, wave=wave)
+    search = request.GET.get("zoek", "").replace("\x00", "")[:100].strip()
     context = {
         "wave": found,
         "form": form,
-        "people": people,
-        "sent": sum(state.is_sent for state in people),
+        "counts": counts,
+        "is_long": counts.people > selectors.PEOPLE_ON_A_PAGE,
+        "search": search,
+        "page": selectors.wave_page(
+            member, found, list(visible_waves(member)), search, uid_of(request.GET.get("na", ""))
+        ),
         "begun": begun,
     }
     return render(request, "amo/plan_wave.html", context, status=400 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from logbook.access import talks as access
 from logbook.models import ReflectionInterview
 from logbook.services import MAX_TEXT
-from logbook.services.talk_writing import MAX_SUMMARY, MAX_TOLD, SUMMARY_LINES, one_page
+from logbook.services.talk_writing import MAX_SUMMARY, MAX_TOLD, SUMMARY_LINES, lines_in, one_page
 from logbook.services.talks import When
 from logbook.words import NotesKind
 from plg.forms import HouseForm
@@ -137,10 +137,10 @@ class WritingForm(HouseForm):
         if not one_page(short):
             raise ValidationError(
                 _(
-                    "Dit past niet op één bladzijde: het zijn %(length)s tekens. Houd hoogstens %(most)s tekens en "
-                    "%(lines)s regels."
+                    "Dit past niet op één bladzijde: het zijn %(length)s tekens en %(rows)s regels. Houd hoogstens "
+                    "%(most)s tekens en %(lines)s regels."
                 )
-                % {"length": len(short), "most": MAX_SUMMARY, "lines": SUMMARY_LINES}
+                % {"length": len(short), "rows": lines_in(short), "most": MAX_SUMMARY, "lines": SUMMARY_LINES}
             )
         return short
 

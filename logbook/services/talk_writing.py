@@ -172,8 +172,12 @@ def log_told(*, by: Membership, told: ToldIntervention) -> Entry:
 
 def one_page(summary: str) -> bool:
     """Return whether a summary stays within one page: not too many signs, and not too many lines."""
-    lines = sum(max(1, math.ceil(len(line) / SUMMARY_WIDTH)) for line in summary.split("\n"))
-    return len(summary) <= MAX_SUMMARY and lines <= SUMMARY_LINES
+    return len(summary) <= MAX_SUMMARY and lines_in(summary) <= SUMMARY_LINES
+
+
+def lines_in(summary: str) -> int:
+    """Return how many lines a summary takes on paper."""
+    return sum(max(1, math.ceil(len(line) / SUMMARY_WIDTH)) for line in summary.split("\n"))
 
 
 def _writing(by: Membership, talk: ReflectionInterview) -> ReflectionInterview:

@@ -29,8 +29,7 @@ def write(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     found = doors.one_of(access.held_talks(member).select_related("guide", "community"), uid=uid)
     if request.method == "POST":
         return _written(request, member, found, ReportForm(request.POST))
-    draft = selectors.draft_of(member, found)
-    form = ReportForm(initial=_opened(draft) | {"notes_kind": found.notes_kind})
+    form = ReportForm(initial=_at_hand(member, found) | {"notes_kind": found.notes_kind})
     return _writing_page(request, member, found, form)
 
 
@@ -57,8 +56,7 @@ def tell(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         writing.tell(by=member, talk=found, text=form.cleaned_data["told"])
         messages.success(request, _("Genoteerd."))
         return redirect("logbook:talk_write", slug=slug, uid=uid)
-    draft = selectors.draft_of(member, found)
-    report = ReportForm(initial=_opened(draft) | {"notes_kind": found.notes_kind})
+    report = ReportForm(initial=_at_hand(member, found) | {"notes_kind": found.notes_kind})
     return _writing_page(request, member, found, report, told_form=form, status=400)
 
 
@@ -130,6 +128,14 @@ def _finished(
     else:
         messages.success(request, _("Bewaard. Je kunt later verder."))
     return redirect("logbook:talk", slug=member.community.slug, uid=talk.uid)
+
+
+def _at_hand(member: Membership, talk: ReflectionInterview) -> dict[str, Any]:
+    """Return what the interviewer goes on with: their draft, or what they sent when there is none."""
+    draft = selectors.draft_of(member, talk)
+    if draft is None and (sent := selectors.texts_of(member, talk)):
+        return {"text": sent[0].text, "summary": sent[0].summary}
+    return _opened(draft)
 
 
 def _opened(draft: TalkDraft | None) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from plg.models import Duo, Membership
 from plg.selectors import people as reads
 from plg.services import duos
 from plg.services.versions import Stale
+from plg.texts import uid_of
 from plg.views.merging import both_values, opened
-from plg.views.people import uid_of
 
 
 @require_safe

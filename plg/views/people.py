@@ -22,6 +22,7 @@ from plg.services.people import check_people, load_people
 from plg.services.people_plan import MOST_SHOWN, Plan
 from plg.services.people_rows import ASKED
 from plg.tabular import MOST_BYTES
+from plg.texts import uid_of
 
 PURPOSE = "people"
 
@@ -139,14 +140,6 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     told = ngettext("%(n)d uitnodiging gaat de deur uit.", "%(n)d uitnodigingen gaan de deur uit.", count)
     messages.success(request, told % {"n": count})
     return redirect("plg:people", slug=slug)
-
-
-def uid_of(text: str) -> UUID | None:
-    """Return the uid that stands in an address, None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _told(plan: Plan, invited: bool) -> str:

@@ -57,7 +57,8 @@ def _cases(matrix: Matrix) -> list[Grid]:
 def _group(heat: Heat) -> list[Grid]:
     """Return a table of the background turned on its side: a row a code, a column a group."""
     groups = [
-        (at, f"{row.label} (n = {row.n}{f'; {row.words}' if row.words else ''})") for at, row in enumerate(heat.rows, 1)
+        (at, f"{row.label} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{row.n}{f'; {row.words}' if row.words else ''})")
+        for at, row in enumerate(heat.rows, 1)
     ]
     drawn = [cells for _row, cells in heat.drawn]
     rows = [

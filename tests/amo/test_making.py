@@ -99,8 +99,9 @@ def test_what_is_missing_is_named_before_a_draft_is_given_out(world: World) -> N
     page = world.client(world.karim).post(reverse("amo:draft_issue", args=["north", draft.uid]), {"shown": 1})
     assert page.status_code == 409
     told = page.content.decode()
-    assert "body.scales" in told
-    assert "source" in told
+    assert "minstens één deel" in told
+    assert "waar de vragen vandaan komen" in told
+    assert "body.scales" not in told, "the name of a field in a file, for who never saw one"
     assert not ContentVersion.objects.filter(kind="instrument").exists()
 
 

@@ -51,6 +51,29 @@ def test_a_wide_table_keeps_what_each_line_is_about_in_sight(db: None, phone: Pa
     ), "what scrolls by shows through"
 
 
+SHADOW = "it => getComputedStyle(it.querySelector('tbody tr > :first-child'), '::after').content"
+#: How far its title stands from the left of the part that scrolls, and what of it falls outside that part.
+TITLE = """it => {
+    const [outer, title] = [it.getBoundingClientRect(), it.querySelector("caption").getBoundingClientRect()];
+    return [Math.round(title.left - outer.left), Math.max(0, Math.round(title.right - outer.right))];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_table_that_is_scrolled_says_so_on_the_left_and_keeps_its_title(
+    db: None, phone: Page, site: Site, width: int
+) -> None:
+    phone.set_viewport_size({"width": width, "height": 740})
+    site.visit(phone, None, "/galerij/")
+    phone.evaluate(FAR_IN_A_TABLE)
+    region = phone.get_by_role("region", name="Hoeveel teksten per groep")
+    region.evaluate("it => it.querySelector('caption').classList.remove('visually-hidden')")
+    assert region.evaluate(SHADOW) == "none", "nothing went under what stays yet"
+    region.evaluate("it => it.scrollLeft = 200")
+    phone.wait_for_function(f"it => ({SHADOW})(it) !== 'none'", arg=region.element_handle())
+    assert region.evaluate(TITLE) == [0, 0], "the title goes out of sight"
+
+
 def test_every_target_is_large_enough_for_a_finger(db: None, phone: Page, site: Site) -> None:
     site.visit(phone, None, "/galerij/")
     assert phone.evaluate(TOO_SMALL) == []

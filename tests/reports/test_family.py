@@ -101,7 +101,7 @@ def test_whoever_takes_a_seat_starts_with_an_empty_report(shared: World) -> None
     DuoSeat.objects.create(duo=Duo.objects.get(), membership=shared.chantal, since=timezone.now())
     facts = duo_facts(shared.chantal)
     assert facts.is_empty
-    assert "Nog geen leerervaring" in accessible(make_duo_report(facts, silent).content)
+    assert "Er is nu geen leerervaring" in accessible(make_duo_report(facts, silent).content)
     assert shared.client(shared.fatma).post(reverse("reports:duo", args=["north"])).status_code == 409
 
 
