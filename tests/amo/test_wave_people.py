@@ -20,6 +20,10 @@ MANY = selectors.PEOPLE_ON_A_PAGE + 5
 @pytest.fixture
 def crowd(world: World, wave: Wave) -> list[Membership]:
     """More participants than one part of the list holds, besides the four of the north."""
+    return many(world)
+
+
+def many(world: World) -> list[Membership]:
     people = [factories.person(f"Persoon {n:03}", email=f"persoon{n:03}@north.example") for n in range(MANY)]
     return [factories.member(world.north, person) for person in people]
 
@@ -98,3 +102,16 @@ def test_the_list_asks_as_many_questions_however_many_take_part(
         assert [state.is_begun for state in part.lines]
     with max_queries(2):
         selectors.wave_counts(world.karim, [wave])
+
+
+def test_the_page_asks_as_many_questions_however_many_take_part(
+    world: World, wave: Wave, max_queries: MaxQueries
+) -> None:
+    services.begin(by=world.anna, wave=wave)
+    page(world, wave)  # what is asked once in a process has been asked
+    with max_queries(99) as few:
+        page(world, wave)
+    for member in many(world)[:20]:
+        services.begin(by=member, wave=wave)
+    with max_queries(len(few)):
+        page(world, wave)
