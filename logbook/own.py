@@ -87,7 +87,7 @@ def growth_part(user: User) -> OwnPart | None:
     pieces = [
         OwnPiece(
             above=f"{_happened(entry)} · {entry.community.title}",
-            texts=tuple((f"{mark.number}\N{NO-BREAK SPACE}{mark.domain.label}", mark.quote) for mark in marks),
+            texts=tuple((f"{mark.number} {mark.domain.label}", mark.quote) for mark in marks),
             notes=tuple(notes),
         )
         for entry, marks, notes in own_growth(user)
