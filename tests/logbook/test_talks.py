@@ -21,7 +21,7 @@ from logbook.services.talks import When, cancel_talk, move_talk, note_opened, pl
 from logbook.words import Circle, NotesKind, TalkState
 from plg.calendars import ics
 from plg.errors import Archived, DomainError, Refused
-from plg.models import AuditLine, Job, Membership, NameFinding, User
+from plg.models import AuditLine, Job, Membership, NameFinding
 from plg.services import erasing, names
 from plg.services.consent import answer
 from plg.words import Purpose, Role
@@ -133,14 +133,6 @@ def test_either_of_the_two_or_the_planner_calls_it_off(world: World, who: str) -
     assert letters()[talk_letters.CANCELLED] == {str(world.anna.uid), str(world.marijke.uid)}
     built = [letters_of(job) for job in Job.objects.filter(args__letter=talk_letters.INVITED)]
     assert built == [None, None], "nobody is invited to what is off"
-
-
-def test_who_was_erased_since_gets_no_letter_about_a_talk(world: World) -> None:
-    planned(world)
-    User.objects.filter(pk=world.anna.user_id).update(email=None)
-    jobs = Job.objects.filter(args__letter=talk_letters.INVITED).order_by("pk")
-    built = {job.args["membership"]: letters_of(job) is not None for job in jobs}
-    assert built == {str(world.anna.uid): False, str(world.marijke.uid): True}
 
 
 def letters_of(job: Job) -> object:

@@ -5,12 +5,13 @@ import pytest
 from logbook.access import talks as access
 from logbook.models import ReflectionInterview, TalkText, ToldIntervention
 from logbook.selectors.talks import KIND
+from logbook.services import talk_letters
 from logbook.services import talk_writing as writing
 from logbook.services.writing import MAX_TEXT
 from logbook.words import TalkState
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, ContentVersion
-from tests.logbook.test_talks import checked, fresh, planned, sent
+from plg.models import AuditLine, ContentVersion, Job, User
+from tests.logbook.test_talks import checked, fresh, letters_of, planned, sent
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
@@ -73,3 +74,11 @@ def test_a_report_has_an_end(world: World) -> None:
 def test_without_a_guide_a_talk_is_planned_all_the_same(world: World) -> None:
     ContentVersion.objects.filter(kind=KIND).delete()
     assert planned(world).guide is None
+
+
+def test_who_was_erased_since_gets_no_letter_about_a_talk(world: World) -> None:
+    planned(world)
+    User.objects.filter(pk=world.anna.user_id).update(email=None)
+    jobs = Job.objects.filter(args__letter=talk_letters.INVITED).order_by("pk")
+    built = {job.args["membership"]: letters_of(job) is not None for job in jobs}
+    assert built == {str(world.anna.uid): False, str(world.marijke.uid): True}

@@ -3,6 +3,7 @@
 `settle(job)` waits until the worker has finished a job; `worker` alone makes sure that there is one.
 """
 
+import math
 import os
 import re
 import resource
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from plg.models import Job
+from plg.queue import silence
 from plg.words import JobState
 from tests.support.logs import judge
 
@@ -153,3 +155,11 @@ def settle(worker: Worker) -> Settle:
         return finished.get()
 
     return wait
+
+
+@pytest.fixture
+def unhinted() -> Iterator[None]:
+    """Let no hint go, for a test that does the work itself: a worker of another test would be there before it."""
+    silence.until = math.inf
+    yield
+    silence.end()
