@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 #: The ends of the addresses where something is made or changed.
 CHANGES = (
-    r"nieuw|wijzigen|verdiepen|delen|terugtrekken|plannen|verzetten|afzeggen|reeks|programma|bestanden|aanwezig|fotos"
+    r"nieuw|wijzigen|verdiepen|delen|terugtrekken|plannen|verzetten|afzeggen|reeks|programma|bestanden|aanwezig|fotos|laden"
 )
-FORM = r'<form method="post" action="/plg/north/(?:logboek|bijeen)'
+FORM = r'<form method="post" (?:novalidate|action="/plg/north/(?:logboek|bijeen|coder|vragenlijst))'
 OFFERED = re.compile(rf'href="[^"]*/(?:{CHANGES})/(?:\?[^"]*)?"|{FORM}')
 
 
@@ -32,6 +32,7 @@ def pages(world: World) -> list[tuple[Membership, str, str]]:
     closings.agreement(over, "We bellen om acht uur.", anna)
     question, intention = make.question(anna, "Hoe luister ik?"), make.intention(anna, "Ik vraag door.")
     make.gain(anna, "Rust in huis.")
+    wave = make.wave(world.north)
     talk = make.talk(anna, guide, "Het verslag van toen.", state=TalkState.SENT)
 
     def at(name: str, **things: object) -> str:
@@ -52,6 +53,11 @@ def pages(world: World) -> list[tuple[Membership, str, str]]:
         (guide, at("intervisie:meetings"), "De oogst"),
         (guide, at("intervisie:meeting", meeting=over.uid), "We bellen om acht uur."),
         (guide, at("intervisie:agreements", meeting=over.uid), "We bellen om acht uur."),
+        (world.karim, at("amo:plan"), "Voormeting"),
+        (world.karim, at("amo:wave", wave=wave.uid), "Anna Akkerman"),
+        (world.eva, at("amo:instruments"), "Om mee te werken"),
+        (world.eva, at("coding:rounds"), "Er is nog geen ronde."),
+        (world.eva, at("coding:books"), "Inclusief leiderschap"),
     ]
 
 
