@@ -106,6 +106,6 @@ def test_an_administrator_makes_a_community(world: World, site: Site, desk: Page
     for label, days in (("Begint op", 0), ("Eindigt op", 300), ("Bewaren tot", 4000)):
         keys.to(label).type_moment(timezone.localtime() + timedelta(days=days))
     keys.to("Op welke grond").type("De stichting is verantwoordelijk.")
-    keys.to("Adres").type("zuidoost").to("Naam van de eerste").type("Lena Loos")
-    keys.to("E-mailadres").type("lena@plg.example")
+    keys.to("Adres").type("zuidoost").to("Naam van de eerste").type("Noor Nieman")
+    keys.to("E-mailadres").type("noor.nieman@plg.example")
     keys.to("Maak deze leergemeenschap").enter().reads("Zuidoost")

@@ -69,7 +69,7 @@ def test_from_a_file_to_somebody_inside(
     settle(Job.objects.get(task="plg.invite"))
     for job in Job.objects.filter(task="plg.mail"):
         settle(job)
-    letter = next(message for message in mailed(worker) if "lena@plg.example" in str(message["To"]))
+    letter = [message for message in mailed(worker) if "lena@plg.example" in str(message["To"])][-1]
     phone.goto(site.url + path_in(letter))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Dag Lena Loos, kom binnen")
     axe(phone, widths=(360, 1280))
