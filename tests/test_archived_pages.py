@@ -16,7 +16,12 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 #: The ends of the addresses where something is made or changed.
-CHANGES = r"nieuw|wijzigen|verdiepen|delen|terugtrekken|plannen|verzetten|afzeggen|reeks|programma|bestanden|aanwezig|fotos|laden"
+CHANGES = "|".join(
+    (
+        *("nieuw", "wijzigen", "verdiepen", "delen", "terugtrekken", "plannen", "verzetten", "afzeggen", "reeks"),
+        *("programma", "bestanden", "aanwezig", "fotos", "laden"),
+    )
+)
 FORM = r'<form method="post" (?:novalidate|action="/plg/north/(?:logboek|bijeen|coder|vragenlijst))'
 OFFERED = re.compile(rf'href="[^"]*/(?:{CHANGES})/(?:\?[^"]*)?"|{FORM}')
 
