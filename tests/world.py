@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from plg.models import Community, Duo, DuoSeat, Membership, School, User
+from plg.models import Community, ConsentSeal, Duo, DuoSeat, Membership, School, User
 from plg.words import Purpose, Role, Sector
 from tests import factories
 from tests.support.sign_in import sign_in
@@ -108,6 +108,10 @@ class World:
                 self.fatma: everything + nothing,
             }
         )
+
+    def forget_answers(self) -> None:
+        """Take away what everybody answered about research: for who is asked for the first time."""
+        ConsentSeal.objects.all().delete()
 
     def who(self, name: str) -> Membership | User | None:
         """Return somebody by first name in small letters; "anonymous" is nobody."""

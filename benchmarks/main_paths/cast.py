@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ ROLES = {
     FACILITATOR: "facilitator",
     **dict.fromkeys(CODERS, "researcher"),
 }
+#: The clock of the site, whatever that of the machine.
+HERE = ZoneInfo("Europe/Amsterdam")
 TAKEN_HOME = Path(tempfile.gettempdir())
 #: The file of people: name, and what follows the address.
 PEOPLE = (
@@ -62,11 +64,11 @@ class Walk:
 
     def day(self, days: int) -> str:
         """Return the day so many days from now, as a field for days takes it."""
-        return (date.today() + timedelta(days=days)).isoformat()  # noqa: DTZ011  # the day on the wall
+        return (datetime.now(HERE) + timedelta(days=days)).date().isoformat()
 
     def moment(self, hours: int) -> str:
         """Return the moment so many hours from now, as a field for moments takes it."""
-        return (datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+        return (datetime.now(HERE) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 
     def hand(self, who: str, device: Device) -> Hand:
         """Return somebody at a device, with nothing known yet."""
@@ -74,7 +76,7 @@ class Walk:
 
     def run(self, *words: str) -> str:
         """Run a command of the manual, as an administrator does in a window of the machine."""
-        done = subprocess.run([*shlex.split(self.manage), *words], capture_output=True, text=True, check=False)  # noqa: S603  # the words are ours
+        done = subprocess.run([*shlex.split(self.manage), *words], capture_output=True, text=True, check=False)  # noqa: S603  # no shell; whoever runs this says the command, the words are ours
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -103,9 +103,7 @@ def close_ranking(*, by: Membership, ranking: Ranking) -> Ranking:
     A second press changes nothing. Raises `DomainError` while nobody gave a point.
     """
     require(by, Permission.PLAN_MEETINGS)
-    found = Ranking.objects.select_for_update(no_key=True).filter(pk=ranking.pk, community=by.community).first()
-    if found is None:
-        raise Gone(_("Deze peiling is er niet meer: iemand haalde hem weg."))
+    found = _locked(by, ranking)
     if found.state == RankingState.CLOSED:
         return found
     if not found.ballots.exists():
@@ -128,11 +126,16 @@ def drop_ranking(*, by: Membership, ranking: Ranking) -> None:
     found.delete()
 
 
-def _open(by: Membership, ranking: Ranking) -> Ranking:
-    """Lock the ranking against closing, shared with whoever votes at the same time."""
+def _locked(by: Membership, ranking: Ranking) -> Ranking:
     found = Ranking.objects.select_for_update(no_key=True).filter(pk=ranking.pk, community=by.community).first()
     if found is None:
         raise Gone(_("Deze peiling is er niet meer: iemand haalde hem weg."))
+    return found
+
+
+def _open(by: Membership, ranking: Ranking) -> Ranking:
+    """Lock the ranking against closing, shared with whoever votes at the same time."""
+    found = _locked(by, ranking)
     if found.state != RankingState.OPEN:
         raise DomainError(_("Deze peiling is gesloten. Je punten tellen niet meer mee."))
     return found

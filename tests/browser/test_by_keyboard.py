@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
 
-from plg.models import ConsentSeal, Membership
+from plg.models import Membership
 from plg.selectors import latest_answers
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose
@@ -31,7 +31,7 @@ def arrives(site: Site, page: Page, who: Membership) -> Keys:
 
 
 def test_a_participant_comes_in_and_chooses_per_purpose(world: World, site: Site, desk: Page) -> None:
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     keys = arrives(site, desk, world.anna).stands("Wat mogen onderzoekers gebruiken?")
     purposes = desk.locator("fieldset.points").count()
     for number in range(purposes):

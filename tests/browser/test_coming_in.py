@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 
-from plg.models import ConsentSeal, Job, Membership, User
+from plg.models import Job, Membership, User
 from plg.selectors import latest_answers
 from plg.services.links import make_link, token_of
 from plg.words import LinkPurpose, Purpose
@@ -43,7 +43,7 @@ def folk(db: None) -> World:
     """The world with the real texts, and nobody's answers."""
     content_there()
     made = World.build()
-    ConsentSeal.objects.all().delete()
+    made.forget_answers()
     return made
 
 

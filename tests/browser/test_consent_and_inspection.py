@@ -16,7 +16,7 @@ GROUND = "Stichting Het Wijde Veld is verantwoordelijk, om de leergang te kunnen
 
 
 def nobody_answered(world: World) -> None:
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     AuditLine.objects.all().delete()
     Community.objects.filter(pk=world.north.pk).update(learning_ground=GROUND)
 

@@ -32,7 +32,7 @@ def folk(db: None) -> World:
     """The world with the real consent text, and nobody's answers."""
     content_there()
     world = World.build()
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     AuditLine.objects.all().delete()
     return world
 
@@ -111,7 +111,7 @@ def test_only_participants_are_asked(folk: World, who: str) -> None:
 
 
 def test_without_a_text_nothing_is_sealed(world: World) -> None:
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     ContentVersion.objects.filter(kind="consent").delete()
     with pytest.raises(DomainError, match="nog geen toestemmingstekst"):
         answer(by=world.anna, answers={Purpose.ENTRIES: True})

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from plg.models import AuditLine, ConsentSeal, Job, Membership, PersonalLink, User
+from plg.models import AuditLine, Job, Membership, PersonalLink, User
 from plg.services.links import LinkState, look_at, make_link, token_of, use_link
 from plg.words import LinkPurpose
 from tests.support.content import content_there
@@ -128,7 +128,7 @@ def test_a_link_ends_the_session_of_somebody_else(world: World, client: Client) 
 
 
 def test_the_first_visit_leads_to_consent_once_and_can_be_skipped(texts: None, world: World, client: Client) -> None:
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     arrived = client.post(at(link_for(world.anna, LinkPurpose.INVITATION)))
     consent = reverse("plg:consent", kwargs={"slug": "north"})
     assert arrived.headers["Location"] == f"{consent}?welkom"

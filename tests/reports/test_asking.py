@@ -196,6 +196,7 @@ def test_who_goes_is_told_how_many_reports_and_files_there_are(world: World) -> 
 def test_who_is_erased_leaves_no_copy_of_ones_own_data(
     world: World, django_capture_on_commit_callbacks: object
 ) -> None:
+    # Who was ever with her in a community loses a waiting zip too (`test_words_taken_back`); Zoë never was.
     hers, elsewhere = factories.own_copy(world.anna.user), factories.own_copy(world.zoe.user)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         leaving.erase(Going(world.anna.user, (world.anna,)))

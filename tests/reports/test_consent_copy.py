@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from plg.errors import DomainError, Refused
-from plg.models import AuditLine, Community, ConsentSeal, Job, Membership
+from plg.models import AuditLine, Community, Job, Membership
 from plg.queue import WorkFailed
 from plg.services.consent import answer, head, record_paper
 from plg.services.content import choose
@@ -40,7 +40,7 @@ def folk(db: None) -> World:
     """The world with the real consent text; Anna said yes to everything and took one thing back."""
     content_there()
     world = World.build()
-    ConsentSeal.objects.all().delete()
+    world.forget_answers()
     AuditLine.objects.all().delete()
     Community.objects.filter(pk=world.north.pk).update(learning_ground=GROUND)
     answer(by=world.anna, answers=dict.fromkeys(Purpose, True))
